@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.error;
+
+/**
+ * The catalogue of everything that can go wrong: one numbered code for each, the same in logs, API and console.
+ *
+ * <p>10xx manifest, 20xx access, 30xx jobs and requests, 40xx running a job, 50xx our own servers.
+ */
+public enum Problem {
+    /** The manifest is not UTF-8 text. */
+    MANIFEST_NOT_TEXT(1001, Family.USER, Kind.INVALID),
+    /** The manifest is longer than 16 KiB. */
+    MANIFEST_TOO_LARGE(1002, Family.USER, Kind.TOO_LARGE),
+    /** The manifest is not YAML. */
+    MANIFEST_NOT_YAML(1003, Family.USER, Kind.INVALID),
+    /** The manifest nests deeper, or uses more aliases, than is allowed. */
+    MANIFEST_TOO_COMPLEX(1004, Family.USER, Kind.INVALID),
+    /** A key that no manifest has (a warning). */
+    KEY_UNKNOWN(1005, Family.USER, Kind.INVALID),
+    /** A key that is needed is absent. */
+    KEY_MISSING(1006, Family.USER, Kind.INVALID),
+    /** The same key twice in one mapping. */
+    KEY_DUPLICATE(1007, Family.USER, Kind.INVALID),
+    /** A value of another type than the key takes. */
+    TYPE_WRONG(1008, Family.USER, Kind.INVALID),
+    /** A value of the right type that is not allowed. */
+    VALUE_ILLEGAL(1009, Family.USER, Kind.INVALID),
+    /** A manifest without tasks. */
+    TASKS_MISSING(1010, Family.USER, Kind.INVALID),
+    /** A task name outside the legal characters or length. */
+    TASK_NAME_ILLEGAL(1011, Family.USER, Kind.INVALID),
+    /** Two tasks of one name. */
+    TASK_DUPLICATE(1012, Family.USER, Kind.INVALID),
+    /** Two artifacts that would have one name. */
+    ARTIFACT_DUPLICATE(1013, Family.USER, Kind.INVALID),
+    /** A key whose behaviour this version does not have. */
+    KEY_NOT_SUPPORTED(1014, Family.USER, Kind.INVALID),
+    /** An image that no runner offers. */
+    IMAGE_UNKNOWN(1015, Family.USER, Kind.INVALID),
+    /** An architecture that no runner offers for the image. */
+    ARCH_UNKNOWN(1016, Family.USER, Kind.INVALID),
+
+    /** No credentials were given. */
+    CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),
+    /** The credentials are not known. */
+    CREDENTIALS_WRONG(2002, Family.USER, Kind.UNAUTHENTICATED),
+    /** The token was known and has expired. */
+    TOKEN_EXPIRED(2003, Family.USER, Kind.UNAUTHENTICATED),
+    /** The token lacks the scope that the call needs. */
+    SCOPE_MISSING(2004, Family.USER, Kind.FORBIDDEN),
+    /** The caller may not do this. */
+    NOT_PERMITTED(2005, Family.USER, Kind.FORBIDDEN),
+
+    /** No such job, or one that the caller may not see. */
+    JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),
+    /** The job was started before. */
+    JOB_STARTED(3002, Family.USER, Kind.CONFLICT),
+    /** The job has ended. */
+    JOB_ENDED(3003, Family.USER, Kind.CONFLICT),
+    /** No such log. */
+    LOG_UNKNOWN(3004, Family.USER, Kind.NOT_FOUND),
+    /** No such artifact. */
+    ARTIFACT_UNKNOWN(3005, Family.USER, Kind.NOT_FOUND),
+    /** The range of bytes does not exist in the file. */
+    RANGE_ILLEGAL(3006, Family.USER, Kind.RANGE),
+    /** The request is not what the address takes. */
+    REQUEST_ILLEGAL(3007, Family.USER, Kind.INVALID),
+    /** The request is larger than the address takes. */
+    REQUEST_TOO_LARGE(3008, Family.USER, Kind.TOO_LARGE),
+    /** No such address. */
+    ADDRESS_UNKNOWN(3009, Family.USER, Kind.NOT_FOUND),
+
+    /** A guest could not be started. */
+    GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
+    /** A guest did not answer over ssh in time. */
+    GUEST_SILENT(4002, Family.OURS, Kind.UNAVAILABLE),
+    /** A guest stopped answering in the middle of a job. */
+    GUEST_LOST(4003, Family.OURS, Kind.UNAVAILABLE),
+    /** A task ended with another exit code than 0. */
+    TASK_FAILED(4004, Family.USER, Kind.INVALID),
+    /** A package repository could not be added. */
+    REPOSITORY_FAILED(4005, Family.USER, Kind.INVALID),
+    /** A package could not be installed. */
+    PACKAGE_FAILED(4006, Family.USER, Kind.INVALID),
+    /** A source could not be cloned. */
+    SOURCE_FAILED(4007, Family.USER, Kind.INVALID),
+    /** An artifact that the manifest names is not there, is not a file, or is too large. */
+    ARTIFACT_FAILED(4008, Family.USER, Kind.INVALID),
+    /** An artifact could not be handed to the store. */
+    UPLOAD_FAILED(4009, Family.OURS, Kind.UNAVAILABLE),
+    /** The job's deadline passed. */
+    DEADLINE_PASSED(4010, Family.INTERRUPTION, Kind.CONFLICT),
+    /** The job was cancelled. */
+    JOB_CANCELLED(4011, Family.INTERRUPTION, Kind.CONFLICT),
+    /** The runner could not renew its lease, or is stopping. */
+    RUNNER_STOPPED(4012, Family.INTERRUPTION, Kind.UNAVAILABLE),
+    /** No attempt is left for a job whose runners broke. */
+    ATTEMPTS_USED_UP(4013, Family.OURS, Kind.UNAVAILABLE),
+
+    /** A setting is missing, unknown or illegal. */
+    SETTING_ILLEGAL(5001, Family.OURS, Kind.INTERNAL),
+    /** The database does not answer. */
+    STORE_DOWN(5002, Family.OURS, Kind.UNAVAILABLE),
+    /** Redis does not answer. */
+    MESSAGES_DOWN(5003, Family.OURS, Kind.UNAVAILABLE),
+    /** A folder cannot be written to. */
+    DISK_REFUSED(5004, Family.OURS, Kind.UNAVAILABLE),
+    /** A defect of ours. */
+    DEFECT(5005, Family.OURS, Kind.INTERNAL);
+
+    private final int number;
+    private final Family family;
+    private final Kind kind;
+
+    Problem(int number, Family family, Kind kind) {
+        this.number = number;
+        this.family = family;
+        this.kind = kind;
+    }
+
+    /** The code that logs, API and console show, for example {@code SW-1009}. */
+    public String code() {
+        return "SW-" + number;
+    }
+
+    public Family family() {
+        return family;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.job;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a job stands. The one place that says which status may follow which. */
+public enum JobStatus {
+    /** Kept, and not to run until somebody starts it. */
+    PENDING,
+    /** Waits for a runner with a free slot. */
+    QUEUED,
+    /** Handed to a runner. */
+    RUNNING,
+    /** Every task ended with exit code 0 and every artifact was kept. */
+    SUCCESS,
+    /** A task, a package, a source or an artifact failed, or no runner could carry the job to its end. */
+    FAILED,
+    /** The deadline passed first. */
+    TIMEOUT,
+    /** Somebody with the right to do so ended it. */
+    CANCELLED;
+
+    /** The statuses that may follow this one; empty for a terminal status. */
+    public Set<JobStatus> next() {
+        return switch (this) {
+            case PENDING -> EnumSet.of(QUEUED, CANCELLED);
+            case QUEUED -> EnumSet.of(RUNNING, FAILED, CANCELLED);
+            case RUNNING -> EnumSet.of(QUEUED, SUCCESS, FAILED, TIMEOUT, CANCELLED);
+            case SUCCESS, FAILED, TIMEOUT, CANCELLED -> EnumSet.noneOf(JobStatus.class);
+        };
+    }
+
+    public boolean canBecome(JobStatus following) {
+        return next().contains(following);
+    }
+
+    /** Whether nothing follows: the job has reached its one end. */
+    public boolean isTerminal() {
+        return next().isEmpty();
+    }
+
+    /** The statuses from which {@code status} can be reached in one move. */
+    public static Set<JobStatus> before(JobStatus status) {
+        Set<JobStatus> before = EnumSet.noneOf(JobStatus.class);
+        for (JobStatus candidate : values()) {
+            if (candidate.canBecome(status)) {
+                before.add(candidate);
+            }
+        }
+        return before;
+    }
+
+    /** The word that database, REST and people use: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when no status has this word */
+    public static JobStatus ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

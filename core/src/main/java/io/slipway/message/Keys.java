@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import io.slipway.job.RunnerName;
+
+/** Every Redis key that Slipway uses: one method for each, with its type and its expiry. */
+public final class Keys {
+    private static final String PREFIX = "slipway:";
+
+    private Keys() {}
+
+    /** Stream of {@link RunnerMessage}s for one runner, read by that runner alone; an entry lives until acknowledged. */
+    public static String inbox(RunnerName runner) {
+        return PREFIX + "runner:" + runner.value() + ":inbox";
+    }
+
+    /** Stream of {@link RunnerEvent}s of all runners, read by the masters; an entry lives until acknowledged. */
+    public static String events() {
+        return PREFIX + "events";
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A stream of messages of one kind: many write, one group of consumers reads, each message at least once.
+ *
+ * <p>Order of calls of a consumer: {@link #receive} → work on what came, so that nothing is lost when the process dies now →
+ * {@link #acknowledge}. What was received and not acknowledged by a consumer that died is received again by another one, or
+ * by the same one after it started again. Safe for many threads.
+ *
+ * @param <T> the kind of message
+ */
+public interface MessageStream<T> {
+
+    /** Adds a message; returns when the server has it. */
+    void publish(T message);
+
+    /**
+     * Waits for messages.
+     *
+     * @param most how many at the most
+     * @param wait how long to wait for the first
+     * @return in the order of their publishing; empty when none came
+     */
+    List<Received<T>> receive(int most, Duration wait);
+
+    /** Removes messages that were worked on. */
+    void acknowledge(List<Received<T>> received);
+
+    /** How many messages are not acknowledged yet; writers of bulk wait while it is large. */
+    long backlog();
+
+    /**
+     * A message as it was received.
+     *
+     * @param id the server's, for {@link #acknowledge}
+     */
+    record Received<T>(String id, T message) {}
+}

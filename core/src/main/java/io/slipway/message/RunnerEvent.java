@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.slipway.image.OfferedImage;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
+import io.slipway.job.RunnerName;
+import io.slipway.log.LogName;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a runner tells the master. Every event may arrive twice; applying it twice changes nothing.
+ *
+ * <p>The master refuses an {@link AttemptEvent} of another runner than the attempt's, or of an older epoch.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RunnerEvent.RunnerAlive.class, name = "alive"),
+    @JsonSubTypes.Type(value = RunnerEvent.RunnerLeft.class, name = "left"),
+    @JsonSubTypes.Type(value = RunnerEvent.AttemptStarted.class, name = "started"),
+    @JsonSubTypes.Type(value = RunnerEvent.PhaseEnded.class, name = "phase"),
+    @JsonSubTypes.Type(value = RunnerEvent.TaskMoved.class, name = "task"),
+    @JsonSubTypes.Type(value = RunnerEvent.LogAppended.class, name = "log"),
+    @JsonSubTypes.Type(value = RunnerEvent.LogClosed.class, name = "log-closed"),
+    @JsonSubTypes.Type(value = RunnerEvent.AttemptEnded.class, name = "ended"),
+})
+public sealed interface RunnerEvent {
+
+    /** Who speaks. */
+    RunnerName runner();
+
+    /** When it happened, by the runner's clock. */
+    Instant at();
+
+    /**
+     * The heartbeat: what the runner offers, and what it is running, which renews the leases of those attempts.
+     *
+     * @param slots how many attempts it runs side by side; 0 while it drains
+     * @param running every attempt that it holds, from the order's arrival until its end was reported
+     */
+    record RunnerAlive(
+            RunnerName runner,
+            Instant at,
+            List<OfferedImage> images,
+            Set<String> labels,
+            int slots,
+            List<AttemptRef> running)
+            implements RunnerEvent {
+        public RunnerAlive {
+            images = List.copyOf(images);
+            labels = Set.copyOf(labels);
+            running = List.copyOf(running);
+        }
+    }
+
+    /** The runner stops in good order and takes nothing more. */
+    record RunnerLeft(RunnerName runner, Instant at) implements RunnerEvent {}
+
+    /** An event about one attempt. */
+    sealed interface AttemptEvent extends RunnerEvent {
+        AttemptRef attempt();
+    }
+
+    /** The order was recorded and the attempt begins. */
+    record AttemptStarted(RunnerName runner, Instant at, AttemptRef attempt) implements AttemptEvent {}
+
+    /** A phase of the attempt ended at {@code at}. */
+    record PhaseEnded(RunnerName runner, Instant at, AttemptRef attempt, Phase phase, Instant began)
+            implements AttemptEvent {}
+
+    /**
+     * A task moved on.
+     *
+     * @param exitCode of the script when it ended, -1 otherwise
+     */
+    record TaskMoved(RunnerName runner, Instant at, AttemptRef attempt, TaskName task, TaskStatus status, int exitCode)
+            implements AttemptEvent {}
+
+    /**
+     * Bytes of a log.
+     *
+     * @param offset of the first byte, from the log's beginning
+     * @param bytes at most {@link #MOST_BYTES}
+     */
+    record LogAppended(RunnerName runner, Instant at, AttemptRef attempt, LogName log, long offset, byte[] bytes)
+            implements AttemptEvent {
+        /** The most bytes that one event carries. */
+        public static final int MOST_BYTES = 64 * 1024;
+    }
+
+    /**
+     * A log is complete.
+     *
+     * @param length in bytes
+     * @param sha256 of the whole log, in lower-case hexadecimal
+     */
+    record LogClosed(RunnerName runner, Instant at, AttemptRef attempt, LogName log, long length, String sha256)
+            implements AttemptEvent {}
+
+    /** The attempt ended and the guest is gone or standing by. The last event of an attempt. */
+    record AttemptEnded(RunnerName runner, Instant at, AttemptRef attempt, Outcome outcome) implements AttemptEvent {}
+}

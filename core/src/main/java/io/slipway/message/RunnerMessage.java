@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.slipway.job.AttemptRef;
+import io.slipway.log.LogName;
+
+/** What the master puts in a runner's inbox. Every message may arrive twice; the second time changes nothing. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkOrder.class, name = "order"),
+    @JsonSubTypes.Type(value = RunnerMessage.CancelAttempt.class, name = "cancel"),
+    @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
+})
+public sealed interface RunnerMessage permits WorkOrder, RunnerMessage.CancelAttempt, RunnerMessage.RewindLog {
+
+    /** The attempt that is meant. */
+    AttemptRef attempt();
+
+    /**
+     * The attempt is to end now.
+     *
+     * @param reason for the log, one sentence
+     */
+    record CancelAttempt(AttemptRef attempt, String reason) implements RunnerMessage {}
+
+    /**
+     * The master misses bytes of a log and wants them from an offset on.
+     *
+     * @param offset how many bytes the master has
+     */
+    record RewindLog(AttemptRef attempt, LogName log, long offset) implements RunnerMessage {}
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slipway.job.AttemptRef;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything a runner needs to run one attempt; it asks nobody else for anything.
+ *
+ * @param attempt which job, attempt and epoch
+ * @param owner the user name of the job's owner, without tilde
+ * @param jobUrl the job's page
+ * @param manifest the text of the manifest, checked by the master
+ * @param environment variables that the master sets; they win over those of the manifest
+ * @param timeLimit how long the attempt may take, from the order's arrival
+ * @param lease how long the master waits for a sign of life before it takes the job back
+ * @param uploads where artifacts go: {@code PUT uploads/N/NAME} for the manifest's N-th artifact, from 0
+ * @param uploadToken bearer token for {@code uploads}; good for this attempt only
+ */
+public record WorkOrder(
+        AttemptRef attempt,
+        String owner,
+        URI jobUrl,
+        String manifest,
+        Map<String, String> environment,
+        Duration timeLimit,
+        Duration lease,
+        URI uploads,
+        String uploadToken)
+        implements RunnerMessage {
+    public WorkOrder {
+        requireNonNull(attempt, "attempt");
+        requireNonNull(owner, "owner");
+        requireNonNull(manifest, "manifest");
+        requireNonNull(timeLimit, "timeLimit");
+        requireNonNull(lease, "lease");
+        environment = Map.copyOf(environment);
+    }
+
+    /** Leaves out what nobody else may read: the manifest and the token. */
+    @Override
+    public String toString() {
+        return "work order for " + attempt;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.ejb;
+
+import io.slipway.job.JobId;
+import io.slipway.master.access.Caller;
+import io.slipway.master.query.JobPage;
+import io.slipway.master.query.JobView;
+import io.slipway.master.submit.Submission;
+import io.slipway.master.submit.Submitted;
+import jakarta.ejb.Stateless;
+import java.util.List;
+
+/**
+ * What console and API can do with jobs. Every method checks first whether the caller may.
+ *
+ * <p>All methods throw {@link io.slipway.error.ProblemException}; a job that the caller may not see does not exist for the caller.
+ */
+@Stateless
+public class Jobs {
+
+    /** @throws io.slipway.manifest.ManifestException with all findings, when the manifest has an error */
+    public Submitted submit(Caller caller, Submission submission) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The caller's own jobs; an administrator's call with {@code everybody} lists all jobs.
+     *
+     * @param start id of the first job to list; 0 for the newest
+     */
+    public JobPage list(Caller caller, long start, int size, boolean everybody) {
+        throw new UnsupportedOperationException();
+    }
+
+    public JobView find(Caller caller, JobId job) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Starts a pending job. */
+    public void start(Caller caller, JobId job) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends a job in whatever state it is; a job that has ended already is a problem that says so. */
+    public void cancel(Caller caller, JobId job) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Submits the manifest of a job the caller may see as a new job of the caller's. */
+    public Submitted resubmit(Caller caller, JobId job) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Names of all images that runners offer now, for the console's submit page. */
+    public List<String> offeredImages() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.query;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.job.Phase;
+import io.slipway.job.Visibility;
+import io.slipway.log.LogName;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a page or an API shows of one job, as of one moment.
+ *
+ * @param owner user name, without tilde
+ * @param attempts oldest first; empty before the first dispatch
+ * @param tasks of the newest attempt, in order
+ */
+public record JobView(
+        JobId id,
+        String owner,
+        JobStatus status,
+        Visibility visibility,
+        String note,
+        List<String> tags,
+        String image,
+        String arch,
+        String manifest,
+        Instant created,
+        Instant updated,
+        List<AttemptView> attempts,
+        List<TaskView> tasks,
+        List<ArtifactView> artifacts) {
+    public JobView {
+        tags = List.copyOf(tags);
+        attempts = List.copyOf(attempts);
+        tasks = List.copyOf(tasks);
+        artifacts = List.copyOf(artifacts);
+    }
+
+    /** The attempt that counts: the newest. */
+    public Optional<AttemptView> newestAttempt() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /**
+     * An attempt at the job.
+     *
+     * @param started null until the runner has begun
+     * @param ended null until the end was reported
+     * @param outcome one sentence, empty until the end
+     * @param logs every log that exists, the setup log first
+     */
+    public record AttemptView(
+            AttemptRef ref,
+            String runner,
+            Instant dispatched,
+            Instant started,
+            Instant ended,
+            String outcome,
+            List<PhaseView> phases,
+            List<LogView> logs) {
+        public AttemptView {
+            phases = List.copyOf(phases);
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /** A phase with its measured begin and end. */
+    public record PhaseView(Phase phase, Instant began, Instant ended) {}
+
+    /**
+     * A log as far as the master has it.
+     *
+     * @param length bytes that the master has
+     * @param closed whether the runner closed it
+     * @param missing bytes that the closed log should have and the master has not
+     */
+    public record LogView(LogName name, long length, boolean closed, long missing) {}
+
+    /**
+     * A task of the newest attempt.
+     *
+     * @param started null until it runs
+     * @param ended null until it ended
+     * @param exitCode -1 until it ended
+     */
+    public record TaskView(TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode) {}
+
+    /**
+     * An artifact that was kept.
+     *
+     * @param path as the manifest names it
+     * @param name file name of the download
+     * @param size in bytes
+     * @param sha256 in lower-case hexadecimal
+     */
+    public record ArtifactView(long id, String path, String name, long size, String sha256, Instant created) {}
+}
