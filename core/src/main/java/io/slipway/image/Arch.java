@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * @param value {@code default} stands for the one that the image itself names
  */
 public record Arch(String value) {
+    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+
     /** Whatever the image's {@code functions} file names as its own. */
     public static final Arch DEFAULT = new Arch("default");
-
-    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
     public Arch {
         if (!isLegal(value)) {

@@ -29,9 +29,15 @@ public record LogName(String value) {
         return value.isEmpty();
     }
 
-    /** Where the log stands below the folder of its job: {@code log} or {@code TASK/log}. */
+    /**
+     * Where the log stands below the folder of its job: {@code log} or {@code TASK/log}. The folder of a task named {@code log} is
+     * {@code log.task}, which no task can be named, because the setup log has that name already.
+     */
     public String path() {
-        return isSetup() ? "log" : value + "/log";
+        if (isSetup()) {
+            return "log";
+        }
+        return value.equals("log") ? "log.task/log" : value + "/log";
     }
 
     @Override
