@@ -4,17 +4,22 @@ package io.slipway.master.ejb;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
 import io.slipway.master.query.JobView.ArtifactView;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import java.io.InputStream;
 import java.nio.file.Path;
 
 /** The artifacts of jobs: taken from runners, given to who may see the job. */
 @Stateless
 public class Artifacts {
+    @EJB
+    private MasterLifecycle lifecycle;
 
     /** The file of an artifact, readable until the artifact is pruned. */
     public Path open(Caller caller, JobId job, long artifact) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().findArtifact().find(caller, job, artifact);
     }
 
     /**
@@ -24,7 +29,8 @@ public class Artifacts {
      * @param index which artifact of the manifest, from 0
      * @param name file name
      */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public ArtifactView receive(JobId job, String uploadToken, int index, String name, InputStream bytes) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().receiveArtifact().receive(job, uploadToken, index, name, bytes);
     }
 }

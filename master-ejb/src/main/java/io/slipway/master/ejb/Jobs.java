@@ -7,6 +7,7 @@ import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import java.util.List;
 
@@ -17,10 +18,12 @@ import java.util.List;
  */
 @Stateless
 public class Jobs {
+    @EJB
+    private MasterLifecycle lifecycle;
 
     /** @throws io.slipway.manifest.ManifestException with all findings, when the manifest has an error */
     public Submitted submit(Caller caller, Submission submission) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().submit().submit(caller, submission);
     }
 
     /**
@@ -29,30 +32,30 @@ public class Jobs {
      * @param start id of the first job to list; 0 for the newest
      */
     public JobPage list(Caller caller, long start, int size, boolean everybody) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().jobs().list(caller, start, size, everybody);
     }
 
     public JobView find(Caller caller, JobId job) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().jobs().find(caller, job);
     }
 
     /** Starts a pending job. */
     public void start(Caller caller, JobId job) {
-        throw new UnsupportedOperationException();
+        lifecycle.master().control().start(caller, job);
     }
 
     /** Ends a job in whatever state it is; a job that has ended already is a problem that says so. */
     public void cancel(Caller caller, JobId job) {
-        throw new UnsupportedOperationException();
+        lifecycle.master().control().cancel(caller, job);
     }
 
     /** Submits the manifest of a job the caller may see as a new job of the caller's. */
     public Submitted resubmit(Caller caller, JobId job) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().control().resubmit(caller, job);
     }
 
     /** Names of all images that runners offer now, for the console's submit page. */
     public List<String> offeredImages() {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().images().names();
     }
 }

@@ -5,11 +5,14 @@ import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.log.LogSlice;
+import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 
 /** The logs of jobs, for who may read them. */
 @Stateless
 public class Logs {
+    @EJB
+    private MasterLifecycle lifecycle;
 
     /**
      * Reads a part of a log.
@@ -19,7 +22,7 @@ public class Logs {
      * @param most how many bytes at the most
      */
     public LogSlice read(Caller caller, JobId job, int attempt, LogName log, long offset, int most) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().logs().read(caller, job, attempt, log, offset, most);
     }
 
     /**
@@ -29,6 +32,6 @@ public class Logs {
      * @return closes the subscription
      */
     public AutoCloseable watch(Caller caller, JobId job, Runnable listener) {
-        throw new UnsupportedOperationException();
+        return lifecycle.master().logs().watch(caller, job, listener);
     }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.manifest.ManifestParser;
+import io.slipway.master.access.AccessTokens;
+import io.slipway.master.access.Passwords;
+import io.slipway.master.access.Users;
+import io.slipway.master.artifact.ArtifactVault;
+import io.slipway.master.artifact.FindArtifact;
+import io.slipway.master.artifact.FolderArtifactVault;
+import io.slipway.master.artifact.ReceiveArtifact;
+import io.slipway.master.control.ControlJob;
+import io.slipway.master.dispatch.Dispatch;
+import io.slipway.master.dispatch.WorkOrders;
+import io.slipway.master.event.ApplyEvents;
+import io.slipway.master.event.AttemptEvents;
+import io.slipway.master.event.EventLoop;
+import io.slipway.master.event.Heartbeats;
+import io.slipway.master.event.LogEvents;
+import io.slipway.master.event.Refusals;
+import io.slipway.master.log.JobWatch;
+import io.slipway.master.log.LogFiles;
+import io.slipway.master.message.Messages;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.query.JobQuery;
+import io.slipway.master.query.LogQuery;
+import io.slipway.master.query.OfferedImages;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.store.Database;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import io.slipway.master.submit.ImageCheck;
+import io.slipway.master.submit.SubmitJob;
+import io.slipway.master.sweep.LeaseReaper;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The master's object graph: made once, from settings and from what the program around it provides.
+ *
+ * <p>The use cases need a running transaction unless they say that they make their own. {@link #loops} go on by themselves, each on a
+ * thread that the program gives it and interrupts at the end.
+ */
+public final class Master {
+    private static final Duration SAFETY_NET = Duration.ofSeconds(5);
+
+    private final Users users;
+    private final AccessTokens tokens;
+    private final SubmitJob submit;
+    private final ControlJob control;
+    private final JobQuery jobs;
+    private final LogQuery logs;
+    private final OfferedImages images;
+    private final ReceiveArtifact receiveArtifact;
+    private final FindArtifact findArtifact;
+    private final Dispatch dispatch;
+    private final ApplyEvents applyEvents;
+    private final LeaseReaper reaper;
+    private final Refusals refusals = new Refusals();
+    private final JobWatch watch = new JobWatch();
+    private final EventLoop eventLoop;
+    private final Rounds dispatchRounds;
+    private final Rounds sweepRounds;
+
+    public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
+        Stores stores = Stores.of(database);
+        SecureRandom random = new SecureRandom();
+        ManifestParser parser = new ManifestParser();
+        Outbox outbox = new Outbox(messages, transaction);
+        WorkOrders orders = new WorkOrders(settings.dispatch());
+        Duration lease = settings.dispatch().lease();
+        Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
+
+        Passwords passwords = new Passwords(random, settings.access().iterations());
+        users = new Users(stores.users(), passwords, settings.access(), transaction, random, clock);
+        tokens = new AccessTokens(stores, settings.access(), random, clock);
+
+        jobs = new JobQuery(stores);
+        images = new OfferedImages(stores.runners(), lease, clock);
+        LogFiles files = new LogFiles(settings.logs());
+        logs = new LogQuery(stores, files, watch);
+        ArtifactVault vault = new FolderArtifactVault(settings.artifacts());
+        receiveArtifact = new ReceiveArtifact(stores, vault, parser, transaction, watch, clock);
+        findArtifact = new FindArtifact(jobs, stores.artifacts(), vault);
+
+        int attempts = settings.dispatch().attempts();
+        SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, clock);
+        submit = new SubmitJob(stores, parser, new ImageCheck(stores.runners()), queued, lease, clock);
+        control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
+        dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
+
+        Heartbeats heartbeats = new Heartbeats(stores, orders, outbox, lease, clock);
+        LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
+        AttemptEvents attemptEvents = new AttemptEvents(stores, logEvents, settle, refusals, transaction, watch, clock);
+        applyEvents = new ApplyEvents(heartbeats, attemptEvents, transaction, database, this::wakeDispatch);
+        eventLoop = new EventLoop(messages, applyEvents, clock);
+        reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
+        dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
+        sweepRounds = new Rounds("sweep", SAFETY_NET, reaper::tick);
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    public AccessTokens tokens() {
+        return tokens;
+    }
+
+    public SubmitJob submit() {
+        return submit;
+    }
+
+    public ControlJob control() {
+        return control;
+    }
+
+    public JobQuery jobs() {
+        return jobs;
+    }
+
+    public LogQuery logs() {
+        return logs;
+    }
+
+    public OfferedImages images() {
+        return images;
+    }
+
+    /** Makes its own transactions. */
+    public ReceiveArtifact receiveArtifact() {
+        return receiveArtifact;
+    }
+
+    public FindArtifact findArtifact() {
+        return findArtifact;
+    }
+
+    /** What goes on by itself, by the name that its thread is to have. */
+    public Map<String, Runnable> loops() {
+        return Map.of(
+                "slipway-events", eventLoop,
+                "slipway-dispatch", dispatchRounds,
+                "slipway-sweep", sweepRounds,
+                "slipway-watch", watch);
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    ApplyEvents applyEvents() {
+        return applyEvents;
+    }
+
+    LeaseReaper reaper() {
+        return reaper;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    private void wakeDispatch() {
+        dispatchRounds.wake();
+    }
+}

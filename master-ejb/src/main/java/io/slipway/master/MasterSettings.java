@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.master.access.AccessSettings;
+import io.slipway.master.artifact.ArtifactSettings;
+import io.slipway.master.dispatch.DispatchSettings;
+import io.slipway.master.log.LogSettings;
+import io.slipway.message.RedisSettings;
+import io.slipway.settings.Settings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting of the master, one record for each concern.
+ *
+ * @param name of this master among those that share a database (key {@code master.name}); events that it received and did not
+ *     apply come again to the same name after a restart
+ */
+public record MasterSettings(
+        String name,
+        AccessSettings access,
+        DispatchSettings dispatch,
+        LogSettings logs,
+        ArtifactSettings artifacts,
+        RedisSettings redis) {
+
+    /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
+    public static MasterSettings from(Settings settings) {
+        MasterSettings read = new MasterSettings(
+                settings.text("master.name", "master"),
+                AccessSettings.from(settings),
+                DispatchSettings.from(settings),
+                LogSettings.from(settings),
+                ArtifactSettings.from(settings),
+                RedisSettings.from(settings));
+        settings.rejectUnknown();
+        return read;
+    }
+
+    /**
+     * The settings of the file that system property {@code slipway.master.settings} or, without it, environment variable
+     * {@code SLIPWAY_MASTER_SETTINGS} names; the defaults when neither is set.
+     */
+    public static MasterSettings ofEnvironment() {
+        return from(Optional.ofNullable(System.getProperty("slipway.master.settings"))
+                .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_MASTER_SETTINGS")))
+                .map(file -> Settings.load(Path.of(file)))
+                .orElseGet(() -> Settings.of(Map.of())));
+    }
+}

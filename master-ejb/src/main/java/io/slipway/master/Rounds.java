@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Work that a thread does again whenever it is woken, and after a pause as a safety net. A round that throws is logged; the next one comes. */
+final class Rounds implements Runnable {
+    private static final Logger LOG = System.getLogger(Rounds.class.getName());
+
+    private final String name;
+    private final Duration pause;
+    private final Runnable round;
+    private final Semaphore woken = new Semaphore(0);
+
+    Rounds(String name, Duration pause, Runnable round) {
+        this.name = name;
+        this.pause = pause;
+        this.round = round;
+    }
+
+    /** Asks for a round; one that is asked for while a round runs begins after it. */
+    void wake() {
+        woken.release();
+    }
+
+    /** Goes on until the thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                once();
+                if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void once() {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Round of " + name + "; the next one comes in " + pause, e);
+        }
+    }
+}

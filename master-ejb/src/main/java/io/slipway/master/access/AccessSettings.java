@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.access;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slipway.settings.Settings;
+import java.time.Duration;
+
+/**
+ * How accounts are kept.
+ *
+ * @param administrator name of the account that is made at the first start
+ * @param password of that account; empty makes one up, which is written to the server's log once
+ * @param iterations what hashing a password costs
+ * @param longestToken the longest lifetime of a token
+ */
+public record AccessSettings(String administrator, String password, int iterations, Duration longestToken) {
+    public AccessSettings {
+        requireNonNull(administrator, "administrator");
+        requireNonNull(password, "password");
+        requireNonNull(longestToken, "longestToken");
+    }
+
+    /** Keys {@code admin.username}, {@code admin.password}, {@code password.iterations}, {@code token.longest}. */
+    public static AccessSettings from(Settings settings) {
+        return new AccessSettings(
+                settings.text("admin.username", "admin"),
+                settings.text("admin.password", ""),
+                settings.number("password.iterations", 600_000, 1_000, 100_000_000),
+                settings.duration("token.longest", Duration.ofDays(366)));
+    }
+
+    /** Leaves out the password. */
+    @Override
+    public String toString() {
+        return "accounts with administrator " + administrator;
+    }
+}

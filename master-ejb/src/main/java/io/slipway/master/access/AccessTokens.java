@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.access;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.master.store.AccessTokenStore;
+import io.slipway.master.store.AccessTokenStore.TokenRow;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.UserStore;
+import io.slipway.master.store.UserStore.UserRow;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Personal access tokens: made once, shown once, known by their hash. */
+public final class AccessTokens {
+    private static final String PREFIX = "slipway_";
+    private static final int LONGEST_NAME = 200;
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final AccessTokenStore tokens;
+    private final UserStore users;
+    private final AccessSettings settings;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public AccessTokens(Stores stores, AccessSettings settings, SecureRandom random, Clock clock) {
+        this.tokens = stores.tokens();
+        this.users = stores.users();
+        this.settings = settings;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Who a token stands for, with the token's grants. */
+    public Caller caller(String text) {
+        TokenRow token = tokens.find(new BearerSecret(text).hash())
+                .orElseThrow(() ->
+                        new ProblemException(Problem.CREDENTIALS_WRONG, "Calling with a token: it is not known here"));
+        Instant now = clock.instant();
+        if (!now.isBefore(token.expires())) {
+            throw new ProblemException(
+                    Problem.TOKEN_EXPIRED,
+                    "Calling with a token of `%s`: it expired at %s"
+                            .formatted(token.owner().name(), token.expires()));
+        }
+        if (token.lastUsed() == null || token.lastUsed().isBefore(now.minus(USE_NOTED_EVERY))) {
+            tokens.used(token.id(), now);
+        }
+        UserRow owner = token.owner();
+        return new Caller(owner.id(), owner.name(), owner.administrator(), read(token.grants()));
+    }
+
+    /** Makes a token for the caller, or, when an administrator calls, for anybody; it grants no more than the caller has. */
+    public IssuedToken issue(Caller caller, String username, String name, Set<Grant> grants, Duration lifetime) {
+        Permissions.require(caller, Permissions.PROFILE_WRITE);
+        UserRow owner = owner(caller, username);
+        check(caller, name, grants, lifetime);
+        BearerSecret secret = BearerSecret.random(random, PREFIX);
+        Instant now = clock.instant();
+        Instant expires = now.plus(lifetime);
+        tokens.insert(owner.id(), name, secret.hash(), write(grants), now, expires);
+        return new IssuedToken(secret.text(), name, grants, expires);
+    }
+
+    private UserRow owner(Caller caller, String username) {
+        if (!caller.administrator() && !caller.username().equals(username)) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED,
+                    "Making a token for `%s`: you are `%s`; only administrators make tokens for others"
+                            .formatted(username, caller.username()));
+        }
+        return users.find(username)
+                .orElseThrow(() -> illegal("Making a token for `%s`: there is no such account".formatted(username)));
+    }
+
+    private void check(Caller caller, String name, Set<Grant> grants, Duration lifetime) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw illegal("Making a token: its name has %d characters; 1 to %d are allowed"
+                    .formatted(name.strip().length(), LONGEST_NAME));
+        }
+        if (grants.isEmpty() || !grants.stream().allMatch(caller::may)) {
+            throw illegal("Making a token with grants %s: one or more of your own, %s, are allowed"
+                    .formatted(grants, caller.grants()));
+        }
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(settings.longestToken()) > 0) {
+            throw illegal("Making a token that works for %s: more than nothing and at most %s is allowed"
+                    .formatted(lifetime, settings.longestToken()));
+        }
+    }
+
+    private static ProblemException illegal(String sentence) {
+        return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
+    }
+
+    private static String write(Set<Grant> grants) {
+        return grants.stream().map(Grant::toString).sorted().collect(joining(" "));
+    }
+
+    private static Set<Grant> read(String grants) {
+        return Stream.of(grants.split(" ")).map(Grant::of).collect(toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.access;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.job.Visibility;
+import io.slipway.master.store.JobRow;
+
+/**
+ * Who may see and do what: the one place that decides it.
+ *
+ * <p>Public and unlisted jobs are seen by everybody who has the address, private ones by their owner and administrators. A job is
+ * changed by its owner and administrators. Whoever came with a token also needs the token's grant.
+ */
+public final class Permissions {
+    public static final Grant JOBS_READ = new Grant(Grant.Scope.JOBS, Grant.Access.RO);
+    public static final Grant JOBS_WRITE = new Grant(Grant.Scope.JOBS, Grant.Access.RW);
+    public static final Grant LOGS_READ = new Grant(Grant.Scope.LOGS, Grant.Access.RO);
+    public static final Grant PROFILE_WRITE = new Grant(Grant.Scope.PROFILE, Grant.Access.RW);
+
+    private Permissions() {}
+
+    /** The caller must be somebody, and hold the grant. */
+    public static void require(Caller caller, Grant grant) {
+        if (caller.isAnonymous()) {
+            throw new ProblemException(
+                    Problem.CREDENTIALS_MISSING,
+                    "Calling without credentials: a login or a token with `%s` is needed".formatted(grant));
+        }
+        requireOfToken(caller, grant);
+    }
+
+    /** The caller must be allowed to see the job; who is not is told that there is none. */
+    public static void see(Caller caller, JobRow job, Grant grant) {
+        if (!caller.isAnonymous()) {
+            requireOfToken(caller, grant);
+        }
+        if (!maySee(caller, job)) {
+            throw unknown(job.id());
+        }
+    }
+
+    /** The caller must be allowed to change the job. */
+    public static void change(Caller caller, JobRow job) {
+        require(caller, JOBS_WRITE);
+        if (!maySee(caller, job)) {
+            throw unknown(job.id());
+        }
+        if (!owns(caller, job)) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED,
+                    "Changing job %s: it is `~%s`'s; its owner and administrators may"
+                            .formatted(job.id(), job.owner()));
+        }
+    }
+
+    /** What is said of a job that is not there, or that the caller may not see. */
+    public static ProblemException unknown(JobId job) {
+        return new ProblemException(
+                Problem.JOB_UNKNOWN, "Looking for job %s: there is none that you may see".formatted(job));
+    }
+
+    private static boolean maySee(Caller caller, JobRow job) {
+        return job.visibility() != Visibility.PRIVATE || owns(caller, job);
+    }
+
+    private static boolean owns(Caller caller, JobRow job) {
+        return caller.administrator() || (!caller.isAnonymous() && caller.userId() == job.ownerId());
+    }
+
+    private static void requireOfToken(Caller caller, Grant grant) {
+        if (!caller.may(grant)) {
+            throw new ProblemException(
+                    Problem.SCOPE_MISSING,
+                    "Calling with a token of `%s`: it has %s; `%s` is needed"
+                            .formatted(caller.username(), caller.grants(), grant));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.control;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.query.JobQuery;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.store.AttemptStore;
+import io.slipway.master.store.JobRow;
+import io.slipway.master.store.JobStore;
+import io.slipway.master.store.Stores;
+import io.slipway.master.submit.Submission;
+import io.slipway.master.submit.SubmitJob;
+import io.slipway.master.submit.Submitted;
+import io.slipway.message.RunnerMessage.CancelAttempt;
+import java.time.Clock;
+
+/** Starts, cancels and resubmits jobs. Every command runs in one transaction. */
+public final class ControlJob {
+    private final JobQuery query;
+    private final JobStore jobs;
+    private final AttemptStore attempts;
+    private final SettleJob settle;
+    private final SubmitJob submit;
+    private final Outbox outbox;
+    private final Runnable queued;
+    private final Clock clock;
+
+    /** @param queued is told when a job was queued, before the transaction ends */
+    public ControlJob(
+            JobQuery query,
+            Stores stores,
+            SettleJob settle,
+            SubmitJob submit,
+            Outbox outbox,
+            Runnable queued,
+            Clock clock) {
+        this.query = query;
+        this.jobs = stores.jobs();
+        this.attempts = stores.attempts();
+        this.settle = settle;
+        this.submit = submit;
+        this.outbox = outbox;
+        this.queued = queued;
+        this.clock = clock;
+    }
+
+    /** Starts a pending job. */
+    public void start(Caller caller, JobId job) {
+        changed(caller, job);
+        jobs.queue(job, clock.instant());
+        queued.run();
+    }
+
+    /**
+     * Cancels a job: at once when no runner has it; else its runner is told, and the job is settled by what the runner answers, or
+     * when its lease ends.
+     */
+    public void cancel(Caller caller, JobId job) {
+        changed(caller, job);
+        // Between the two steps an attempt may end and put the job back into the queue, from where the first step takes
+        // it.
+        if (settle.cancelIdle(job) || requestCancel(caller, job) || settle.cancelIdle(job)) {
+            return;
+        }
+        JobStatus found = query.seen(caller, job).status();
+        throw new ProblemException(
+                Problem.JOB_ENDED, "Cancelling job %s: it has ended as `%s`".formatted(job, found.word()));
+    }
+
+    /** Submits the manifest of a job that the caller may see as a new job of the caller's. */
+    public Submitted resubmit(Caller caller, JobId job) {
+        Permissions.require(caller, Permissions.JOBS_WRITE);
+        JobRow row = query.seen(caller, job);
+        return submit.submit(
+                caller, new Submission(jobs.manifest(job), row.note(), row.tags(), true, row.visibility()));
+    }
+
+    private boolean requestCancel(Caller caller, JobId job) {
+        if (!jobs.requestCancel(job, clock.instant())) {
+            return false;
+        }
+        attempts.live(job)
+                .ifPresent(attempt -> outbox.send(
+                        attempt.runner(),
+                        new CancelAttempt(attempt.ref(), "Cancelled by `~%s`.".formatted(caller.username()))));
+        return true;
+    }
+
+    private void changed(Caller caller, JobId job) {
+        JobRow row = jobs.find(job).orElseThrow(() -> Permissions.unknown(job));
+        Permissions.change(caller, row);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.dispatch;
+
+import io.slipway.job.RunnerName;
+import io.slipway.master.access.BearerSecret;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.store.AttemptStore;
+import io.slipway.master.store.AttemptStore.NewAttempt;
+import io.slipway.master.store.JobQueue;
+import io.slipway.master.store.JobQueue.TakenJob;
+import io.slipway.master.store.RunnerStore;
+import io.slipway.master.store.RunnerStore.Credit;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands waiting jobs to runners with free slots.
+ *
+ * <p>Safe with several masters: a runner's credit is counted under its row's lock, and a job is taken by one statement. A job that
+ * was handed over stays {@code queued} until its runner says that it has begun.
+ */
+public final class Dispatch {
+    private final RunnerStore runners;
+    private final JobQueue queue;
+    private final AttemptStore attempts;
+    private final Transaction transaction;
+    private final WorkOrders orders;
+    private final Outbox outbox;
+    private final DispatchSettings settings;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public Dispatch(
+            Stores stores,
+            Transaction transaction,
+            WorkOrders orders,
+            Outbox outbox,
+            DispatchSettings settings,
+            SecureRandom random,
+            Clock clock) {
+        this.runners = stores.runners();
+        this.queue = stores.queue();
+        this.attempts = stores.attempts();
+        this.transaction = transaction;
+        this.orders = orders;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Hands over as long as there are both waiting jobs and free slots for them. */
+    public void handOver() {
+        while (round() > 0) {
+            continue;
+        }
+    }
+
+    /** Spreads waiting jobs over the runners by their free slots; gives how many were handed over. */
+    private int round() {
+        List<Credit> credits =
+                transaction.separate(() -> runners.credit(clock.instant().minus(settings.lease())));
+        int free = credits.stream().mapToInt(Credit::free).sum();
+        int waiting = free == 0 ? 0 : transaction.separate(() -> queue.waiting(free));
+        int handedOver = 0;
+        for (Credit credit : credits) {
+            if (waiting > 0) {
+                int share = (waiting * credit.free() + free - 1) / free;
+                handedOver += transaction.separate(() -> handOver(credit.runner(), share));
+            }
+        }
+        return handedOver;
+    }
+
+    private int handOver(RunnerName runner, int most) {
+        int credit = Math.min(most, runners.lockCredit(runner));
+        if (credit <= 0) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        List<TakenJob> taken = queue.take(runner, credit);
+        List<NewAttempt> handed = new ArrayList<>();
+        for (TakenJob job : taken) {
+            BearerSecret token = BearerSecret.random(random);
+            handed.add(new NewAttempt(job.attempt(), runner, token.text(), token.hash()));
+            outbox.send(runner, orders.of(job, token.text()));
+        }
+        attempts.insert(handed, now, now.plus(settings.lease()));
+        return taken.size();
+    }
+}

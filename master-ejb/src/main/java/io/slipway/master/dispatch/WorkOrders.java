@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.dispatch;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.master.store.JobQueue.TakenJob;
+import io.slipway.message.WorkOrder;
+import java.net.URI;
+import java.util.Map;
+
+/** How a job that was taken out of the queue becomes a work order; the same job and token give the same order. */
+public final class WorkOrders {
+    private final DispatchSettings settings;
+
+    public WorkOrders(DispatchSettings settings) {
+        this.settings = settings;
+    }
+
+    public WorkOrder of(TakenJob job, String uploadToken) {
+        AttemptRef attempt = job.attempt();
+        URI page = URI.create("%s/~%s/job/%s".formatted(settings.origin(), job.owner(), attempt.job()));
+        return new WorkOrder(
+                attempt,
+                job.owner(),
+                page,
+                job.manifest(),
+                Map.of("CI_NAME", "sourcehut", "JOB_ID", attempt.job().toString(), "JOB_URL", page.toString()),
+                settings.timeLimit(),
+                settings.lease(),
+                URI.create("%s/api/uploads/%s".formatted(settings.uploads(), attempt.job())),
+                uploadToken);
+    }
+}

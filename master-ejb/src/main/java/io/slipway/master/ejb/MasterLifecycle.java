@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.ejb;
+
+import io.slipway.master.Master;
+import io.slipway.master.MasterSettings;
+import io.slipway.master.message.RedisMessages;
+import io.slipway.master.store.Database;
+import io.slipway.master.store.Schema;
+import io.slipway.master.store.Transaction;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Starts the master when the application starts, and stops it with the application: schema, object graph, first account, loops.
+ *
+ * <p>Every other bean waits for it. Its transactions are its own because migrations make theirs.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+public class MasterLifecycle {
+    private static final long STOP_MILLIS = 5_000;
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource dataSource;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @PersistenceContext(unitName = "slipway")
+    private EntityManager entities;
+
+    @EJB
+    private Transaction transaction;
+
+    private final List<Thread> loops = new ArrayList<>();
+    private RedisMessages messages;
+    private Master master;
+
+    public Master master() {
+        return master;
+    }
+
+    @PostConstruct
+    void start() {
+        MasterSettings settings = MasterSettings.ofEnvironment();
+        new Schema(dataSource).migrate();
+        messages = new RedisMessages(settings.redis(), settings.name());
+        master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
+        transaction.separate(() -> master.users().makeAdministrator());
+        master.loops().forEach((name, loop) -> {
+            Thread thread = threads.newThread(loop);
+            thread.setName(name);
+            thread.start();
+            loops.add(thread);
+        });
+    }
+
+    @PreDestroy
+    void stop() {
+        loops.forEach(Thread::interrupt);
+        try {
+            for (Thread loop : loops) {
+                loop.join(STOP_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        messages.close();
+    }
+}

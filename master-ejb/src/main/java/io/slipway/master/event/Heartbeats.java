@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.event;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.RunnerName;
+import io.slipway.master.dispatch.WorkOrders;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.store.AttemptRow;
+import io.slipway.master.store.AttemptStore;
+import io.slipway.master.store.AttemptStore.MissedOrder;
+import io.slipway.master.store.RunnerStore;
+import io.slipway.master.store.Stores;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.RunnerLeft;
+import io.slipway.message.RunnerMessage.CancelAttempt;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What heartbeats do: a runner is there, its attempts go on, and master and runner come to agree about which those are.
+ *
+ * <p>An attempt that the runner holds and that is over here, or to be cancelled, is cancelled there (again). An order that the
+ * runner does not hold after two heartbeats was lost and is sent again, at most twice; after that its lease is left to end.
+ */
+public final class Heartbeats {
+    private static final int MISSED_BEFORE_RESENDING = 2;
+    private static final int RESENT_AT_MOST = 2;
+
+    private final RunnerStore runners;
+    private final AttemptStore attempts;
+    private final WorkOrders orders;
+    private final Outbox outbox;
+    private final Duration lease;
+    private final Clock clock;
+
+    public Heartbeats(Stores stores, WorkOrders orders, Outbox outbox, Duration lease, Clock clock) {
+        this.runners = stores.runners();
+        this.attempts = stores.attempts();
+        this.orders = orders;
+        this.outbox = outbox;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Applies the newest word of each runner. */
+    void apply(List<RunnerEvent> events) {
+        TreeMap<String, RunnerEvent> newest = new TreeMap<>();
+        events.forEach(event -> newest.put(event.runner().value(), event));
+        for (RunnerEvent event : newest.values()) {
+            if (event instanceof RunnerAlive alive) {
+                alive(alive);
+            } else if (event instanceof RunnerLeft left) {
+                runners.left(left.runner());
+            }
+        }
+    }
+
+    private void alive(RunnerAlive alive) {
+        Instant now = clock.instant();
+        runners.heard(alive.runner(), alive.slots(), alive.labels(), alive.images(), now);
+        List<AttemptRow> renewed = attempts.renew(alive.runner(), alive.running(), now.plus(lease));
+        List<AttemptRef> over = new ArrayList<>(alive.running());
+        renewed.forEach(attempt -> over.remove(attempt.ref()));
+        over.forEach(attempt -> cancel(alive.runner(), attempt, "The attempt is over."));
+        renewed.stream()
+                .filter(AttemptRow::cancelRequested)
+                .forEach(attempt -> cancel(alive.runner(), attempt.ref(), "The job was cancelled."));
+        attempts.miss(alive.runner(), alive.running()).stream()
+                .filter(Heartbeats::isToBeSentAgain)
+                .forEach(order -> sendAgain(alive.runner(), order, now));
+    }
+
+    private static boolean isToBeSentAgain(MissedOrder order) {
+        return order.uploadToken() != null
+                && order.missed() % MISSED_BEFORE_RESENDING == 0
+                && order.missed() <= MISSED_BEFORE_RESENDING * RESENT_AT_MOST;
+    }
+
+    private void sendAgain(RunnerName runner, MissedOrder order, Instant now) {
+        attempts.extend(order.job().attempt(), now.plus(lease));
+        outbox.send(runner, orders.of(order.job(), order.uploadToken()));
+    }
+
+    private void cancel(RunnerName runner, AttemptRef attempt, String reason) {
+        outbox.send(runner, new CancelAttempt(attempt, reason));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.message;
+
+import io.slipway.job.RunnerName;
+import io.slipway.message.MessageStream;
+import io.slipway.message.RedisConnection;
+import io.slipway.message.RedisSettings;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The streams on a Redis server; connects at the first use, so that a master starts and takes jobs while Redis is away. */
+public final class RedisMessages implements Messages, AutoCloseable {
+    private final RedisSettings settings;
+    private final String consumer;
+    private final Map<RunnerName, MessageStream<RunnerMessage>> inboxes = new ConcurrentHashMap<>();
+    private RedisConnection connection;
+    private MessageStream<RunnerEvent> events;
+
+    /** @param consumer this master's own name among the masters that read events */
+    public RedisMessages(RedisSettings settings, String consumer) {
+        this.settings = settings;
+        this.consumer = consumer;
+    }
+
+    @Override
+    public void send(RunnerName runner, RunnerMessage message) {
+        inboxes.computeIfAbsent(runner, name -> connection().inbox(name)).publish(message);
+    }
+
+    @Override
+    public synchronized MessageStream<RunnerEvent> events() {
+        if (events == null) {
+            events = connection().events(consumer);
+        }
+        return events;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private synchronized RedisConnection connection() {
+        if (connection == null) {
+            connection = RedisConnection.open(settings);
+        }
+        return connection;
+    }
+}

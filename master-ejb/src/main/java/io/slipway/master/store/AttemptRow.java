@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.RunnerName;
+import java.time.Instant;
+
+/**
+ * An attempt as it is stored.
+ *
+ * @param started null until the runner has begun
+ * @param ended null until it ended
+ * @param outcome one sentence, empty until it ended
+ * @param newest whether no newer attempt was made
+ * @param cancelRequested whether somebody wants the job to end
+ */
+public record AttemptRow(
+        AttemptRef ref,
+        RunnerName runner,
+        Instant dispatched,
+        Instant leaseExpires,
+        Instant started,
+        Instant ended,
+        String outcome,
+        boolean newest,
+        boolean cancelRequested) {
+
+    public boolean isLive() {
+        return ended == null;
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.master.store.entity.JobEntity;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table {@code job}. Every move names the statuses it may start from; of two writers, one finds no row to move. */
+public final class JobStore {
+    private static final String READ = """
+            select new io.slipway.master.store.JobRow(
+                j.id, j.ownerId, u.name, j.status, j.visibility, j.note, j.tags, j.image, j.arch,
+                j.attempt, j.runner, j.created, j.updated)
+            from JobEntity j, UserEntity u
+            where u.id = j.ownerId
+            """;
+
+    private final Database database;
+
+    public JobStore(Database database) {
+        this.database = database;
+    }
+
+    public JobId insert(NewJob job, Instant now) {
+        JobEntity.Content content = new JobEntity.Content(
+                job.owner(),
+                job.visibility(),
+                job.note(),
+                String.join("/", job.tags()),
+                job.image().value(),
+                job.arch().value(),
+                job.manifest());
+        JobEntity row =
+                new JobEntity(content, job.queued() ? JobStatus.QUEUED : JobStatus.PENDING, job.priority(), now);
+        database.entities().persist(row);
+        // Before its tasks, which EclipseLink does not know to need it.
+        database.entities().flush();
+        return new JobId(row.id());
+    }
+
+    public Optional<JobRow> find(JobId job) {
+        return read(READ + " and j.id = :id")
+                .setParameter("id", job.value())
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The text of the manifest of a job that exists. */
+    public String manifest(JobId job) {
+        return database.entities()
+                .createQuery("select j.manifest from JobEntity j where j.id = :id", String.class)
+                .setParameter("id", job.value())
+                .getSingleResult();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param owner id of the user; 0 for everybody's jobs
+     * @param start the greatest id to list
+     */
+    public List<JobRow> list(long owner, long start, int most) {
+        return read(READ + " and j.id <= :start and (:owner = 0 or j.ownerId = :owner) order by j.id desc")
+                .setParameter("owner", owner)
+                .setParameter("start", start)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** @param owner id of the user; 0 for everybody's jobs */
+    public long count(long owner) {
+        return database.entities()
+                .createQuery("select count(j) from JobEntity j where :owner = 0 or j.ownerId = :owner", Long.class)
+                .setParameter("owner", owner)
+                .getSingleResult();
+    }
+
+    /** Queues a pending job. */
+    public void queue(JobId job, Instant now) {
+        int moved = database.change(
+                "update job set status = 'queued', waiting = true, updated = ? where id = ? and status = 'pending'",
+                now,
+                job.value());
+        if (moved == 0) {
+            throw new IllegalMoveException(job, status(job), JobStatus.QUEUED);
+        }
+    }
+
+    /** Ends a job that no runner has; false when a runner has it or it has ended. */
+    public boolean cancelIdle(JobId job, Instant now) {
+        return database.change("""
+                        update job set status = 'cancelled', waiting = false, updated = ?
+                        where id = ? and (status = 'pending' or waiting)
+                        """, now, job.value()) == 1;
+    }
+
+    /** Notes that a job which a runner has is to be cancelled; false when no runner has it. Noting it twice keeps the first. */
+    public boolean requestCancel(JobId job, Instant now) {
+        return database.change("""
+                        update job set cancel_requested = coalesce(cancel_requested, ?), updated = ?
+                        where id = ? and status in ('queued', 'running') and not waiting
+                        """, now, now, job.value()) == 1;
+    }
+
+    /** Moves handed-over jobs to {@code running}; those that run already stay as they are. */
+    public void run(Collection<JobId> jobs, Instant now) {
+        database.change("""
+                update job set status = 'running', updated = ?
+                where id = any (?) and status = 'queued' and not waiting
+                """, now, ids(jobs));
+    }
+
+    /** Puts jobs that a runner had back into the queue. */
+    public void queueAgain(Collection<JobId> jobs, Instant now) {
+        database.change("""
+                update job set status = 'queued', waiting = true, updated = ?
+                where id = any (?) and status in ('queued', 'running') and not waiting
+                """, now, ids(jobs));
+    }
+
+    /** Gives jobs their terminal status, each from a status that it may follow. Used by {@code SettleJob} alone. */
+    public void end(Map<JobId, JobStatus> ends, Instant now) {
+        List<Object[]> each = ends.entrySet().stream()
+                .map(end ->
+                        new Object[] {end.getValue().word(), now, end.getKey().value(), prior(end.getValue())})
+                .toList();
+        database.changeEach(
+                "update job set status = ?, waiting = false, updated = ? where id = ? and status = any (?)", each);
+    }
+
+    private JobStatus status(JobId job) {
+        return database.first("select status from job where id = ?", row -> row.getString("status"), job.value())
+                .map(JobStatus::ofWord)
+                .orElseThrow(() -> new IllegalStateException("job %s is not stored".formatted(job)));
+    }
+
+    private TypedQuery<JobRow> read(String query) {
+        return database.entities().createQuery(query, JobRow.class);
+    }
+
+    private static String[] prior(JobStatus status) {
+        return JobStatus.before(status).stream().map(JobStatus::word).toArray(String[]::new);
+    }
+
+    static Long[] ids(Collection<JobId> jobs) {
+        return jobs.stream().map(JobId::value).sorted().toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.JobId;
+import io.slipway.log.LogName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code log}: what is known about the log files. */
+public final class LogStore {
+    private static final String COLUMNS =
+            "l.number, l.name, l.length, l.closed, coalesce(l.expected, 0) as expected, l.sha256, l.intact";
+
+    private final Database database;
+
+    public LogStore(Database database) {
+        this.database = database;
+    }
+
+    /** Stores how long logs are by now; a log never gets shorter. */
+    public void grow(Collection<LogRow> logs) {
+        database.changeEach(
+                """
+                insert into log (job_id, number, name, length) values (?, ?, ?, ?)
+                on conflict (job_id, number, name) do update set length = greatest(log.length, excluded.length)
+                """,
+                logs.stream()
+                        .map(log -> new Object[] {
+                            log.job().value(), log.number(), log.name().value(), log.length()
+                        })
+                        .toList());
+    }
+
+    /** Stores that logs are closed, and whether the master's bytes are the runner's. */
+    public void close(Collection<LogRow> logs) {
+        database.changeEach(
+                """
+                insert into log (job_id, number, name, length, closed, expected, sha256, intact)
+                values (?, ?, ?, ?, true, ?, ?, ?)
+                on conflict (job_id, number, name) do update
+                set length = greatest(log.length, excluded.length), closed = true,
+                    expected = excluded.expected, sha256 = excluded.sha256, intact = excluded.intact
+                """,
+                logs.stream()
+                        .map(log -> new Object[] {
+                            log.job().value(),
+                            log.number(),
+                            log.name().value(),
+                            log.length(),
+                            log.expected(),
+                            log.sha256(),
+                            log.intact()
+                        })
+                        .toList());
+    }
+
+    /** The logs of all attempts at a job: the setup log of each first, the others by the position of their task. */
+    public List<LogRow> of(JobId job) {
+        return database.rows("select " + COLUMNS + """
+                         from log l left join task t on t.job_id = l.job_id and t.name = l.name
+                        where l.job_id = ?
+                        order by l.number, t.position nulls first
+                        """, row -> row(job, row), job.value());
+    }
+
+    public Optional<LogRow> find(JobId job, int number, LogName name) {
+        return database.first(
+                "select " + COLUMNS + " from log l where l.job_id = ? and l.number = ? and l.name = ?",
+                row -> row(job, row),
+                job.value(),
+                number,
+                name.value());
+    }
+
+    private static LogRow row(JobId job, ResultSet row) throws SQLException {
+        return new LogRow(
+                job,
+                row.getInt("number"),
+                new LogName(row.getString("name")),
+                row.getLong("length"),
+                row.getBoolean("closed"),
+                row.getLong("expected"),
+                row.getString("sha256"),
+                row.getObject("intact", Boolean.class));
+    }
+
+    /**
+     * A log as it is stored.
+     *
+     * @param number of the attempt
+     * @param length bytes that the master has
+     * @param expected bytes that the runner wrote; 0 until closed
+     * @param sha256 of what the runner wrote; null until closed
+     * @param intact whether the master's bytes are the runner's; null until closed and complete
+     */
+    public record LogRow(
+            JobId job,
+            int number,
+            LogName name,
+            long length,
+            boolean closed,
+            long expected,
+            String sha256,
+            Boolean intact) {
+
+        /** Bytes that the closed log should have and the master has not. */
+        public long missing() {
+            return closed ? Math.max(0, expected - length) : 0;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+/** One store for each table, on one database. */
+public record Stores(
+        UserStore users,
+        AccessTokenStore tokens,
+        RunnerStore runners,
+        JobStore jobs,
+        JobQueue queue,
+        TaskStore tasks,
+        AttemptStore attempts,
+        PhaseStore phases,
+        LogStore logs,
+        ArtifactStore artifacts) {
+
+    public static Stores of(Database database) {
+        return new Stores(
+                new UserStore(database),
+                new AccessTokenStore(database),
+                new RunnerStore(database),
+                new JobStore(database),
+                new JobQueue(database),
+                new TaskStore(database),
+                new AttemptStore(database),
+                new PhaseStore(database),
+                new LogStore(database),
+                new ArtifactStore(database));
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.submit;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.manifest.CheckedManifest;
+import io.slipway.manifest.Finding;
+import io.slipway.manifest.Manifest;
+import io.slipway.manifest.ManifestException;
+import io.slipway.manifest.ManifestParser;
+import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
+import io.slipway.master.store.JobStore;
+import io.slipway.master.store.NewJob;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.TaskStore;
+import io.slipway.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Takes a job in: authorise, parse, check, store. Runs in one transaction; nothing is stored when anything is wrong. */
+public final class SubmitJob {
+    private static final int LONGEST_NOTE = 4_096;
+    private static final int MOST_TAGS = 20;
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
+    private final ManifestParser parser;
+    private final ImageCheck images;
+    private final JobStore jobs;
+    private final TaskStore tasks;
+    private final Runnable queued;
+    private final Duration lease;
+    private final Clock clock;
+
+    /**
+     * @param queued is told when a job was queued, before the transaction ends
+     * @param lease how long a runner that is not heard counts as being there
+     */
+    public SubmitJob(
+            Stores stores, ManifestParser parser, ImageCheck images, Runnable queued, Duration lease, Clock clock) {
+        this.parser = parser;
+        this.images = images;
+        this.jobs = stores.jobs();
+        this.tasks = stores.tasks();
+        this.queued = queued;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** @throws ManifestException with all findings, when the manifest has an error */
+    public Submitted submit(Caller caller, Submission submission) {
+        Permissions.require(caller, Permissions.JOBS_WRITE);
+        checkNote(submission.note());
+        checkTags(submission.tags());
+        Instant now = clock.instant();
+        CheckedManifest checked = parser.parse(submission.manifest());
+        List<Finding> findings = new ArrayList<>(checked.warnings());
+        images.check(checked.manifest(), submission.manifest(), now.minus(lease))
+                .ifPresent(findings::add);
+        findings.sort(Comparator.comparingInt(Finding::line));
+        if (findings.stream().anyMatch(Finding::isError)) {
+            throw new ManifestException(findings);
+        }
+        JobId job = store(caller, submission, checked.manifest(), now);
+        if (submission.execute()) {
+            queued.run();
+        }
+        return new Submitted(job, findings);
+    }
+
+    private JobId store(Caller caller, Submission submission, Manifest manifest, Instant now) {
+        NewJob row = new NewJob(
+                caller.userId(),
+                submission.visibility(),
+                submission.note(),
+                submission.tags(),
+                manifest.image(),
+                manifest.arch(),
+                submission.manifest(),
+                manifest.tasks().stream().map(Task::name).toList(),
+                0,
+                submission.execute());
+        JobId job = jobs.insert(row, now);
+        tasks.insert(job, row.tasks());
+        return job;
+    }
+
+    private static void checkNote(String note) {
+        int length = note.codePointCount(0, note.length());
+        if (length > LONGEST_NOTE) {
+            throw illegal("Submitting a job: its note has %d characters; at most %d are allowed"
+                    .formatted(length, LONGEST_NOTE));
+        }
+        if (note.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(note)) {
+            throw illegal("Submitting a job: its note has a character that is no text; Unicode text is allowed");
+        }
+    }
+
+    private static void checkTags(List<String> tags) {
+        if (tags.size() > MOST_TAGS) {
+            throw illegal("Submitting a job: it has %d tags; at most %d are allowed".formatted(tags.size(), MOST_TAGS));
+        }
+        for (String tag : tags) {
+            if (!TAG.matcher(tag).matches()) {
+                throw illegal(
+                        "Submitting a job: tag `%s`; letters, digits, `_`, `.` and `-` are allowed, 1 to 100 of them"
+                                .formatted(tag));
+            }
+        }
+    }
+
+    private static ProblemException illegal(String sentence) {
+        return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
+    }
+}

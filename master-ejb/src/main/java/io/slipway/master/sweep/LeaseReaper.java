@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.sweep;
+
+import io.slipway.error.Problem;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.settle.SettleJob.Ending;
+import io.slipway.master.store.AttemptRow;
+import io.slipway.master.store.AttemptStore;
+import io.slipway.master.store.Transaction;
+import io.slipway.message.RunnerMessage.CancelAttempt;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes attempts back whose runner was silent until the lease ended.
+ *
+ * <p>Looks at a bounded number in a tick, each in a transaction of its own; one that cannot be mended is logged and passed over, and
+ * the next tick goes on behind it. Stands still until the master has heard runners for a whole lease without a break, because after
+ * a break it is the master who was deaf, not the runner who was silent.
+ */
+public final class LeaseReaper {
+    private static final Logger LOG = System.getLogger(LeaseReaper.class.getName());
+
+    private static final int MOST = 100;
+
+    private final AttemptStore attempts;
+    private final SettleJob settle;
+    private final Transaction transaction;
+    private final Outbox outbox;
+    private final Supplier<Optional<Instant>> hearingSince;
+    private final Duration lease;
+    private final Clock clock;
+    private long after;
+
+    /** @param hearingSince since when every event was heard soon after it came; empty while that is not so */
+    public LeaseReaper(
+            AttemptStore attempts,
+            SettleJob settle,
+            Transaction transaction,
+            Outbox outbox,
+            Supplier<Optional<Instant>> hearingSince,
+            Duration lease,
+            Clock clock) {
+        this.attempts = attempts;
+        this.settle = settle;
+        this.transaction = transaction;
+        this.outbox = outbox;
+        this.hearingSince = hearingSince;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Looks once; called by one thread. */
+    public void tick() {
+        Instant now = clock.instant();
+        if (hearingSince.get().filter(since -> !since.isAfter(now.minus(lease))).isEmpty()) {
+            return;
+        }
+        List<AttemptRef> expired = transaction.separate(() -> attempts.expired(now, after, MOST));
+        for (AttemptRef attempt : expired) {
+            after = attempt.job().value();
+            reap(attempt, now);
+        }
+        if (expired.size() < MOST) {
+            after = 0;
+        }
+    }
+
+    private void reap(AttemptRef attempt, Instant now) {
+        try {
+            transaction.separate(() -> attempts.lock(List.of(attempt)).stream()
+                    .filter(row -> row.isLive() && row.leaseExpires().isBefore(now))
+                    .forEach(row -> takeBack(row, now)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "Taking back " + attempt + "; passing over it for now", e);
+        }
+    }
+
+    private void takeBack(AttemptRow row, Instant now) {
+        String sentence = "Runner `%s` gave no sign of life for %d seconds.".formatted(row.runner(), lease.toSeconds());
+        LOG.log(Level.WARNING, "Taking back {0}: {1}", row.ref(), sentence);
+        settle.settle(List.of(new Ending(row, new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, sentence), now)));
+        outbox.send(row.runner(), new CancelAttempt(row.ref(), "The lease has ended."));
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One sweeper for each kind of leftover, run by a timer: attempts whose lease ended. Goes on to settle. */
+package io.slipway.master.sweep;

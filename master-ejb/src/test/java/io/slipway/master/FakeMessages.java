@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.job.RunnerName;
+import io.slipway.master.message.Messages;
+import io.slipway.message.MessageStream;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Streams that only remember what was sent; may be made to lose it. */
+final class FakeMessages implements Messages {
+    private final List<Sent> sent = new ArrayList<>();
+    private boolean down;
+
+    @Override
+    public synchronized void send(RunnerName runner, RunnerMessage message) {
+        if (down) {
+            throw new io.slipway.error.ProblemException(
+                    io.slipway.error.Problem.MESSAGES_DOWN, "Sending: no Redis here");
+        }
+        sent.add(new Sent(runner, message));
+    }
+
+    @Override
+    public MessageStream<RunnerEvent> events() {
+        throw new UnsupportedOperationException("events are applied by the test itself");
+    }
+
+    synchronized <M extends RunnerMessage> List<M> sent(Class<M> kind) {
+        return sent.stream()
+                .map(Sent::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    synchronized void forget() {
+        sent.clear();
+    }
+
+    synchronized void down(boolean isDown) {
+        down = isDown;
+    }
+
+    record Sent(RunnerName runner, RunnerMessage message) {}
+}

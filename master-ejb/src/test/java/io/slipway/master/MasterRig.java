@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.image.Arch;
+import io.slipway.image.ImageName;
+import io.slipway.image.OfferedImage;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.job.RunnerName;
+import io.slipway.job.Visibility;
+import io.slipway.master.access.Caller;
+import io.slipway.master.message.Messages;
+import io.slipway.master.query.JobView;
+import io.slipway.master.store.Database;
+import io.slipway.master.submit.Submission;
+import io.slipway.master.submit.Submitted;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A whole master on a real PostgreSQL of its own, with a clock that stands until it is moved and no thread of its own. */
+final class MasterRig implements AutoCloseable {
+    static final RunnerName RUNNER = new RunnerName("runner-1");
+    static final OfferedImage DEBIAN =
+            new OfferedImage(new ImageName("debian/bookworm"), new Arch("amd64"), List.of(new Arch("amd64")));
+    static final String MANIFEST = """
+            image: debian/bookworm
+            tasks:
+              - build: make
+              - check: make check
+            """;
+
+    final String jdbcUrl = TestServers.newDatabase();
+    final TestTransaction transaction = new TestTransaction(jdbcUrl);
+    final Database database = new Database(transaction.entityManager());
+    final SettableClock clock = new SettableClock();
+    final FakeMessages messages = new FakeMessages();
+    final Path folder;
+    final Master master;
+    final Caller admin;
+
+    MasterRig() {
+        this(Map.of());
+    }
+
+    MasterRig(Map<String, String> extraSettings) {
+        this(extraSettings, null);
+    }
+
+    MasterRig(Map<String, String> extraSettings, Messages otherMessages) {
+        folder = temporaryFolder();
+        Map<String, String> values = new HashMap<>(Map.of(
+                "admin.password",
+                "correct horse",
+                "password.iterations",
+                "1000",
+                "logs.folder",
+                folder.resolve("logs").toString(),
+                "artifacts.folder",
+                folder.resolve("artifacts").toString()));
+        values.putAll(extraSettings);
+        master = new Master(
+                MasterSettings.from(Settings.of(values)),
+                database,
+                transaction,
+                otherMessages == null ? messages : otherMessages,
+                clock);
+        transaction.separate(() -> master.users().makeAdministrator());
+        admin = master.users().login("admin", "correct horse");
+    }
+
+    /** Makes another account. */
+    Caller user(String name) {
+        io.slipway.master.store.UserStore users = new io.slipway.master.store.UserStore(database);
+        long id = transaction.separate(() -> users.insert(name, "pbkdf2-sha256$1$AA$AA", false, clock.instant())
+                .id());
+        return Caller.loggedIn(id, name, false);
+    }
+
+    <T> T within(Supplier<T> work) {
+        return transaction.separate(work);
+    }
+
+    JobId submit(Caller caller) {
+        return submit(caller, MANIFEST);
+    }
+
+    JobId submit(Caller caller, String manifest) {
+        return submit(caller, new Submission(manifest, "", List.of(), true, Visibility.UNLISTED))
+                .job();
+    }
+
+    Submitted submit(Caller caller, Submission submission) {
+        return within(() -> master.submit().submit(caller, submission));
+    }
+
+    JobView view(JobId job) {
+        return within(() -> master.jobs().find(admin, job));
+    }
+
+    JobStatus status(JobId job) {
+        return view(job).status();
+    }
+
+    /** A heartbeat of {@link #RUNNER}. */
+    void beat(int slots, AttemptRef... running) {
+        beat(RUNNER, slots, running);
+    }
+
+    void beat(RunnerName runner, int slots, AttemptRef... running) {
+        apply(new RunnerAlive(runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running)));
+    }
+
+    void apply(RunnerEvent... events) {
+        master.applyEvents().apply(List.of(events));
+    }
+
+    void handOver() {
+        master.dispatch().handOver();
+    }
+
+    @Override
+    public void close() {
+        transaction.close();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "rigs")), "rig")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
