@@ -11,12 +11,21 @@ import java.util.List;
  * {@link #acknowledge}. What was received and not acknowledged by a consumer that died is received again by another one, or
  * by the same one after it started again. Safe for many threads.
  *
+ * <p>Every method throws {@link io.slipway.error.ProblemException} after a bounded time: with
+ * {@link io.slipway.error.Problem#MESSAGES_DOWN} when the server does not answer (call again, the connection mends itself), with
+ * {@link io.slipway.error.Problem#RUNNER_STOPPED} when the thread was interrupted. A publish that threw may have arrived.
+ *
  * @param <T> the kind of message
  */
 public interface MessageStream<T> {
 
     /** Adds a message; returns when the server has it. */
     void publish(T message);
+
+    /** Adds messages next to each other, in one round trip where the stream can; all of them or none. */
+    default void publishAll(List<T> messages) {
+        messages.forEach(this::publish);
+    }
 
     /**
      * Waits for messages.

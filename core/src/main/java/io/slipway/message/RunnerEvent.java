@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.message;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.slipway.image.OfferedImage;
@@ -12,7 +14,9 @@ import io.slipway.log.LogName;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,6 +58,11 @@ public sealed interface RunnerEvent {
             List<AttemptRef> running)
             implements RunnerEvent {
         public RunnerAlive {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+            if (slots < 0) {
+                throw new IllegalArgumentException("slots `%d`: 0 or more is allowed".formatted(slots));
+            }
             images = List.copyOf(images);
             labels = Set.copyOf(labels);
             running = List.copyOf(running);
@@ -61,19 +70,40 @@ public sealed interface RunnerEvent {
     }
 
     /** The runner stops in good order and takes nothing more. */
-    record RunnerLeft(RunnerName runner, Instant at) implements RunnerEvent {}
+    record RunnerLeft(RunnerName runner, Instant at) implements RunnerEvent {
+        public RunnerLeft {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+        }
+    }
 
     /** An event about one attempt. */
     sealed interface AttemptEvent extends RunnerEvent {
         AttemptRef attempt();
+
+        private static void requireHead(RunnerName runner, Instant at, AttemptRef attempt) {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+            requireNonNull(attempt, "attempt");
+        }
     }
 
     /** The order was recorded and the attempt begins. */
-    record AttemptStarted(RunnerName runner, Instant at, AttemptRef attempt) implements AttemptEvent {}
+    record AttemptStarted(RunnerName runner, Instant at, AttemptRef attempt) implements AttemptEvent {
+        public AttemptStarted {
+            AttemptEvent.requireHead(runner, at, attempt);
+        }
+    }
 
     /** A phase of the attempt ended at {@code at}. */
     record PhaseEnded(RunnerName runner, Instant at, AttemptRef attempt, Phase phase, Instant began)
-            implements AttemptEvent {}
+            implements AttemptEvent {
+        public PhaseEnded {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(phase, "phase");
+            requireNonNull(began, "began");
+        }
+    }
 
     /**
      * A task moved on.
@@ -81,7 +111,13 @@ public sealed interface RunnerEvent {
      * @param exitCode of the script when it ended, -1 otherwise
      */
     record TaskMoved(RunnerName runner, Instant at, AttemptRef attempt, TaskName task, TaskStatus status, int exitCode)
-            implements AttemptEvent {}
+            implements AttemptEvent {
+        public TaskMoved {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(task, "task");
+            requireNonNull(status, "status");
+        }
+    }
 
     /**
      * Bytes of a log.
@@ -93,6 +129,38 @@ public sealed interface RunnerEvent {
             implements AttemptEvent {
         /** The most bytes that one event carries. */
         public static final int MOST_BYTES = 64 * 1024;
+
+        public LogAppended {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(log, "log");
+            if (offset < 0 || bytes.length > MOST_BYTES) {
+                throw new IllegalArgumentException(
+                        "%d bytes of log `%s` at offset %d: %d bytes at 0 or more are allowed"
+                                .formatted(bytes.length, log, offset, MOST_BYTES));
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LogAppended that
+                    && runner.equals(that.runner)
+                    && at.equals(that.at)
+                    && attempt.equals(that.attempt)
+                    && log.equals(that.log)
+                    && offset == that.offset
+                    && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(attempt, log, offset, bytes.length);
+        }
+
+        /** Leaves out the bytes. */
+        @Override
+        public String toString() {
+            return "%d bytes of log `%s` at offset %d of %s".formatted(bytes.length, log, offset, attempt);
+        }
     }
 
     /**
@@ -102,8 +170,19 @@ public sealed interface RunnerEvent {
      * @param sha256 of the whole log, in lower-case hexadecimal
      */
     record LogClosed(RunnerName runner, Instant at, AttemptRef attempt, LogName log, long length, String sha256)
-            implements AttemptEvent {}
+            implements AttemptEvent {
+        public LogClosed {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(log, "log");
+            requireNonNull(sha256, "sha256");
+        }
+    }
 
     /** The attempt ended and the guest is gone or standing by. The last event of an attempt. */
-    record AttemptEnded(RunnerName runner, Instant at, AttemptRef attempt, Outcome outcome) implements AttemptEvent {}
+    record AttemptEnded(RunnerName runner, Instant at, AttemptRef attempt, Outcome outcome) implements AttemptEvent {
+        public AttemptEnded {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(outcome, "outcome");
+        }
+    }
 }

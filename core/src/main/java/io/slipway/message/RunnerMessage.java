@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.message;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.slipway.job.AttemptRef;
@@ -23,12 +25,25 @@ public sealed interface RunnerMessage permits WorkOrder, RunnerMessage.CancelAtt
      *
      * @param reason for the log, one sentence
      */
-    record CancelAttempt(AttemptRef attempt, String reason) implements RunnerMessage {}
+    record CancelAttempt(AttemptRef attempt, String reason) implements RunnerMessage {
+        public CancelAttempt {
+            requireNonNull(attempt, "attempt");
+            requireNonNull(reason, "reason");
+        }
+    }
 
     /**
      * The master misses bytes of a log and wants them from an offset on.
      *
      * @param offset how many bytes the master has
      */
-    record RewindLog(AttemptRef attempt, LogName log, long offset) implements RunnerMessage {}
+    record RewindLog(AttemptRef attempt, LogName log, long offset) implements RunnerMessage {
+        public RewindLog {
+            requireNonNull(attempt, "attempt");
+            requireNonNull(log, "log");
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset `%d`: 0 or more is allowed".formatted(offset));
+            }
+        }
+    }
 }

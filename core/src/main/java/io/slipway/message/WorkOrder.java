@@ -35,9 +35,12 @@ public record WorkOrder(
     public WorkOrder {
         requireNonNull(attempt, "attempt");
         requireNonNull(owner, "owner");
+        requireNonNull(jobUrl, "jobUrl");
         requireNonNull(manifest, "manifest");
         requireNonNull(timeLimit, "timeLimit");
         requireNonNull(lease, "lease");
+        requireNonNull(uploads, "uploads");
+        requireNonNull(uploadToken, "uploadToken");
         environment = Map.copyOf(environment);
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message;
+
+import io.slipway.error.Problem;
+import io.slipway.image.Arch;
+import io.slipway.image.ImageName;
+import io.slipway.image.OfferedImage;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
+import io.slipway.job.RunnerName;
+import io.slipway.log.LogName;
+import io.slipway.message.RunnerEvent.AttemptEnded;
+import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.message.RunnerEvent.LogClosed;
+import io.slipway.message.RunnerEvent.PhaseEnded;
+import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.RunnerLeft;
+import io.slipway.message.RunnerEvent.TaskMoved;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One message of every type. */
+final class Messages {
+    static final RunnerName RUNNER = new RunnerName("runner-1:8080");
+    static final AttemptRef ATTEMPT = new AttemptRef(new JobId(42), 2, 7);
+    private static final Instant AT = Instant.parse("2026-11-23T18:44:26.123456789Z");
+    private static final TaskName TASK = new TaskName("build");
+
+    private Messages() {}
+
+    static Stream<RunnerMessage> toRunners() {
+        return Stream.of(
+                new WorkOrder(
+                        ATTEMPT,
+                        "mira",
+                        URI.create("http://127.0.0.1:8080/~mira/job/42"),
+                        "image: debian/bookworm\ntasks:\n- build: |\n    echo \"ä€\uD83D\uDE80\"\n",
+                        Map.of("JOB_ID", "42", "HOSTILE", "'\"\\\u0001\n"),
+                        Duration.ofMinutes(45),
+                        Duration.ofSeconds(30),
+                        URI.create("http://127.0.0.1:8080/api/uploads/42/7/"),
+                        "token"),
+                cancel("its owner cancelled it"),
+                new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
+    }
+
+    static Stream<RunnerEvent> ofRunners() {
+        ImageName image = new ImageName("debian/bookworm");
+        Stream<RunnerEvent> events = Stream.of(
+                new RunnerAlive(
+                        RUNNER,
+                        AT,
+                        List.of(new OfferedImage(image, new Arch("amd64"), List.of(new Arch("amd64")))),
+                        Set.of("kvm"),
+                        2,
+                        List.of(ATTEMPT)),
+                new RunnerLeft(RUNNER, AT),
+                new AttemptStarted(RUNNER, AT, ATTEMPT),
+                new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),
+                new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),
+                new LogAppended(RUNNER, AT, ATTEMPT, LogName.of(TASK), 9_000_000_000L, everyByte()),
+                new LogClosed(RUNNER, AT, ATTEMPT, LogName.SETUP, 12, "ab".repeat(32)));
+        return Stream.concat(events, outcomes().map(outcome -> new AttemptEnded(RUNNER, AT, ATTEMPT, outcome)));
+    }
+
+    static Stream<Outcome> outcomes() {
+        return Stream.of(
+                new Outcome.Succeeded(),
+                new Outcome.TaskFailed(TASK, -1),
+                new Outcome.StepFailed(Phase.PREPARE, Problem.SOURCE_FAILED, "no such host"),
+                new Outcome.TimedOut("Task `build` ran into the deadline."),
+                new Outcome.Cancelled("its owner cancelled it"),
+                new Outcome.RunnerFailed(Problem.GUEST_LOST, "the guest is gone"));
+    }
+
+    static RunnerMessage cancel(String reason) {
+        return new RunnerMessage.CancelAttempt(ATTEMPT, reason);
+    }
+
+    private static byte[] everyByte() {
+        byte[] bytes = new byte[256];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        return bytes;
+    }
+}
