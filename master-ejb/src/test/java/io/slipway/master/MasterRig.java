@@ -13,11 +13,15 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.message.Messages;
 import io.slipway.master.query.JobView;
 import io.slipway.master.store.Database;
+import io.slipway.master.store.NewJob;
+import io.slipway.master.store.Stores;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.WorkOrder;
 import io.slipway.settings.Settings;
+import io.slipway.task.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +47,7 @@ final class MasterRig implements AutoCloseable {
     final String jdbcUrl = TestServers.newDatabase();
     final TestTransaction transaction = new TestTransaction(jdbcUrl);
     final Database database = new Database(transaction.entityManager());
+    final Stores stores = Stores.of(database);
     final SettableClock clock = new SettableClock();
     final FakeMessages messages = new FakeMessages();
     final Path folder;
@@ -81,10 +86,48 @@ final class MasterRig implements AutoCloseable {
 
     /** Makes another account. */
     Caller user(String name) {
-        io.slipway.master.store.UserStore users = new io.slipway.master.store.UserStore(database);
-        long id = transaction.separate(() -> users.insert(name, "pbkdf2-sha256$1$AA$AA", false, clock.instant())
+        long id = within(() -> stores.users()
+                .insert(name, "pbkdf2-sha256$1$AA$AA", false, clock.instant())
                 .id());
         return Caller.loggedIn(id, name, false);
+    }
+
+    /** Stores a job of two tasks, {@code build} and {@code check}, queued. */
+    JobId queue(Caller owner) {
+        return queue(owner, 0, "debian/bookworm", "default");
+    }
+
+    JobId queue(Caller owner, int priority, String image, String arch) {
+        List<TaskName> tasks = List.of(new TaskName("build"), new TaskName("check"));
+        NewJob job = new NewJob(
+                owner.userId(),
+                Visibility.UNLISTED,
+                "",
+                List.of("one", "two"),
+                new ImageName(image),
+                new Arch(arch),
+                MANIFEST,
+                tasks,
+                priority,
+                true);
+        return within(() -> {
+            JobId id = stores.jobs().insert(job, clock.instant());
+            stores.tasks().insert(id, tasks);
+            return id;
+        });
+    }
+
+    /** Queues a job, makes the runner known with one slot, and hands the job over. */
+    WorkOrder handedOver() {
+        queue(admin);
+        beat(1);
+        handOver();
+        return newestOrder();
+    }
+
+    WorkOrder newestOrder() {
+        List<WorkOrder> orders = messages.sent(WorkOrder.class);
+        return orders.get(orders.size() - 1);
     }
 
     <T> T within(Supplier<T> work) {

@@ -81,7 +81,8 @@ public final class LeaseReaper {
                     .filter(row -> row.isLive() && row.leaseExpires().isBefore(now))
                     .forEach(row -> takeBack(row, now)));
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "Taking back " + attempt + "; passing over it for now", e);
+            // Without its trace: it comes again with every round until somebody mends the row.
+            LOG.log(Level.ERROR, "Taking back {0}; passing over it for now: {1}", attempt, e.getMessage());
         }
     }
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.master.log.JobWatch;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.sweep.LeaseReaper;
+import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.WorkOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseReaperTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private MasterRig rig;
+    private Optional<Instant> hearingSince;
+    private LeaseReaper reaper;
+
+    @BeforeEach
+    void start() {
+        rig = new MasterRig();
+        hearingSince = Optional.of(rig.clock.instant());
+        SettleJob settle = new SettleJob(rig.stores, rig.transaction, new JobWatch(), () -> {}, 3, rig.clock);
+        reaper = new LeaseReaper(
+                rig.stores.attempts(),
+                settle,
+                rig.transaction,
+                new Outbox(rig.messages, rig.transaction),
+                () -> hearingSince,
+                LEASE,
+                rig.clock);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void aJobWhoseRunnerIsSilentGoesBackToTheQueueAndOn() {
+        AttemptRef lost = rig.handedOver().attempt();
+        rig.apply(new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), lost));
+
+        rig.clock.advance(LEASE.plusMillis(1));
+        reaper.tick();
+
+        assertThat(rig.status(lost.job())).isEqualTo(JobStatus.QUEUED);
+        assertThat(rig.view(lost.job()).newestAttempt().orElseThrow().outcome())
+                .isEqualTo("Runner `runner-1` gave no sign of life for 30 seconds.");
+        assertThat(rig.messages.sent(CancelAttempt.class))
+                .extracting(CancelAttempt::attempt)
+                .containsExactly(lost);
+        rig.beat(1);
+        rig.handOver();
+        assertThat(rig.newestOrder().attempt().number()).isEqualTo(2);
+        assertThat(rig.newestOrder().attempt().epoch()).isGreaterThan(lost.epoch());
+    }
+
+    @Test
+    void aJobThatIsToBeCancelledIsCancelledWhenItsRunnerIsSilent() {
+        JobId job = rig.handedOver().attempt().job();
+        rig.transaction.separate(() -> rig.master.control().cancel(rig.admin, job));
+
+        rig.clock.advance(LEASE.plusMillis(1));
+        reaper.tick();
+
+        assertThat(rig.status(job)).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void nothingIsTakenBackBeforeTheLeaseEnds() {
+        JobId job = rig.handedOver().attempt().job();
+
+        rig.clock.advance(LEASE);
+        reaper.tick();
+
+        assertThat(rig.view(job).newestAttempt().orElseThrow().ended()).isNull();
+    }
+
+    @Test
+    void nothingIsTakenBackUntilTheMasterHasHeardRunnersForAWholeLease() {
+        JobId job = rig.handedOver().attempt().job();
+        rig.clock.advance(Duration.ofHours(1));
+
+        hearingSince = Optional.empty();
+        reaper.tick();
+        hearingSince = Optional.of(rig.clock.instant().minus(LEASE).plusMillis(1));
+        reaper.tick();
+        assertThat(rig.view(job).newestAttempt().orElseThrow().ended()).isNull();
+
+        rig.clock.advance(Duration.ofMillis(1));
+        reaper.tick();
+        assertThat(rig.view(job).newestAttempt().orElseThrow().ended()).isNotNull();
+    }
+
+    @Test
+    void rowsThatCannotBeMendedNeverKeepOthersWaiting() {
+        int rows = 250;
+        for (int i = 0; i < rows; i++) {
+            rig.queue(rig.admin);
+        }
+        rig.beat(rows);
+        rig.handOver();
+        refuseToMove("new.job_id <= 150");
+        rig.clock.advance(LEASE.plusMillis(1));
+
+        for (int tick = 0; tick < 3; tick++) {
+            reaper.tick();
+        }
+
+        assertThat(waiting()).isEqualTo(100);
+        refuseToMove("false");
+        for (int tick = 0; tick < 3; tick++) {
+            reaper.tick();
+        }
+        assertThat(waiting()).isEqualTo(rows);
+        assertThat(rig.messages.sent(WorkOrder.class)).hasSize(rows);
+    }
+
+    private int waiting() {
+        return rig.within(() -> rig.stores.queue().waiting(1_000));
+    }
+
+    /** Rows that no statement can end, as a fault of the database would make them. */
+    private void refuseToMove(String condition) {
+        rig.transaction.separate(() -> {
+            var entities = rig.transaction.entityManager();
+            entities.createNativeQuery("""
+                            create or replace function refuse() returns trigger language plpgsql as
+                            $$begin raise exception 'this row does not move'; end$$
+                            """).executeUpdate();
+            entities.createNativeQuery("drop trigger if exists refuse on attempt")
+                    .executeUpdate();
+            entities.createNativeQuery("create trigger refuse before update on attempt for each row when (" + condition
+                            + ") execute function refuse()")
+                    .executeUpdate();
+        });
+    }
+}
