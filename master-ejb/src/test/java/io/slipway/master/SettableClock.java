@@ -8,9 +8,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** A clock that stands until it is moved. */
+/** A clock that stands until it is moved, or made to run. */
 final class SettableClock extends Clock {
     private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private volatile boolean running;
+
+    void run() {
+        running = true;
+    }
 
     void advance(Duration duration) {
         now = now.plus(duration);
@@ -18,7 +24,7 @@ final class SettableClock extends Clock {
 
     @Override
     public Instant instant() {
-        return now;
+        return running ? Instant.now() : now;
     }
 
     @Override

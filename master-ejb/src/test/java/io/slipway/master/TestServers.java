@@ -5,7 +5,10 @@ import io.slipway.master.store.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +32,18 @@ final class TestServers {
 
     static int redisPort() {
         return Redis.SERVER.ports().get(0);
+    }
+
+    /** What losing Redis with everything in it looks like. */
+    static void emptyRedis() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), redisPort())) {
+            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            if (socket.getInputStream().read() != '+') {
+                throw new IllegalStateException("Redis was not emptied");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static DataSource dataSource(String jdbcUrl) {

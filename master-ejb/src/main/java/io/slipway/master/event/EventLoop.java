@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Reads the stream of events and has them applied, batch by batch, until its thread is interrupted.
  *
- * <p>A batch is acknowledged after it was applied; while the database or Redis is away it is kept and tried again with growing
- * pauses.
+ * <p>A batch is acknowledged after it was applied; while the database is away it is held and tried again, with growing pauses, before
+ * anything else is read. What was not acknowledged comes again.
  */
 public final class EventLoop implements Runnable {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -30,6 +30,7 @@ public final class EventLoop implements Runnable {
     private final ApplyEvents apply;
     private final Clock clock;
     private volatile Instant currentSince;
+    private List<Received<RunnerEvent>> held = List.of();
 
     public EventLoop(Messages messages, ApplyEvents apply, Clock clock) {
         this.messages = messages;
@@ -66,12 +67,17 @@ public final class EventLoop implements Runnable {
 
     private void round() {
         MessageStream<RunnerEvent> events = messages.events();
-        List<Received<RunnerEvent>> batch = events.receive(MOST, WAIT);
-        if (!batch.isEmpty()) {
-            apply.apply(batch.stream().map(Received::message).toList());
-            events.acknowledge(batch);
+        if (held.isEmpty()) {
+            held = events.receive(MOST, WAIT);
         }
-        if (batch.size() == MOST) {
+        int size = held.size();
+        if (size > 0) {
+            apply.apply(held.stream().map(Received::message).toList());
+            List<Received<RunnerEvent>> applied = held;
+            held = List.of();
+            events.acknowledge(applied);
+        }
+        if (size == MOST) {
             currentSince = null;
         } else if (currentSince == null) {
             currentSince = clock.instant();
