@@ -1,0 +1,52 @@
+# shellcheck shell=sh
+# The programs of this checkout: built by Maven when a source changed since the last build, else taken as they are.
+
+ear=$SLIPWAY_ROOT/master-ear/target/slipway-master.ear
+war=$SLIPWAY_ROOT/runner-batch/target/slipway-runner.war
+client_jar=$SLIPWAY_ROOT/stack/target/slipway-stack.jar
+kit=$SLIPWAY_ROOT/stack/target/kit
+
+# A digest of every file that goes into what Maven builds; tests do not.
+sources_digest() {
+	(
+		cd "$SLIPWAY_ROOT"
+		find pom.xml .mvn core master-ejb master-web master-ear runner-batch stack \
+			\( -name target -o -path '*/src/test' \) -prune -o -type f -print0 |
+			LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1
+	)
+}
+
+# Two verbs of one checkout never run Maven at the same time.
+build_programs() {
+	mkdir -p "$SLIPWAY_ROOT/target"
+	exec 8>"$SLIPWAY_ROOT/target/build.lock"
+	if ! flock -n 8; then
+		say "  waiting for another build of this checkout to end"
+		flock 8
+	fi
+	build_stamp=$SLIPWAY_ROOT/target/build.stamp
+	build_digest=$(sources_digest)
+	if [ -f "$ear" ] && [ -f "$war" ] && [ -f "$client_jar" ] && [ -d "$kit" ] &&
+		[ "$(cat "$build_stamp" 2>/dev/null)" = "$build_digest" ]; then
+		say "  Programs: no source changed since they were built; reused"
+	else
+		rm -f "$build_stamp"
+		step build "Building with Maven (downloads what is missing)" maven package -DskipTests -Dspotless.check.skip -Dcheckstyle.skip
+		echo "$build_digest" >"$build_stamp"
+	fi
+	exec 8>&-
+}
+
+maven() {
+	(cd "$SLIPWAY_ROOT" && exec mvn -B -ntp "$@") 8>&- 9>&-
+}
+
+# The one file of the kit whose name begins so.
+kit_file() {
+	set -- "$kit/$1"*
+	[ -f "$1" ] || {
+		say "The kit has no file \`$1\`"
+		return 1
+	}
+	echo "$1"
+}

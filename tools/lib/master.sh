@@ -1,0 +1,142 @@
+# shellcheck shell=sh
+# The master: the EAR on a Payara Server domain of the stack's own, with two open ports (console and API; administration on loopback).
+#
+# The server's JVM is started directly, with the command line that `asadmin start-domain --dry-run` prints, so that it is our
+# child with our pid. What is particular to a stack (ports, passwords) reaches the domain as system properties from an
+# argument file that only its owner can read, so a port can change without touching the domain.
+
+master=$home/master
+listener=configs.config.server-config.network-config.network-listeners.network-listener
+orb=configs.config.server-config.iiop-service.iiop-listener
+
+unpack_payara() {
+	payara_zip=$(kit_file payara-6)
+	payara_kit=$home/kit/$(basename "$payara_zip" .zip)
+	[ ! -d "$payara_kit" ] || return 0
+	rm -rf "$payara_kit.new"
+	mkdir -p "$payara_kit.new"
+	(cd "$payara_kit.new" && jar xf "$payara_zip")
+	mv "$payara_kit.new" "$payara_kit"
+}
+
+asadmin() {
+	java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$payara_kit/payara6/glassfish/lib/client/appserver-cli.jar" "$@"
+}
+
+# Makes the domain; made again when Payara's version changed. The untouched configuration is kept for the next deployment.
+create_domain() {
+	[ "$(cat "$master/created" 2>/dev/null)" != "$payara_kit" ] || return 0
+	rm -rf "$master/domains" "$master/deployed"
+	mkdir -p "$master/domains"
+	(
+		umask 077
+		echo "AS_ADMIN_PASSWORD=$(secret payara.password)" >"$master/payara.passwords"
+	)
+	asadmin --user admin --passwordfile "$master/payara.passwords" create-domain --portbase 20000 --checkports=false \
+		--domaindir "$master/domains" master
+	# Else a JMS broker opens a port; it can be named nowhere but here before the first start.
+	sed -i '0,/<\/iiop-service>/s||</iiop-service><jms-service type="REMOTE" default-jms-host="none"><jms-host name="none" host="localhost" port="7676" lazy-init="true"/></jms-service>|' \
+		"$master/domains/master/config/domain.xml"
+	cp "$master/domains/master/config/domain.xml" "$master/domain.xml.created"
+	cp "$(kit_file postgresql)" "$master/domains/master/lib/"
+	echo "$payara_kit" >"$master/created"
+}
+
+# Before the server listens: which ports there are, and where the data is. A value in ${…} is looked up at every start.
+write_preboot() {
+	cat <<-EOF
+		set $listener.http-listener-1.port=\${slipway.http.port}
+		set $listener.http-listener-1.address=\${slipway.http.address}
+		set $listener.admin-listener.port=\${slipway.admin.port}
+		set $listener.admin-listener.address=127.0.0.1
+		set $listener.http-listener-2.enabled=false
+		set $orb.orb-listener-1.enabled=false
+		set $orb.SSL.enabled=false
+		set $orb.SSL_MUTUALAUTH.enabled=false
+		set configs.config.server-config.admin-service.jmx-connector.system.enabled=false
+		set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
+		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway:password=\${slipway.postgresql.password} SlipwayPool
+		set resources.jdbc-resource.jdbc/__default.pool-name=SlipwayPool
+	EOF
+}
+
+write_master_settings() {
+	cat >"$master/master.properties" <<-EOF
+		origin = $(origin)
+		redis.address = redis://127.0.0.1:$(port_of redis)
+		redis.password = file:$(secret_file redis.password)
+		logs.folder = $master/logs
+		artifacts.folder = $master/artifacts
+		admin.username = admin
+		admin.password = file:$(secret_file admin.password)
+	EOF
+}
+
+origin() {
+	echo "http://127.0.0.1:$(port_of http)"
+}
+
+# write_arguments DRY-RUN-OPTION…: the JVM's argument file.
+write_arguments() {
+	(
+		umask 077
+		{
+			cat <<-EOF
+				-Xmx${SLIPWAY_MASTER_MEMORY:-512m}
+				-XX:+UseSerialGC
+				-Dslipway.http.port=$(port_of http)
+				-Dslipway.http.address=${SLIPWAY_ADDRESS:-127.0.0.1}
+				-Dslipway.admin.port=$(port_of admin)
+				-Dslipway.postgresql.port=$(port_of postgresql)
+				-Dslipway.postgresql.password=$(secret postgresql.password)
+				-Dslipway.master.settings=$master/master.properties
+				-Djava.io.tmpdir=$home/tmp
+			EOF
+			asadmin start-domain --domaindir "$master/domains" --dry-run "$@" master |
+				sed -e '1,2d' -e '/^$/,$d' -e '/^-Xmx/d'
+		} | sed 's/["\\]/\\&/g; s/^.*$/"&"/' >"$master/master.args"
+	)
+}
+
+start_master() {
+	unpack_payara
+	create_domain
+	if is_up master; then
+		return 0
+	fi
+	write_master_settings
+	ear_digest=$(sha256sum <"$ear")
+	if [ "$(cat "$master/deployed" 2>/dev/null)" = "$ear_digest" ]; then
+		write_arguments
+	else
+		# A new EAR, or a deployment that was cut off: begin with the untouched domain, so nothing of the old one is loaded first.
+		rm -rf "$master/deployed" "$master/domains/master/applications" "$master/domains/master/generated"
+		cp "$master/domain.xml.created" "$master/domains/master/config/domain.xml"
+		write_preboot >"$master/preboot.commands"
+		printf 'disable-phone-home\ndeploy --name slipway %s\n' "$ear" >"$master/postboot.commands"
+		write_arguments --prebootcommandfile "$master/preboot.commands" --postbootcommandfile "$master/postboot.commands"
+	fi
+	spawn master java "@$master/master.args"
+	master_pid=$(pid_of master) || true
+	if ! client await "$(origin)/api/jobs" 240 "$master_pid" "$home/log/master.log"; then
+		say "Starting the master: it did not answer; what its own log \`$home/log/master.log\` complains of:"
+		grep -aE 'Caused by|Exception|SEVERE|failed' "$home/log/master.log" | cut -c 1-300 | tail -n 25 || true
+		stop_master
+		return 1
+	fi
+	echo "$ear_digest" >"$master/deployed"
+}
+
+stop_master() {
+	stop master TERM 25
+}
+
+# The client of the REST API; `io.slipway.stack.Client` says what it can do.
+client() {
+	java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$client_jar" "$@"
+}
+
+# issue_token USER NAME LIFETIME GRANT…: prints it.
+issue_token() {
+	client token "$(origin)" admin "$(secret_file admin.password)" "$@"
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=sh
+# The runner: its WAR on Payara Micro, beside the master on this machine.
+
+runner=$home/runner
+
+write_runner_settings() {
+	cat >"$runner/runner.properties" <<-EOF
+		name = local
+		slots = ${SLIPWAY_SLOTS:-1}
+		redis.address = redis://127.0.0.1:$(port_of redis)
+		redis.password = file:$(secret_file redis.password)
+		images.folder = $images
+		state.folder = $runner/state
+		logs.folder = $runner/logs
+		guest.memory = ${SLIPWAY_GUEST_MEMORY:-1024}
+	EOF
+}
+
+start_runner() {
+	if is_up runner; then
+		return 0
+	fi
+	mkdir -p "$runner"
+	write_runner_settings
+	# Micro unpacks itself at every start and leaves that behind when it is killed.
+	rm -rf "$runner/micro"
+	mkdir -p "$runner/micro/unpacked" "$runner/micro/root"
+	spawn runner java "-Xmx${SLIPWAY_RUNNER_MEMORY:-256m}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+		"-Djava.io.tmpdir=$home/tmp" "-Dslipway.runner.settings=$runner/runner.properties" \
+		-jar "$(kit_file payara-micro)" --nohazelcast --rootdir "$runner/micro/root" --unpackdir "$runner/micro/unpacked" \
+		--address 127.0.0.1 --port "$(port_of runner)" --deploy "$war"
+	await_part runner 120 grep -qsE 'Payara Micro .*ready in|PayaraMicroServer.*ready' "$home/log/runner.log"
+}
+
+# The runner ends its guests itself when it is asked to stop; what it did not end is swept by its mark.
+stop_runner() {
+	stop runner TERM 20
+}
