@@ -16,8 +16,12 @@ sources_digest() {
 	)
 }
 
-# Two verbs of one checkout never run Maven at the same time.
+# Two verbs of one checkout never run Maven at the same time. With SLIPWAY_PREBUILT=yes what lies there is taken as it is: a
+# test that Maven itself runs would else run Maven again.
 build_programs() {
+	if [ "${SLIPWAY_PREBUILT:-}" = yes ]; then
+		return
+	fi
 	mkdir -p "$SLIPWAY_ROOT/target"
 	exec 8>"$SLIPWAY_ROOT/target/build.lock"
 	if ! flock -n 8; then
@@ -30,7 +34,8 @@ build_programs() {
 		[ "$(cat "$build_stamp" 2>/dev/null)" = "$build_digest" ]; then
 		say "  Programs: no source changed since they were built; reused"
 	else
-		rm -f "$build_stamp"
+		# The kit is copied anew, so that no server of an earlier version stays in it.
+		rm -rf "$build_stamp" "$kit"
 		step build "Building with Maven (downloads what is missing)" maven package -DskipTests -Dspotless.check.skip -Dcheckstyle.skip
 		echo "$build_digest" >"$build_stamp"
 	fi

@@ -4,6 +4,7 @@
 # Whether a program, or a library of the system, is there.
 is_there() {
 	case $1 in
+	/*) [ -e "$1" ] ;;
 	*.so.*) ls /lib/*/"$1" /usr/lib/*/"$1" /usr/lib/"$1" >/dev/null 2>&1 || ldconfig -p 2>/dev/null | grep -qF "$1" ;;
 	*) command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ] ;;
 	esac

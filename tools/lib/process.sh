@@ -55,6 +55,13 @@ marked() {
 	grep -lzxF -- "$1" /proc/[0-9]*/environ 2>/dev/null | sed 's|^/proc/||; s|/environ$||' || true
 }
 
+# Ends what runs for stacks whose home lies in a `target` folder of a checkout: tests begin such.
+kill_marked_below() {
+	below=$(printf '%s' "$1" | sed 's/[.+]/\\&/g')
+	grep -lzE "^SLIPWAY_STACK=$below/([^/]+/)?target/" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3 |
+		xargs -r kill -s KILL 2>/dev/null || true
+}
+
 # Ends them all; what they start meanwhile too.
 kill_marked() {
 	for kill_round in 1 2 3; do

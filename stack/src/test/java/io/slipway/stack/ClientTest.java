@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClientTest {
+    private static final String SHA256_OF_HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Client client = new Client(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    private FakeMaster master;
+
+    @BeforeEach
+    void startMaster() throws IOException {
+        master = new FakeMaster();
+    }
+
+    @AfterEach
+    void stopMaster() {
+        master.close();
+    }
+
+    @Test
+    void printsTheTokenThatTheAdministratorAskedFor() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "secret\n");
+        master.on("POST /api/tokens", 201, "{\"token\":\"abc\",\"expires\":\"2026-12-01T00:00:00Z\"}");
+
+        int code = client.run(
+                List.of("token", origin(), "admin", password.toString(), "ann", "demo", "1d", "JOBS:RW", "LOGS:RO"));
+
+        assertThat(code).isZero();
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("abc");
+        assertThat(master.requests())
+                .containsExactly("POST /api/tokens Basic YWRtaW46c2VjcmV0 {\"user\":\"ann\",\"name\":\"demo\","
+                        + "\"lifetime\":\"1d\",\"grants\":[\"JOBS:RW\",\"LOGS:RO\"]}");
+    }
+
+    @Test
+    void saysWhyNoTokenWasGiven() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "wrong\n");
+        master.on(
+                "POST /api/tokens",
+                401,
+                "{\"errors\":[{\"reason\":\"name or password is wrong\",\"code\":\"SW-31\"}]}");
+
+        int code = client.run(List.of("token", origin(), "admin", password.toString(), "ann", "demo", "1d", "JOBS:RW"));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("401", "name or password is wrong", "SW-31");
+    }
+
+    @Test
+    void printsEveryLogOnceInOrderAndComparesTheArtifact() throws Exception {
+        jobThatEnds("success", "success", SHA256_OF_HELLO);
+
+        int code = runJob();
+
+        assertThat(code).isZero();
+        assertThat(out.toString(UTF_8))
+                .containsSubsequence(
+                        "──── setup",
+                        "booting",
+                        "──── task build",
+                        "line 1",
+                        "line 2",
+                        SHA256_OF_HELLO + ": as the master says",
+                        "job 7: success")
+                .containsOnlyOnce("line 1");
+        assertThat(folder.resolve("downloads/3-hello.txt")).hasContent("hello");
+    }
+
+    @Test
+    void namesTheTaskThatFailed() throws Exception {
+        jobThatEnds("failed", "failed", SHA256_OF_HELLO);
+
+        int code = runJob();
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).contains("Task `build` failed.", "job 7: failed");
+    }
+
+    @Test
+    void aDamagedArtifactIsNoSuccess() throws Exception {
+        jobThatEnds("success", "success", "0".repeat(64));
+
+        int code = runJob();
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).contains(SHA256_OF_HELLO + ": the master says 0000");
+    }
+
+    @Test
+    void showsWhereAManifestIsWrong() throws Exception {
+        master.on(
+                "POST /api/jobs",
+                400,
+                "{\"errors\":[{\"reason\":\"no tasks\",\"code\":\"SW-11\",\"line\":3,\"column\":5,\"path\":\"tasks\"}]}");
+
+        int code = runJob();
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("line 3, column 5: no tasks (SW-11)");
+    }
+
+    @Test
+    void aMasterThatRefusesStrangersIsUp() throws Exception {
+        master.on("GET /api/jobs", 401, "");
+
+        assertThat(client.run(List.of("health", origin() + "/api/jobs"))).isZero();
+    }
+
+    @Test
+    void aMasterWithoutTheApplicationIsNotUp() throws Exception {
+        assertThat(client.run(List.of("health", origin() + "/api/jobs"))).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotWaitForAMasterThatDidNotDeploy() throws Exception {
+        Path log = Files.writeString(folder.resolve("log"), "x\n Boot Command deploy failed y\n");
+        String pid = Long.toString(ProcessHandle.current().pid());
+
+        assertThat(client.run(List.of("await", origin() + "/api/jobs", "600", pid, log.toString())))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUse() throws Exception {
+        assertThat(client.run(List.of("launch"))).isEqualTo(64);
+    }
+
+    private void jobThatEnds(String status, String task, String sha256) {
+        String tasks = "\"tasks\":[{\"name\":\"build\",\"status\":\"%s\"}]";
+        String artifact =
+                "{\"id\":3,\"path\":\"out/hello.txt\",\"name\":\"hello.txt\",\"size\":5,\"sha256\":\"" + sha256 + "\"}";
+        master.on("POST /api/jobs", 201, "{\"id\":7}")
+                .on("GET /api/jobs/7", 200, "{\"id\":7,\"status\":\"queued\"," + tasks.formatted("pending") + "}")
+                .on("GET /api/jobs/7", 200, "{\"id\":7,\"status\":\"running\"," + tasks.formatted("running") + "}")
+                .on(
+                        "GET /api/jobs/7",
+                        200,
+                        "{\"id\":7,\"status\":\"" + status + "\"," + tasks.formatted(task) + ",\"artifacts\":["
+                                + artifact + "]}")
+                .on("GET /api/jobs/7/log", 200, "booting\n")
+                .on("GET /api/jobs/7/log/build", 200, "line 1\n")
+                .on("GET /api/jobs/7/log/build", 200, "line 1\nline 2\n")
+                .on("GET /api/jobs/7/log/stream", 200, "event: log\ndata: {}\n\nevent: log\ndata: {}\n\n")
+                .on("GET /api/jobs/7/artifacts/3", 200, "hello");
+    }
+
+    private int runJob() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "abc\n");
+        Path manifest = Files.writeString(folder.resolve("pass.yml"), "image: x\n");
+        return client.run(List.of(
+                "job",
+                origin(),
+                token.toString(),
+                manifest.toString(),
+                folder.resolve("downloads").toString()));
+    }
+
+    private String origin() {
+        return master.origin().toString();
+    }
+}
