@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.manifest;
 
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
+
 /**
  * Reads a manifest from YAML and checks it; pure and safe to share between threads.
  *
  * <p>Master and runner use the same parser: the master before it stores a job, the runner on the text that the work order carries.
+ * A text that is not YAML gives one error; every other error of the manifest is found in one go.
  */
 public final class ManifestParser {
     /** The longest manifest that is taken, in bytes of UTF-8: one less than this many. */
-    public static final int LIMIT_BYTES = 16_384;
+    public static final int LIMIT_BYTES = ManifestText.LIMIT_BYTES;
+
+    private final UnsupportedKeys unsupported;
+
+    /** A parser that takes every key a manifest can have. */
+    public ManifestParser() {
+        this(UnsupportedKeys.NONE);
+    }
+
+    private ManifestParser(UnsupportedKeys unsupported) {
+        this.unsupported = unsupported;
+    }
+
+    /** A parser that refuses what this version cannot run; for a manifest that is to be run. */
+    public static ManifestParser forSubmit() {
+        return new ManifestParser(UnsupportedKeys.OF_THIS_VERSION);
+    }
 
     /**
      * Reads the text of a manifest.
@@ -16,7 +37,7 @@ public final class ManifestParser {
      * @throws ManifestException with all errors and warnings, when there is at least one error
      */
     public CheckedManifest parse(String text) {
-        throw new UnsupportedOperationException(text);
+        return read(ManifestText.of(text));
     }
 
     /**
@@ -25,6 +46,17 @@ public final class ManifestParser {
      * @throws ManifestException with all errors and warnings, when there is at least one error
      */
     public CheckedManifest parse(byte[] bytes) {
-        throw new UnsupportedOperationException(Integer.toString(bytes.length));
+        return read(ManifestText.of(bytes));
+    }
+
+    private CheckedManifest read(ManifestText text) {
+        Node root = new YamlTree(text).root();
+        Findings findings = new Findings(text);
+        Optional<Manifest> manifest = new ManifestReader(findings, unsupported).read(root);
+        List<Finding> found = findings.inOrder();
+        if (manifest.isEmpty() || found.stream().anyMatch(Finding::isError)) {
+            throw new ManifestException(found);
+        }
+        return new CheckedManifest(manifest.get(), found);
     }
 }

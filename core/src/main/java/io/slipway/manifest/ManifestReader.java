@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.manifest;
+
+import io.slipway.error.Problem;
+import io.slipway.image.Arch;
+import io.slipway.image.ImageName;
+import io.slipway.task.Task;
+import io.slipway.trigger.Trigger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the keys of a manifest one by one; every key but {@code image} and {@code tasks} may be absent or null. */
+final class ManifestReader {
+    static final Set<String> KEYS = Set.of(
+            "image",
+            "arch",
+            "packages",
+            "repositories",
+            "sources",
+            "environment",
+            "secrets",
+            "tasks",
+            "triggers",
+            "shell",
+            "artifacts",
+            "oauth",
+            "submitter");
+
+    private static final String IMAGE_MISSING = "Missing image in manifest; for example `image: debian/bookworm`";
+
+    private final Findings findings;
+    private final UnsupportedKeys unsupported;
+
+    ManifestReader(Findings findings, UnsupportedKeys unsupported) {
+        this.findings = findings;
+        this.unsupported = unsupported;
+    }
+
+    /** @return empty when what is needed for a manifest has an error, which is noted */
+    Optional<Manifest> read(Node root) {
+        Optional<Entries> keys = new Value(root, "", findings).entries("a mapping of keys such as `image` and `tasks`");
+        keys.ifPresent(entries -> entries.warnOfOthers(KEYS));
+        return keys.flatMap(this::read);
+    }
+
+    private Optional<Manifest> read(Entries keys) {
+        Optional<ImageName> image = image(keys);
+        Arch arch = keys.value("arch").flatMap(ManifestReader::arch).orElse(Arch.DEFAULT);
+        List<String> packages = lines(keys, "packages");
+        Map<String, String> repositories =
+                keys.value("repositories").map(ManifestReader::repositories).orElse(Map.of());
+        List<Source> sources = keys.value("sources").map(SourceReader::read).orElse(List.of());
+        Map<String, EnvironmentValue> environment =
+                keys.value("environment").map(EnvironmentReader::read).orElse(Map.of());
+        List<String> secrets = keys.value("secrets").map(SecretReader::read).orElse(List.of());
+        List<Trigger> triggers = keys.value("triggers").map(TriggerReader::read).orElse(List.of());
+        List<String> artifacts =
+                keys.value("artifacts").map(ArtifactReader::read).orElse(List.of());
+        String oauth = keys.value("oauth").map(GrantReader::read).orElse("");
+        Map<String, Submitter> submitter =
+                keys.value("submitter").map(SubmitterReader::read).orElse(Map.of());
+        boolean shell = keys.value("shell").flatMap(Value::flag).orElse(false);
+        Optional<List<Task>> tasks = new TaskReader(findings).read(keys, shell);
+        refuseUnsupported(keys, shell);
+        if (image.isEmpty() || tasks.isEmpty() || tasks.get().isEmpty() && !shell) {
+            return Optional.empty();
+        }
+        return Optional.of(new Manifest(
+                image.get(),
+                arch,
+                packages,
+                repositories,
+                sources,
+                environment,
+                secrets,
+                tasks.get(),
+                triggers,
+                shell,
+                artifacts,
+                oauth,
+                submitter));
+    }
+
+    private Optional<ImageName> image(Entries keys) {
+        Optional<Value> value = keys.value("image");
+        if (value.isEmpty()) {
+            keys.entry("image")
+                    .ifPresentOrElse(
+                            entry -> entry.errorAtKey(Problem.KEY_MISSING, IMAGE_MISSING),
+                            () -> findings.error(Problem.KEY_MISSING, "image", IMAGE_MISSING));
+            return Optional.empty();
+        }
+        Optional<String> name = value.get().line();
+        if (name.isPresent() && !ImageName.isLegal(name.get())) {
+            value.get()
+                    .illegal("Image name %s is invalid; `distro` or `distro/release` is allowed, of letters, digits,"
+                                    .formatted(Shown.value(name.get()))
+                            + " `.`, `_`, `+` and `-`, at most 128 characters");
+            return Optional.empty();
+        }
+        return name.map(ImageName::new);
+    }
+
+    private static Optional<Arch> arch(Value value) {
+        Optional<String> name = value.line();
+        if (name.isPresent() && !Arch.isLegal(name.get())) {
+            value.illegal("Arch %s is invalid; letters, digits, `_` and `-` are allowed, at most 32"
+                    .formatted(Shown.value(name.get())));
+            return Optional.empty();
+        }
+        return name.map(Arch::new);
+    }
+
+    private static List<String> lines(Entries keys, String key) {
+        return keys.value(key).flatMap(value -> value.items("a list of strings")).orElse(List.of()).stream()
+                .flatMap(item -> item.line().stream())
+                .toList();
+    }
+
+    private static Map<String, String> repositories(Value value) {
+        Map<String, String> repositories = new LinkedHashMap<>();
+        value.entries("a mapping of names to repositories").ifPresent(entries -> {
+            for (Entries.Entry entry : entries.all()) {
+                entry.value().line().ifPresent(address -> repositories.put(entry.name(), address));
+            }
+        });
+        return repositories;
+    }
+
+    private void refuseUnsupported(Entries keys, boolean shell) {
+        for (Entries.Entry entry : keys.all()) {
+            boolean used = entry.name().equals("shell") ? shell : !entry.value().isEmpty();
+            if (used) {
+                unsupported.check(entry);
+            }
+        }
+    }
+}
