@@ -1,0 +1,41 @@
+# shellcheck shell=sh
+# Which accelerator runs guests on this machine. /dev/kvm may open and still run nothing, so it is believed only after a
+# guest of one sector has run on it; the answer holds until the machine boots again.
+
+# accelerator: prints kvm or tcg.
+accelerator() {
+	if [ -n "${SLIPWAY_ACCEL:-}" ]; then
+		printf '%s\n' "$SLIPWAY_ACCEL"
+		return
+	fi
+	accel_dir=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/slipway
+	accel_file=$accel_dir/accel-$(cat /proc/sys/kernel/random/boot_id)
+	if [ ! -f "$accel_file" ]; then
+		accel_answer=tcg
+		if probe_kvm; then
+			accel_answer=kvm
+		fi
+		if ! { mkdir -p "$accel_dir" && printf '%s\n' "$accel_answer" >"$accel_file.$$" && mv "$accel_file.$$" "$accel_file"; } 2>/dev/null; then
+			printf '%s\n' "$accel_answer"
+			return
+		fi
+	fi
+	cat "$accel_file"
+}
+
+# probe_kvm: boots one sector that writes 0x10 to the debug-exit port, which ends qemu with exit code 33.
+probe_kvm() {
+	[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
+	probe_sector=$(mktemp)
+	{
+		printf '\260\020\346\364\364\353\375'
+		head -c 503 /dev/zero
+		printf '\125\252'
+	} >"$probe_sector"
+	probe_code=0
+	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" -accel kvm -machine pc -nodefaults -display none -m 16 \
+		-device isa-debug-exit,iobase=0xf4,iosize=1 -drive "file=$probe_sector,format=raw,if=ide" \
+		</dev/null >/dev/null 2>&1 || probe_code=$?
+	rm -f "$probe_sector"
+	[ "$probe_code" -eq 33 ]
+}

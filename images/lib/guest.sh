@@ -1,0 +1,143 @@
+# shellcheck shell=sh
+# Starting, reaching and ending one guest. Read by control; the variables image, base, arch, port, means and wd are its.
+# shellcheck disable=SC2154
+
+# run_folder PORT: prints the run folder of the guest on this port, made if need be, readable by its owner alone.
+run_folder() {
+	if [ -n "${SLIPWAY_GUEST_DIR:-}" ]; then
+		mkdir -p "$SLIPWAY_GUEST_DIR"
+		printf '%s\n' "$SLIPWAY_GUEST_DIR"
+		return
+	fi
+	run_parent=${XDG_RUNTIME_DIR:-${TMPDIR:-/tmp}}/slipway-guests-$(id -u)
+	(umask 077 && mkdir -p "$run_parent/$1")
+	[ -O "$run_parent" ] || die "$EX_UNAVAILABLE" "Folder '$run_parent' belongs to somebody else; set SLIPWAY_GUEST_DIR"
+	printf '%s\n' "$run_parent/$1"
+}
+
+# cpu_opts ARCH: prints qemu's machine, accelerator and cpu arguments for a guest of this architecture.
+cpu_opts() {
+	case $1 in
+	amd64) set -- x86_64 ;;
+	arm64) set -- aarch64 ;;
+	esac
+	if [ "$1" = "$(uname -m)" ] && [ "$(accelerator)" = kvm ]; then
+		case $1 in
+		aarch64) printf '%s\n' '-machine virt -accel kvm -cpu host' ;;
+		*) printf '%s\n' '-accel kvm -cpu host' ;;
+		esac
+		return
+	fi
+	case $1 in
+	x86_64) printf '%s\n' '-accel tcg,thread=multi -cpu max' ;;
+	aarch64) printf '%s\n' '-machine virt -accel tcg,thread=multi -cpu cortex-a53' ;;
+	ppc64le) printf '%s\n' '-machine pseries -accel tcg,thread=multi -cpu power9' ;;
+	*) printf '%s\n' '-accel tcg,thread=multi' ;;
+	esac
+}
+
+# _boot QEMU-ARGS...: starts the guest. Its disk is an overlay in the run folder; the image is never written to.
+_boot() {
+	dir=$(run_folder "$port")
+	dir=$(CDPATH='' cd -- "$dir" && pwd)
+	if guest_pid "$dir" >/dev/null; then
+		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
+	fi
+	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
+	qemu-img create -q -f qcow2 -F qcow2 -b "$wd/root.img.qcow2" "$dir/root.overlay.qcow2"
+
+	case " $* " in
+	*" -accel "* | *" -enable-kvm "* | *" -cpu "*) ;;
+	*)
+		# shellcheck disable=SC2046 # words on purpose
+		set -- $(cpu_opts "$arch") "$@"
+		;;
+	esac
+	# Relative names for the sockets: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
+	set -- "${qemu:-qemu-system-x86_64}" \
+		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
+		-nodefaults -no-user-config -display none \
+		-m "${MEMORY:-4096}" -smp "cpus=${SLIPWAY_GUEST_CPUS:-2}" \
+		-netdev "user,id=net0,hostfwd=tcp:127.0.0.1:$port-:${guestport:-22}" \
+		-device virtio-net-pci,netdev=net0,romfile= \
+		-object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0 \
+		-device virtio-balloon-pci \
+		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
+		-serial file:serial.log -qmp unix:qmp.sock,server=on,wait=off \
+		-pidfile pid -daemonize "$@"
+	printf '%s\n' "$@" >"$dir/argv"
+	start_qemu "$dir" "$@"
+}
+
+# qemu takes two commas for one in the value of an option.
+escape_commas() {
+	printf '%s' "$1" | sed 's/,/,,/g'
+}
+
+start_qemu() {
+	start_dir=$1
+	shift
+	start_code=0
+	(cd "$start_dir" && umask 077 && "$@" </dev/null) 2>"$start_dir/qemu.log" || start_code=$?
+	cat "$start_dir/qemu.log" >&2
+	[ "$start_code" -ne 0 ] || return 0
+	rm -f "$start_dir/root.overlay.qcow2"
+	if grep -q 'host forwarding' "$start_dir/qemu.log"; then
+		die "$EX_TEMPORARY" "Booting image '$image': port $port is taken"
+	fi
+	die 1 "Booting image '$image' ($arch): qemu ended with exit code $start_code"
+}
+
+# guest_pid DIR: prints the pid of the guest of this run folder; fails when it does not run. A stranger that got the same
+# pid later is told apart by the overlay in its command line.
+guest_pid() {
+	[ -f "$1/pid" ] || return 1
+	recorded=$(tr -cd 0-9 <"$1/pid")
+	[ -n "$recorded" ] && [ -r "/proc/$recorded/cmdline" ] || return 1
+	tr '\0' '\n' <"/proc/$recorded/cmdline" | grep -qF "$(escape_commas "$1")/root.overlay.qcow2" || return 1
+	printf '%s\n' "$recorded"
+}
+
+# end_guest PORT: a disposable guest is not shut down but ended; nothing of it is kept but its logs.
+end_guest() {
+	dir=$(run_folder "$1")
+	dir=$(CDPATH='' cd -- "$dir" && pwd)
+	if running=$(guest_pid "$dir"); then
+		kill -KILL "$running" 2>/dev/null || say "Guest $running had ended already"
+		waited=0
+		while guest_pid "$dir" >/dev/null && [ "$waited" -lt 50 ]; do
+			sleep 0.1
+			waited=$((waited + 1))
+		done
+	fi
+	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
+}
+
+# guest_ssh -p PORT COMMAND...: a command in the guest, as its build user.
+guest_ssh() {
+	if [ "$1" = -p ]; then
+		shift
+	fi
+	ssh_port=$1
+	shift
+	ssh -q -p "$ssh_port" -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no -o LogLevel=quiet \
+		-o PreferredAuthentications=none,password -o ConnectTimeout=5 build@127.0.0.1 "$@"
+}
+
+# _wait_boot PORT: waits until the guest answers; at most $SLIPWAY_BOOT_SECONDS (default 180).
+_wait_boot() {
+	boot_deadline=$(($(date +%s) + ${SLIPWAY_BOOT_SECONDS:-180}))
+	until guest_ssh -p "$1" true </dev/null 2>/dev/null; do
+		[ "$(date +%s)" -lt "$boot_deadline" ] || die 1 "Image '$image': no answer on port $1 after ${SLIPWAY_BOOT_SECONDS:-180} s"
+		sleep 0.2
+	done
+}
+
+# free_port: prints a port of the loopback interface that nobody listens on now.
+free_port() {
+	candidate=$((20000 + $$ % 20000))
+	while ss -Hltn "sport = :$candidate" | grep -q .; do
+		candidate=$((candidate + 1))
+	done
+	printf '%s\n' "$candidate"
+}
