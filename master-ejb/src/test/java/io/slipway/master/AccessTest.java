@@ -12,7 +12,6 @@ import io.slipway.master.access.IssuedToken;
 import java.time.Duration;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +22,6 @@ class AccessTest {
     @BeforeAll
     static void start() {
         rig = new MasterRig();
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
     }
 
     @Test

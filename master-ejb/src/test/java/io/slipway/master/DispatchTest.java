@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +33,6 @@ class DispatchTest {
     @BeforeEach
     void start() {
         rig = new MasterRig();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
     }
 
     @Test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.master.message.Messages;
 import io.slipway.message.MessageStream;
@@ -15,12 +17,11 @@ final class FakeMessages implements Messages {
     private boolean down;
 
     @Override
-    public synchronized void send(RunnerName runner, RunnerMessage message) {
+    public synchronized void send(RunnerName runner, List<RunnerMessage> batch) {
         if (down) {
-            throw new io.slipway.error.ProblemException(
-                    io.slipway.error.Problem.MESSAGES_DOWN, "Sending: no Redis here");
+            throw new ProblemException(Problem.MESSAGES_DOWN, "Sending: no Redis here");
         }
-        sent.add(new Sent(runner, message));
+        batch.forEach(message -> sent.add(new Sent(runner, message)));
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.slipway.message.WorkOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +38,6 @@ class LeaseReaperTest {
                 () -> hearingSince,
                 LEASE,
                 rig.clock);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
     }
 
     @Test

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +43,6 @@ class LifeCycleTest {
         rig = new MasterRig();
         attempt = rig.handedOver().attempt();
         job = attempt.job();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
     }
 
     @Test

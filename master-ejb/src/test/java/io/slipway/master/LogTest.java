@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +40,6 @@ class LogTest {
         rig = new MasterRig(Map.of("log.limit", "2000"));
         attempt = rig.handedOver().attempt();
         job = attempt.job();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
     }
 
     @Test

@@ -32,8 +32,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A whole master on a real PostgreSQL of its own, with a clock that stands until it is moved and no thread of its own. */
-final class MasterRig implements AutoCloseable {
+/**
+ * A whole master on a real PostgreSQL, with a clock that stands until it is moved and no thread of its own. One at a time: each
+ * finds the database empty.
+ */
+final class MasterRig {
     static final RunnerName RUNNER = new RunnerName("runner-1");
     static final OfferedImage DEBIAN =
             new OfferedImage(new ImageName("debian/bookworm"), new Arch("amd64"), List.of(new Arch("amd64")));
@@ -44,8 +47,7 @@ final class MasterRig implements AutoCloseable {
               - check: make check
             """;
 
-    final String jdbcUrl = TestServers.newDatabase();
-    final TestTransaction transaction = new TestTransaction(jdbcUrl);
+    final TestTransaction transaction = TestServers.emptyDatabase();
     final Database database = new Database(transaction.entityManager());
     final Stores stores = Stores.of(database);
     final SettableClock clock = new SettableClock();
@@ -170,11 +172,6 @@ final class MasterRig implements AutoCloseable {
 
     void handOver() {
         master.dispatch().handOver();
-    }
-
-    @Override
-    public void close() {
-        transaction.close();
     }
 
     private static Path temporaryFolder() {

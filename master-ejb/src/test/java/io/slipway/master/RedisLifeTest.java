@@ -50,7 +50,6 @@ class RedisLifeTest {
         }
         messages.close();
         redis.close();
-        rig.close();
     }
 
     @Test

@@ -12,13 +12,13 @@ import io.slipway.job.JobStatus;
 import io.slipway.master.store.AttemptStore.NewAttempt;
 import io.slipway.master.store.IllegalMoveException;
 import io.slipway.master.store.JobRow;
+import io.slipway.master.store.Schema;
 import io.slipway.master.store.StoreException;
 import io.slipway.master.store.TaskStore.TaskMove;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +32,6 @@ class StoreTest {
     static void start() {
         rig = new MasterRig();
         rig.beat(0);
-    }
-
-    @AfterAll
-    static void stop() {
-        rig.close();
     }
 
     @Test
@@ -149,7 +144,7 @@ class StoreTest {
 
     @Test
     void migrationsMayRunAgain() {
-        new io.slipway.master.store.Schema(TestServers.dataSource(rig.jdbcUrl)).migrate();
+        new Schema(TestServers.dataSource()).migrate();
 
         assertThat(rig.within(rig.database::answers)).isTrue();
     }

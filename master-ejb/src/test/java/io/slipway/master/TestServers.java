@@ -12,22 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import redis.embedded.RedisServer;
 
-/** A real PostgreSQL and a real Redis, started once for all tests of a run, and a database of its own for whoever asks. */
+/** A real PostgreSQL and a real Redis, started once for all tests of a run, and one database that whoever asks gets empty. */
 final class TestServers {
-    private static final String TEMPLATE = "slipway_template";
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-
     private TestServers() {}
 
-    /** Makes a database with the newest schema; gives its JDBC address. */
-    static String newDatabase() {
-        String name = "slipway_" + DATABASES.incrementAndGet();
-        execute("create database " + name + " template " + TEMPLATE);
-        return Postgres.SERVER.getJdbcUrl("postgres", name);
+    /** The database with the newest schema and no row in it. */
+    static TestTransaction emptyDatabase() {
+        execute("truncate \"user\", access_token, runner, runner_image, job, task, attempt, phase, log, artifact");
+        execute("alter sequence job_id restart");
+        execute("drop trigger if exists refuse on attempt");
+        return Postgres.TRANSACTION;
+    }
+
+    static DataSource dataSource() {
+        return Postgres.SERVER.getPostgresDatabase();
     }
 
     static int redisPort() {
@@ -46,12 +47,6 @@ final class TestServers {
         }
     }
 
-    static DataSource dataSource(String jdbcUrl) {
-        org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
-        source.setUrl(jdbcUrl);
-        return source;
-    }
-
     private static void execute(String sql) {
         try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -64,20 +59,15 @@ final class TestServers {
     /** Started at the first use. */
     private static final class Postgres {
         static final EmbeddedPostgres SERVER = start();
+        static final TestTransaction TRANSACTION = new TestTransaction(SERVER.getJdbcUrl("postgres", "postgres"));
 
         private static EmbeddedPostgres start() {
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
-                        .start();
-                try (Connection connection = server.getPostgresDatabase().getConnection();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("create database " + TEMPLATE);
-                }
-                new Schema(dataSource(server.getJdbcUrl("postgres", TEMPLATE))).migrate();
+                EmbeddedPostgres server = EmbeddedPostgres.start();
+                new Schema(server.getPostgresDatabase()).migrate();
                 return server;
-            } catch (IOException | SQLException e) {
-                throw new IllegalStateException("starting PostgreSQL for tests", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Transactions of EclipseLink's own on one database, as a container would give them: an entity manager for each transaction. */
-final class TestTransaction implements Transaction, AutoCloseable {
+final class TestTransaction implements Transaction {
     private final EntityManagerFactory factory;
     private final ThreadLocal<Running> running = new ThreadLocal<>();
 
@@ -71,11 +71,6 @@ final class TestTransaction implements Transaction, AutoCloseable {
         } else {
             running.get().afterCommit.add(action);
         }
-    }
-
-    @Override
-    public void close() {
-        factory.close();
     }
 
     private static final class Running {

@@ -12,6 +12,7 @@ import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.RunnerStore.Credit;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
+import io.slipway.message.RunnerMessage;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -85,12 +86,14 @@ public final class Dispatch {
         Instant now = clock.instant();
         List<TakenJob> taken = queue.take(runner, credit);
         List<NewAttempt> handed = new ArrayList<>();
+        List<RunnerMessage> sent = new ArrayList<>();
         for (TakenJob job : taken) {
             BearerSecret token = BearerSecret.random(random);
             handed.add(new NewAttempt(job.attempt(), runner, token.text(), token.hash()));
-            outbox.send(runner, orders.of(job, token.text()));
+            sent.add(orders.of(job, token.text()));
         }
         attempts.insert(handed, now, now.plus(settings.lease()));
+        outbox.send(runner, sent);
         return taken.size();
     }
 }

@@ -69,6 +69,7 @@ public final class LogEvents {
             }
         }
         pieces.forEach((key, piece) -> append(key, piece, grown, closed));
+        grown.keySet().removeAll(closed.keySet());
         logs.grow(grown.values());
         logs.close(closed.values());
     }

@@ -5,12 +5,13 @@ import io.slipway.job.RunnerName;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
+import java.util.List;
 
 /** The streams between master and runners. Every method throws MESSAGES_DOWN while Redis does not answer, and works again once it does. */
 public interface Messages {
 
-    /** Puts a message into a runner's inbox. */
-    void send(RunnerName runner, RunnerMessage message);
+    /** Puts messages into a runner's inbox, in one round trip. */
+    void send(RunnerName runner, List<RunnerMessage> batch);
 
     /** The events of all runners, as this master reads them. */
     MessageStream<RunnerEvent> events();

@@ -6,6 +6,7 @@ import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 
 /**
  * What a transaction has to say to runners, sent after it has committed.
@@ -26,14 +27,21 @@ public final class Outbox {
 
     /** Sends after the running transaction has committed; at once when none runs. */
     public void send(RunnerName runner, RunnerMessage message) {
-        transaction.afterCommit(() -> sendNow(runner, message));
+        send(runner, List.of(message));
     }
 
-    private void sendNow(RunnerName runner, RunnerMessage message) {
+    /** Sends after the running transaction has committed, in one round trip. */
+    public void send(RunnerName runner, List<RunnerMessage> batch) {
+        if (!batch.isEmpty()) {
+            transaction.afterCommit(() -> sendNow(runner, batch));
+        }
+    }
+
+    private void sendNow(RunnerName runner, List<RunnerMessage> batch) {
         try {
-            messages.send(runner, message);
+            messages.send(runner, batch);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Sending " + message + " to runner `" + runner + "`", e);
+            LOG.log(Level.WARNING, "Sending " + batch + " to runner `" + runner + "`", e);
         }
     }
 }

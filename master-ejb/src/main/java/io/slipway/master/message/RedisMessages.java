@@ -7,6 +7,7 @@ import io.slipway.message.RedisConnection;
 import io.slipway.message.RedisSettings;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,8 +26,14 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     @Override
-    public void send(RunnerName runner, RunnerMessage message) {
-        inboxes.computeIfAbsent(runner, name -> connection().inbox(name)).publish(message);
+    public void send(RunnerName runner, List<RunnerMessage> batch) {
+        MessageStream<RunnerMessage> inbox =
+                inboxes.computeIfAbsent(runner, name -> connection().inbox(name));
+        if (batch.size() == 1) {
+            inbox.publish(batch.get(0));
+        } else {
+            inbox.publishAll(batch);
+        }
     }
 
     @Override
