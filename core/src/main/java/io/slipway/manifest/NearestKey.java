@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
-/** Guesses which key was meant by one that is not known. */
-final class NearestKey {
+/** Guesses which key, or other name, was meant by one that is not known. */
+public final class NearestKey {
     private static final int LONGEST = 40;
 
     private NearestKey() {}
 
     /** The known key with the fewest changed characters, if these are few. */
-    static Optional<String> of(String unknown, Set<String> known) {
+    public static Optional<String> of(String unknown, Set<String> known) {
         if (unknown.length() > LONGEST) {
             return Optional.empty();
         }

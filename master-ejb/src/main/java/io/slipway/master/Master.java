@@ -67,7 +67,6 @@ public final class Master {
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
         Stores stores = Stores.of(database);
         SecureRandom random = new SecureRandom();
-        ManifestParser parser = new ManifestParser();
         Outbox outbox = new Outbox(messages, transaction);
         WorkOrders orders = new WorkOrders(settings.dispatch());
         Duration lease = settings.dispatch().lease();
@@ -82,12 +81,13 @@ public final class Master {
         LogFiles files = new LogFiles(settings.logs());
         logs = new LogQuery(stores, files, watch);
         ArtifactVault vault = new FolderArtifactVault(settings.artifacts());
-        receiveArtifact = new ReceiveArtifact(stores, vault, parser, transaction, watch, clock);
+        receiveArtifact = new ReceiveArtifact(stores, vault, new ManifestParser(), transaction, watch, clock);
         findArtifact = new FindArtifact(jobs, stores.artifacts(), vault);
 
         int attempts = settings.dispatch().attempts();
         SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, clock);
-        submit = new SubmitJob(stores, parser, new ImageCheck(stores.runners()), queued, lease, clock);
+        ImageCheck imageCheck = new ImageCheck(stores.runners());
+        submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 

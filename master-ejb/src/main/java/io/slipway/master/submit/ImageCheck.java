@@ -2,6 +2,7 @@
 package io.slipway.master.submit;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import io.slipway.error.Problem;
 import io.slipway.image.Arch;
@@ -9,12 +10,15 @@ import io.slipway.image.ImageName;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Finding.Severity;
 import io.slipway.manifest.Manifest;
+import io.slipway.manifest.NearestKey;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.RunnerStore.Offer;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,12 +78,8 @@ public final class ImageCheck {
     }
 
     private static String unknownImage(ImageName image, List<Offer> offers) {
-        List<String> names =
-                offers.stream().map(offer -> offer.image().value()).distinct().toList();
-        String nearest = names.stream()
-                .min(Comparator.comparingInt(name -> distance(name, image.value())))
-                .filter(name ->
-                        distance(name, image.value()) <= 2 + image.value().length() / 3)
+        Set<String> names = offers.stream().map(offer -> offer.image().value()).collect(toCollection(TreeSet::new));
+        String nearest = NearestKey.of(image.value(), names)
                 .map("; the nearest is `%s`"::formatted)
                 .orElse("");
         return "No runner offers image `%s`%s; offered: %s"
@@ -96,7 +96,7 @@ public final class ImageCheck {
                                 .toList()));
     }
 
-    private static String quoted(List<String> names) {
+    private static String quoted(Collection<String> names) {
         return names.stream().map("`%s`"::formatted).collect(joining(", "));
     }
 
@@ -108,23 +108,5 @@ public final class ImageCheck {
         }
         int line = (int) text.substring(0, matcher.start()).lines().count() + 1;
         return new Finding(severity, problem, key, line, 1, sentence);
-    }
-
-    /** How many characters must be put in, taken out or replaced to make one text of the other. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }
