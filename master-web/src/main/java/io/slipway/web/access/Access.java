@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.access;
+
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/** What the mechanism found out about a request: its caller, or what is wrong with its credentials. */
+public final class Access {
+    private static final String CALLER = Access.class.getName() + ".caller";
+    private static final String PROBLEM = Access.class.getName() + ".problem";
+
+    private Access() {}
+
+    /** The caller of a request; who gave wrong credentials is nobody in particular. */
+    public static Caller caller(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof Caller caller ? caller : Caller.ANONYMOUS;
+    }
+
+    /** What was wrong with the credentials that came with the request. */
+    public static Optional<ProblemException> problem(HttpServletRequest request) {
+        return Optional.ofNullable((ProblemException) request.getAttribute(PROBLEM));
+    }
+
+    static void found(HttpServletRequest request, Caller caller) {
+        request.setAttribute(CALLER, caller);
+    }
+
+    static void wrong(HttpServletRequest request, ProblemException problem) {
+        request.setAttribute(PROBLEM, problem);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a request, below the application's own, and what it means for access.
+ *
+ * @param path decoded by the container, begins with a slash
+ * @param query empty for none
+ */
+public record Address(String path, String query) {
+    private static final Pattern JOB_PAGE = Pattern.compile("/~[^/]+/job/[^/]+");
+    private static final Set<String> LOGIN_NEEDED = Set.of("/", "/submit", "/jobs.xhtml", "/submit.xhtml");
+
+    public static Address of(HttpServletRequest request) {
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return new Address(
+                path.isEmpty() ? "/" : path, request.getQueryString() == null ? "" : request.getQueryString());
+    }
+
+    public boolean isApi() {
+        return path.equals("/api") || path.startsWith("/api/");
+    }
+
+    /** Uploads bring the token of an attempt, and tokens are asked for with a password; neither is an access token. */
+    public boolean bringsOwnCredentials() {
+        return path.startsWith("/api/uploads/") || path.equals("/api/tokens");
+    }
+
+    /** A page that is only for who is logged in. A job's page decides by itself: public jobs are for everybody. */
+    public boolean needsLogin() {
+        return LOGIN_NEEDED.contains(path);
+    }
+
+    public boolean isJobPage() {
+        return JOB_PAGE.matcher(path).matches();
+    }
+
+    public String withQuery() {
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** Whether a browser may be sent there after the login: an address of ours, never one of another host. */
+    public static boolean isOurs(String target) {
+        return target.startsWith("/")
+                && !target.startsWith("//")
+                && target.indexOf('\\') < 0
+                && target.chars().noneMatch(Character::isISOControl);
+    }
+}

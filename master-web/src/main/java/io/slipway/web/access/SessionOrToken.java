@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.access;
+
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Accounts;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The authentication mechanism of console and API: a mechanism takes over its whole WAR, so this one tells the two apart.
+ *
+ * <p>The API takes a token, and the console's session only to read, because a foreign page can make a browser send a session. It
+ * never refuses by itself: the API answers in JSON what is wrong. A console page without a session leads to the login and back.
+ */
+@ApplicationScoped
+public class SessionOrToken implements HttpAuthenticationMechanism {
+    @EJB
+    private Accounts accounts;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        Address address = Address.of(request);
+        Optional<Caller> caller = address.isApi() ? callerOfApi(request, address) : callerOfSession(request);
+        if (caller.isPresent()) {
+            Access.found(request, caller.get());
+            return context.notifyContainerAboutLogin(caller.get().username(), roles(caller.get()));
+        }
+        if (address.needsLogin()) {
+            return redirect(request, response, address, context);
+        }
+        return context.doNothing();
+    }
+
+    private Optional<Caller> callerOfApi(HttpServletRequest request, Address address) {
+        Optional<Credentials> credentials = Credentials.of(request.getHeader("Authorization"));
+        if (address.bringsOwnCredentials()) {
+            return Optional.empty();
+        }
+        if (credentials.isEmpty()) {
+            boolean reads =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            return reads ? callerOfSession(request) : Optional.empty();
+        }
+        try {
+            return Optional.of(accounts.byToken(credentials.get().token()));
+        } catch (ProblemException e) {
+            Access.wrong(request, e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Caller> callerOfSession(HttpServletRequest request) {
+        Optional<String> username = ConsoleSession.username(request);
+        try {
+            return username.map(accounts::byName);
+        } catch (ProblemException e) {
+            ConsoleSession.end(request);
+            return Optional.empty();
+        }
+    }
+
+    private static AuthenticationStatus redirect(
+            HttpServletRequest request, HttpServletResponse response, Address address, HttpMessageContext context) {
+        String to = request.getContextPath() + "/login.xhtml?next="
+                + URLEncoder.encode(address.withQuery(), StandardCharsets.UTF_8);
+        try {
+            response.sendRedirect(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Redirecting to `%s`".formatted(to), e);
+        }
+        return AuthenticationStatus.SEND_CONTINUE;
+    }
+
+    private static Set<String> roles(Caller caller) {
+        return caller.administrator() ? Set.of("user", "administrator") : Set.of("user");
+    }
+}

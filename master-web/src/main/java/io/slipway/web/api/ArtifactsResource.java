@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Artifacts;
+import io.slipway.master.ejb.Jobs;
+import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.web.access.Access;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The artifacts of a job: what there is, and their bytes. */
+@Path("/jobs/{id}/artifacts")
+@RequestScoped
+public class ArtifactsResource {
+    private static final long PART_BYTES = 1 << 20;
+
+    @EJB
+    private Jobs jobs;
+
+    @EJB
+    private Artifacts artifacts;
+
+    @Context
+    private HttpServletRequest request;
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public ArtifactListJson list(@PathParam("id") String id) {
+        JobId job = Numbers.job(id);
+        return new ArtifactListJson(jobs.find(Access.caller(request), job).artifacts().stream()
+                .map(artifact -> JobJson.Artifact.of(job, artifact))
+                .toList());
+    }
+
+    /** The bytes, always as a download, so that no browser takes an artifact for a page of ours. */
+    @GET
+    @Path("/{artifact}/{name}")
+    public Response download(
+            @PathParam("id") String id,
+            @PathParam("artifact") String artifact,
+            @PathParam("name") String name,
+            @HeaderParam("Range") String range,
+            @HeaderParam("If-Range") String ifRange)
+            throws IOException {
+        JobId job = Numbers.job(id);
+        Caller caller = Access.caller(request);
+        ArtifactView found = find(caller, job, Numbers.artifact(artifact), name);
+        java.nio.file.Path file = artifacts.open(caller, job, found.id());
+        String tag = "\"" + found.sha256() + "\"";
+        boolean sameFile = ifRange == null || ifRange.equals(tag);
+        return new RangeAnswer(Files.size(file), (first, length, out) -> copy(file, first, length, out))
+                .to(sameFile ? range : null)
+                .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .tag(new EntityTag(found.sha256()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.attachment(found.name()))
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .build();
+    }
+
+    private ArtifactView find(Caller caller, JobId job, long id, String name) {
+        return jobs.find(caller, job).artifacts().stream()
+                .filter(artifact -> artifact.id() == id && artifact.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.ARTIFACT_UNKNOWN,
+                        "Looking for artifact %d `%s` of job %s: there is none".formatted(id, name, job)));
+    }
+
+    private static void copy(java.nio.file.Path file, long first, long length, OutputStream out) throws IOException {
+        WritableByteChannel to = Channels.newChannel(out);
+        try (FileChannel from = FileChannel.open(file)) {
+            long end = first + length;
+            for (long at = first; at < end; ) {
+                long count = from.transferTo(at, Math.min(PART_BYTES, end - at), to);
+                if (count <= 0) {
+                    throw new EOFException("artifact `%s` ends at %d".formatted(file, at));
+                }
+                at += count;
+            }
+        }
+    }
+
+    /** The artifacts of a job. */
+    record ArtifactListJson(List<JobJson.Artifact> results) {}
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/** The fields of a JSON object, each of which must have the type that is asked for; null counts as absent. */
+record Fields(JsonNode object) {
+
+    /** @param known every field that may be there */
+    static Fields of(String text, Set<String> known) {
+        Fields fields = new Fields(Json.readObject(text));
+        for (Iterator<String> names = fields.object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw illegal(
+                        name,
+                        "there is none such; %s are allowed"
+                                .formatted(known.stream().sorted().toList()));
+            }
+        }
+        return fields;
+    }
+
+    String text(String name) {
+        if (!object.hasNonNull(name)) {
+            throw illegal(name, "it is absent; text is needed");
+        }
+        return text(name, "");
+    }
+
+    String text(String name, String fallback) {
+        return object.hasNonNull(name) ? text(name, object.get(name)) : fallback;
+    }
+
+    boolean flag(String name, boolean fallback) {
+        if (!object.hasNonNull(name)) {
+            return fallback;
+        }
+        if (!object.get(name).isBoolean()) {
+            throw illegal(name, "true or false is allowed");
+        }
+        return object.get(name).asBoolean();
+    }
+
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        if (object.hasNonNull(name)) {
+            if (!object.get(name).isArray()) {
+                throw illegal(name, "a list of texts is allowed");
+            }
+            object.get(name).forEach(node -> texts.add(text(name, node)));
+        }
+        return texts;
+    }
+
+    private static String text(String name, JsonNode node) {
+        if (!node.isTextual()) {
+            throw illegal(name, "text is allowed");
+        }
+        return node.asText();
+    }
+
+    static FieldException illegal(String name, String sentence) {
+        return new FieldException(name, "Reading field `%s`: %s".formatted(name, sentence));
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.job.JobId;
+import io.slipway.log.LogName;
+import io.slipway.manifest.Finding;
+import io.slipway.master.query.JobView;
+import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.LogView;
+import io.slipway.master.query.JobView.PhaseView;
+import io.slipway.master.query.JobView.TaskView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A job with everything that belongs to it.
+ *
+ * @param runner of the newest attempt; null before the first
+ * @param setupLog address of the setup log
+ */
+record JobJson(
+        long id,
+        String status,
+        String visibility,
+        String note,
+        List<String> tags,
+        String image,
+        String arch,
+        Owner owner,
+        String runner,
+        String url,
+        String setupLog,
+        List<Task> tasks,
+        List<Attempt> attempts,
+        List<Artifact> artifacts,
+        Instant created,
+        Instant updated,
+        List<ErrorJson.Entry> warnings) {
+
+    static JobJson of(JobView job, List<Finding> warnings) {
+        JobId id = job.id();
+        return new JobJson(
+                id.value(),
+                job.status().word(),
+                job.visibility().word(),
+                job.note(),
+                job.tags(),
+                job.image(),
+                job.arch(),
+                Owner.of(job.owner()),
+                job.newestAttempt().map(AttemptView::runner).orElse(null),
+                Links.page(job.owner(), id),
+                Links.log(id, LogName.SETUP),
+                job.tasks().stream().map(task -> Task.of(id, task)).toList(),
+                job.attempts().stream().map(attempt -> Attempt.of(id, attempt)).toList(),
+                job.artifacts().stream()
+                        .map(artifact -> Artifact.of(id, artifact))
+                        .toList(),
+                job.created(),
+                job.updated(),
+                warnings.stream().map(ErrorJson.Entry::of).toList());
+    }
+
+    /**
+     * Whose a job is.
+     *
+     * @param canonicalName with tilde
+     * @param name without
+     */
+    record Owner(String canonicalName, String name) {
+        static Owner of(String name) {
+            return new Owner("~" + name, name);
+        }
+    }
+
+    /**
+     * A task of the newest attempt.
+     *
+     * @param log address of its log
+     * @param exitCode null until it ended
+     * @param started null until it runs
+     * @param ended null until it ended
+     */
+    record Task(String name, String status, String log, Integer exitCode, Instant started, Instant ended) {
+        static Task of(JobId job, TaskView task) {
+            return new Task(
+                    task.name().value(),
+                    task.status().word(),
+                    Links.log(job, LogName.of(task.name())),
+                    task.exitCode() < 0 ? null : task.exitCode(),
+                    task.started(),
+                    task.ended());
+        }
+    }
+
+    /**
+     * An attempt at the job.
+     *
+     * @param started null until the runner has begun
+     * @param ended null until the end was reported
+     * @param outcome one sentence, empty until the end
+     */
+    record Attempt(
+            int number,
+            String runner,
+            Instant dispatched,
+            Instant started,
+            Instant ended,
+            String outcome,
+            List<Phase> phases,
+            List<Log> logs) {
+        static Attempt of(JobId job, AttemptView attempt) {
+            int number = attempt.ref().number();
+            return new Attempt(
+                    number,
+                    attempt.runner(),
+                    attempt.dispatched(),
+                    attempt.started(),
+                    attempt.ended(),
+                    attempt.outcome(),
+                    attempt.phases().stream().map(Phase::of).toList(),
+                    attempt.logs().stream().map(log -> Log.of(job, number, log)).toList());
+        }
+    }
+
+    /** A phase of an attempt, with its measured begin and end. */
+    record Phase(String name, Instant began, Instant ended) {
+        static Phase of(PhaseView phase) {
+            return new Phase(phase.phase().name().toLowerCase(Locale.ROOT), phase.began(), phase.ended());
+        }
+    }
+
+    /**
+     * A log of an attempt.
+     *
+     * @param name {@code setup} or the task's
+     * @param size bytes that the master has
+     * @param complete whether the runner closed it and nothing is missing
+     * @param missing bytes of the closed log that the master has not
+     */
+    record Log(String name, String url, long size, boolean complete, long missing) {
+        static Log of(JobId job, int attempt, LogView log) {
+            return new Log(
+                    log.name().toString(),
+                    Links.log(job, log.name(), attempt),
+                    log.length(),
+                    log.closed() && log.missing() == 0,
+                    log.missing());
+        }
+    }
+
+    /**
+     * An artifact that was kept.
+     *
+     * @param path as the manifest names it
+     * @param name file name
+     * @param size in bytes
+     */
+    record Artifact(long id, Instant created, String path, String name, String url, long size, String sha256) {
+        static Artifact of(JobId job, ArtifactView artifact) {
+            return new Artifact(
+                    artifact.id(),
+                    artifact.created(),
+                    artifact.path(),
+                    artifact.name(),
+                    Links.artifact(job, artifact),
+                    artifact.size(),
+                    artifact.sha256());
+        }
+    }
+}

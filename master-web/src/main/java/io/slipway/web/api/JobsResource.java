@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.job.JobId;
+import io.slipway.job.Visibility;
+import io.slipway.manifest.Finding;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Jobs;
+import io.slipway.master.query.JobPage;
+import io.slipway.master.submit.Submission;
+import io.slipway.master.submit.Submitted;
+import io.slipway.web.access.Access;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Jobs: submit, list, look at, start, cancel, resubmit. */
+@Path("/jobs")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class JobsResource {
+    private static final Set<String> FIELDS = Set.of("manifest", "note", "tags", "execute", "secrets", "visibility");
+    private static final String UTF8_TEXT = "text/plain; charset=utf-8";
+
+    @EJB
+    private Jobs jobs;
+
+    @Context
+    private HttpServletRequest request;
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response submit(InputStream body) {
+        Fields fields = Fields.of(Body.text(body), FIELDS);
+        fields.flag("secrets", true);
+        return created(jobs.submit(
+                caller(),
+                new Submission(
+                        fields.text("manifest"),
+                        fields.text("note", ""),
+                        fields.texts("tags"),
+                        fields.flag("execute", true),
+                        visibility(fields.text("visibility", Visibility.UNLISTED.word())))));
+    }
+
+    @GET
+    public JobListJson list(@QueryParam("start") String start, @QueryParam("everybody") String everybody) {
+        return JobListJson.of(
+                jobs.list(caller(), Numbers.start("start", start), JobPage.SIZE, "true".equals(everybody)));
+    }
+
+    @GET
+    @Path("/{id}")
+    public JobJson find(@PathParam("id") String id) {
+        return job(Numbers.job(id), List.of());
+    }
+
+    @GET
+    @Path("/{id}/manifest")
+    @Produces(UTF8_TEXT)
+    public Response manifest(@PathParam("id") String id) {
+        return Response.ok(jobs.find(caller(), Numbers.job(id)).manifest(), UTF8_TEXT)
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/start")
+    public JobJson start(@PathParam("id") String id) {
+        jobs.start(caller(), Numbers.job(id));
+        return job(Numbers.job(id), List.of());
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public JobJson cancel(@PathParam("id") String id) {
+        jobs.cancel(caller(), Numbers.job(id));
+        return job(Numbers.job(id), List.of());
+    }
+
+    @POST
+    @Path("/{id}/resubmit")
+    public Response resubmit(@PathParam("id") String id) {
+        return created(jobs.resubmit(caller(), Numbers.job(id)));
+    }
+
+    private Response created(Submitted submitted) {
+        return Response.created(URI.create(Links.job(submitted.job())))
+                .entity(job(submitted.job(), submitted.warnings()))
+                .build();
+    }
+
+    /** Who may write jobs may also look at the one that was just written. */
+    private JobJson job(JobId job, List<Finding> warnings) {
+        return JobJson.of(jobs.find(caller(), job), warnings);
+    }
+
+    private Caller caller() {
+        return Access.caller(request);
+    }
+
+    private static Visibility visibility(String word) {
+        try {
+            return Visibility.ofWord(word.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new FieldException(
+                    "visibility",
+                    "Reading field `visibility`: `%s`; `public`, `unlisted` and `private` are allowed".formatted(word),
+                    e);
+        }
+    }
+}

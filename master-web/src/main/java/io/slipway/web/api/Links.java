@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.job.JobId;
+import io.slipway.log.LogName;
+import io.slipway.master.query.JobView.ArtifactView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The addresses of the API and of the console, from the server's root. */
+public final class Links {
+    private Links() {}
+
+    /** The page of a job. */
+    public static String page(String owner, JobId job) {
+        return "/~%s/job/%s".formatted(owner, job);
+    }
+
+    public static String job(JobId job) {
+        return "/api/jobs/" + job;
+    }
+
+    /** A log of the newest attempt. */
+    public static String log(JobId job, LogName log) {
+        return job(job) + (log.isSetup() ? "/log" : "/log/" + log.value());
+    }
+
+    public static String log(JobId job, LogName log, int attempt) {
+        return log(job, log) + "?attempt=" + attempt;
+    }
+
+    public static String artifact(JobId job, ArtifactView artifact) {
+        String name = URLEncoder.encode(artifact.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "%s/artifacts/%d/%s".formatted(job(job), artifact.id(), name);
+    }
+}

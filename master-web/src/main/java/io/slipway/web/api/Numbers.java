@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Numbers in addresses: what is no number names nothing that there is. */
+public final class Numbers {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    private Numbers() {}
+
+    /** Throws JOB_UNKNOWN when it is no number. */
+    public static JobId job(String text) {
+        OptionalLong number = number(text);
+        if (number.isEmpty() || number.getAsLong() == 0) {
+            throw new ProblemException(
+                    Problem.JOB_UNKNOWN, "Looking for job `%s`: a job is named by its number".formatted(text));
+        }
+        return new JobId(number.getAsLong());
+    }
+
+    static long artifact(String text) {
+        return number(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.ARTIFACT_UNKNOWN,
+                        "Looking for artifact `%s`: an artifact is named by its number".formatted(text)));
+    }
+
+    /** A number of the query, 0 when it is absent. */
+    static int query(String name, String text) {
+        long number = start(name, text);
+        if (number > Integer.MAX_VALUE) {
+            throw Fields.illegal(name, "`%s` is too large".formatted(text));
+        }
+        return (int) number;
+    }
+
+    static long start(String name, String text) {
+        return text == null ? 0 : number(text).orElseThrow(() -> Fields.illegal(name, "a number from 0 on is allowed"));
+    }
+
+    /** A number of bytes of the query, 0 when it is absent. */
+    public static long size(String name, String text) {
+        return start(name, text);
+    }
+
+    private static OptionalLong number(String text) {
+        return NUMBER.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+}
