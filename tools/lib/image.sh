@@ -11,8 +11,9 @@ lay_out_images() {
 	cp -R "$SLIPWAY_ROOT/images/." "$images/"
 }
 
-# What was built is kept under the stamp of what it is made of, in a folder that stacks may share; each stack links to it.
-image_cache=${SLIPWAY_IMAGES_CACHE:-$home/cache}
+# What was built is kept under the stamp of what it is made of, in a folder that all stacks of the checkout share, or the one that
+# SLIPWAY_IMAGES_CACHE names; each stack links to it.
+image_cache=${SLIPWAY_IMAGES_CACHE:-$SLIPWAY_ROOT/.slipway/cache}
 
 build_image() {
 	lay_out_images

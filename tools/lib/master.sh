@@ -128,7 +128,7 @@ start_master() {
 }
 
 stop_master() {
-	stop master TERM 25
+	stop master TERM 15
 }
 
 # The client of the REST API; `io.slipway.stack.Client` says what it can do.

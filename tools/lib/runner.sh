@@ -25,10 +25,12 @@ start_runner() {
 	# Micro unpacks itself at every start and leaves that behind when it is killed.
 	rm -rf "$runner/micro"
 	mkdir -p "$runner/micro/unpacked" "$runner/micro/root"
+	echo "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1" \
+		>"$runner/preboot.commands"
 	spawn runner java "-Xmx${SLIPWAY_RUNNER_MEMORY:-256m}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
 		"-Djava.io.tmpdir=$home/tmp" "-Dslipway.runner.settings=$runner/runner.properties" \
 		-jar "$(kit_file payara-micro)" --nohazelcast --rootdir "$runner/micro/root" --unpackdir "$runner/micro/unpacked" \
-		--address 127.0.0.1 --port "$(port_of runner)" --deploy "$war"
+		--prebootcommandfile "$runner/preboot.commands" --port "$(port_of runner)" --deploy "$war"
 	await_part runner 120 grep -qsE 'Payara Micro .*ready in|PayaraMicroServer.*ready' "$home/log/runner.log"
 }
 

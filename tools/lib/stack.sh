@@ -76,13 +76,17 @@ bring_up() {
 	for part in http:master admin:master postgresql:postgresql redis:redis runner:runner; do
 		claim_port "${part%:*}" "${part#*:}"
 	done
-	for part in postgresql redis master runner; do
-		if is_up "$part"; then
-			say "  $part: runs already"
-		else
-			step "start-$part" "Starting $part" "start_$part"
-		fi
-	done
+	step start-postgresql "Starting PostgreSQL" start_postgresql
+	step start-redis "Starting Redis" start_redis
+	step start "Starting master and runner" start_programs
+}
+
+# Side by side, since each of them mostly waits for one thread of its own.
+start_programs() {
+	start_runner &
+	start_runner=$!
+	start_master
+	wait "$start_runner"
 }
 
 bring_down() {
