@@ -28,14 +28,13 @@ final class Downloads {
      *
      * @return whether every one is as the master says
      */
-    boolean fetchAll(JsonNode artifacts, String job, Path folder)
-            throws ApiException, InterruptedException, IOException {
+    boolean fetchAll(JsonNode artifacts, Path folder) throws ApiException, InterruptedException, IOException {
         boolean whole = true;
         for (JsonNode artifact : artifacts) {
             Files.createDirectories(folder);
             String name = Path.of(artifact.path("name").asText()).getFileName().toString();
             Path file = folder.resolve(artifact.path("id").asLong() + "-" + name);
-            String found = fetch(job + "/artifacts/" + artifact.path("id").asLong(), file);
+            String found = fetch(artifact.path("url").asText(), file);
             boolean right = found.equals(artifact.path("sha256").asText())
                     && Files.size(file) == artifact.path("size").asLong();
             out.println(

@@ -28,6 +28,7 @@ final class JobRun {
     private final Clock clock;
     private final Map<String, Long> offsets = new LinkedHashMap<>();
     private String printing = "";
+    private int attempt;
     private Duration firstLine = Duration.ZERO;
 
     JobRun(Api api, PrintStream out, Clock clock) {
@@ -54,7 +55,7 @@ final class JobRun {
         String job = "/api/jobs/" + submitted.path("id").asLong();
         out.println("Job " + submitted.path("id").asLong() + " was submitted.");
         JsonNode ended = follow(job, began);
-        boolean whole = new Downloads(api, out).fetchAll(ended.path("artifacts"), job, downloads);
+        boolean whole = new Downloads(api, out).fetchAll(ended.path("artifacts"), downloads);
         summarise(ended, Duration.between(began, clock.instant()));
         return whole && "success".equals(ended.path("status").asText());
     }
@@ -63,7 +64,8 @@ final class JobRun {
         try (EventBell bell = EventBell.listen(api, job + "/log/stream")) {
             while (true) {
                 JsonNode now = api.get(job);
-                boolean printed = printLogs(job, now);
+                noticeAttempt(now.path("attempts").size());
+                boolean printed = printLogs(now);
                 if (printed && firstLine.isZero()) {
                     firstLine = Duration.between(began, clock.instant());
                 }
@@ -75,12 +77,22 @@ final class JobRun {
         }
     }
 
-    private boolean printLogs(String job, JsonNode now) throws ApiException, InterruptedException {
-        boolean printed = print("setup", job + "/log");
+    /** A new attempt begins its logs anew. */
+    private void noticeAttempt(int number) {
+        if (number > attempt && attempt > 0) {
+            out.println("──── the job begins again: attempt " + number);
+            offsets.clear();
+            printing = "";
+        }
+        attempt = number;
+    }
+
+    private boolean printLogs(JsonNode now) throws ApiException, InterruptedException {
+        boolean printed = print("setup", now.path("setupLog").asText());
         for (JsonNode task : now.path("tasks")) {
             if (HAS_LOG.contains(task.path("status").asText())) {
-                String name = task.path("name").asText();
-                printed |= print("task " + name, job + "/log/" + name);
+                printed |= print(
+                        "task " + task.path("name").asText(), task.path("log").asText());
             }
         }
         return printed;
@@ -109,7 +121,15 @@ final class JobRun {
         }
         for (JsonNode task : job.path("tasks")) {
             String status = task.path("status").asText();
-            out.printf("  task %-20s %-8s %s%n", task.path("name").asText(), status, took(task));
+            out.printf("  task %-20s %-8s %s%n", task.path("name").asText(), status, between(task, "started"));
+        }
+        JsonNode attempts = job.path("attempts");
+        JsonNode last = attempts.path(attempts.size() - 1);
+        for (JsonNode phase : last.path("phases")) {
+            out.printf("  %-25s %-8s %s%n", phase.path("name").asText(), "", between(phase, "began"));
+        }
+        if (!last.path("outcome").asText().isEmpty()) {
+            out.println(last.path("outcome").asText());
         }
         for (JsonNode task : job.path("tasks")) {
             if ("failed".equals(task.path("status").asText())) {
@@ -119,13 +139,13 @@ final class JobRun {
         out.flush();
     }
 
-    private static String took(JsonNode task) {
-        if (!task.hasNonNull("started") || !task.hasNonNull("ended")) {
+    /** How long something took, when both its ends are known. */
+    private static String between(JsonNode part, String began) {
+        if (!part.hasNonNull(began) || !part.hasNonNull("ended")) {
             return "";
         }
-        Instant started = Instant.parse(task.path("started").asText());
-        return seconds(
-                Duration.between(started, Instant.parse(task.path("ended").asText())));
+        Instant start = Instant.parse(part.path(began).asText());
+        return seconds(Duration.between(start, Instant.parse(part.path("ended").asText())));
     }
 
     private static String seconds(Duration duration) {

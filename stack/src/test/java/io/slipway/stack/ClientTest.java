@@ -80,7 +80,9 @@ class ClientTest {
                         "line 1",
                         "line 2",
                         SHA256_OF_HELLO + ": as the master says",
-                        "job 7: success")
+                        "job 7: success",
+                        "12.5 s",
+                        "the end")
                 .containsOnlyOnce("line 1");
         assertThat(folder.resolve("downloads/3-hello.txt")).hasContent("hello");
     }
@@ -145,22 +147,28 @@ class ClientTest {
     }
 
     private void jobThatEnds(String status, String task, String sha256) {
-        String tasks = "\"tasks\":[{\"name\":\"build\",\"status\":\"%s\"}]";
-        String artifact =
-                "{\"id\":3,\"path\":\"out/hello.txt\",\"name\":\"hello.txt\",\"size\":5,\"sha256\":\"" + sha256 + "\"}";
+        String artifact = """
+                {"id":3,"path":"out/hello.txt","name":"hello.txt","size":5,"sha256":"%s","url":"/api/jobs/7/artifacts/3/hello.txt"}
+                """.formatted(sha256);
         master.on("POST /api/jobs", 201, "{\"id\":7}")
-                .on("GET /api/jobs/7", 200, "{\"id\":7,\"status\":\"queued\"," + tasks.formatted("pending") + "}")
-                .on("GET /api/jobs/7", 200, "{\"id\":7,\"status\":\"running\"," + tasks.formatted("running") + "}")
-                .on(
-                        "GET /api/jobs/7",
-                        200,
-                        "{\"id\":7,\"status\":\"" + status + "\"," + tasks.formatted(task) + ",\"artifacts\":["
-                                + artifact + "]}")
+                .on("GET /api/jobs/7", 200, job("queued", "pending", ""))
+                .on("GET /api/jobs/7", 200, job("running", "running", ""))
+                .on("GET /api/jobs/7", 200, job(status, task, artifact))
                 .on("GET /api/jobs/7/log", 200, "booting\n")
                 .on("GET /api/jobs/7/log/build", 200, "line 1\n")
                 .on("GET /api/jobs/7/log/build", 200, "line 1\nline 2\n")
                 .on("GET /api/jobs/7/log/stream", 200, "event: log\ndata: {}\n\nevent: log\ndata: {}\n\n")
-                .on("GET /api/jobs/7/artifacts/3", 200, "hello");
+                .on("GET /api/jobs/7/artifacts/3/hello.txt", 200, "hello");
+    }
+
+    private static String job(String status, String task, String artifact) {
+        return """
+                {"id":7,"status":"%s","setupLog":"/api/jobs/7/log",
+                 "tasks":[{"name":"build","status":"%s","log":"/api/jobs/7/log/build"}],
+                 "attempts":[{"outcome":"the end","phases":[
+                   {"name":"boot","began":"2026-11-23T10:00:00Z","ended":"2026-11-23T10:00:12.5Z"}]}],
+                 "artifacts":[%s]}
+                """.formatted(status, task, artifact);
     }
 
     private int runJob() throws Exception {
