@@ -112,11 +112,7 @@ final class MasterRig {
                 tasks,
                 priority,
                 true);
-        return within(() -> {
-            JobId id = stores.jobs().insert(job, clock.instant());
-            stores.tasks().insert(id, tasks);
-            return id;
-        });
+        return within(() -> stores.jobs().insert(job, clock.instant()));
     }
 
     /** Queues a job, makes the runner known with one slot, and hands the job over. */

@@ -57,21 +57,27 @@ public final class Dispatch {
 
     /** Hands over as long as there are both waiting jobs and free slots for them. */
     public void handOver() {
-        while (round() > 0) {
-            continue;
+        boolean mayBeMore = true;
+        while (mayBeMore) {
+            Demand demand = transaction.separate(this::demand);
+            int handedOver = spread(demand);
+            boolean allOfThem = handedOver == demand.waiting && demand.waiting < demand.free();
+            mayBeMore = handedOver > 0 && !allOfThem;
         }
     }
 
+    private Demand demand() {
+        List<Credit> credits = runners.credit(clock.instant().minus(settings.lease()));
+        int free = Demand.free(credits);
+        return new Demand(credits, free == 0 ? 0 : queue.waiting(free));
+    }
+
     /** Spreads waiting jobs over the runners by their free slots; gives how many were handed over. */
-    private int round() {
-        List<Credit> credits =
-                transaction.separate(() -> runners.credit(clock.instant().minus(settings.lease())));
-        int free = credits.stream().mapToInt(Credit::free).sum();
-        int waiting = free == 0 ? 0 : transaction.separate(() -> queue.waiting(free));
+    private int spread(Demand demand) {
         int handedOver = 0;
-        for (Credit credit : credits) {
-            if (waiting > 0) {
-                int share = (waiting * credit.free() + free - 1) / free;
+        for (Credit credit : demand.credits) {
+            int share = demand.share(credit);
+            if (share > 0) {
                 handedOver += transaction.separate(() -> handOver(credit.runner(), share));
             }
         }
@@ -95,5 +101,25 @@ public final class Dispatch {
         attempts.insert(handed, now, now.plus(settings.lease()));
         outbox.send(runner, sent);
         return taken.size();
+    }
+
+    /**
+     * What there is to hand over, and to whom.
+     *
+     * @param waiting jobs, counted up to the number of free slots
+     */
+    private record Demand(List<Credit> credits, int waiting) {
+        static int free(List<Credit> credits) {
+            return credits.stream().mapToInt(Credit::free).sum();
+        }
+
+        int free() {
+            return free(credits);
+        }
+
+        /** Rounded up, so that no job is left over by rounding. */
+        int share(Credit credit) {
+            return (waiting * credit.free() + free() - 1) / free();
+        }
     }
 }

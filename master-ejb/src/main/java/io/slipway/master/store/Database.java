@@ -8,8 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,6 @@ public final class Database {
     }
 
     private Connection connection() {
-        entities.flush();
         Connection connection = entities.unwrap(Connection.class);
         if (connection == null) {
             throw new IllegalStateException("SQL outside of a transaction");
@@ -101,7 +101,8 @@ public final class Database {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value instanceof Instant instant) {
-                statement.setTimestamp(i + 1, Timestamp.from(instant));
+                // Not as a Timestamp, which goes through a calendar.
+                statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
             } else if (value instanceof Long[] numbers) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("bigint", numbers));
             } else if (value instanceof Integer[] numbers) {
@@ -116,8 +117,8 @@ public final class Database {
 
     /** Null stays null. */
     static Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     /** Reads one row. */

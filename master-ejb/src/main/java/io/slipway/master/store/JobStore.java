@@ -3,7 +3,7 @@ package io.slipway.master.store;
 
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
-import io.slipway.master.store.entity.JobEntity;
+import io.slipway.task.TaskName;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,27 +21,45 @@ public final class JobStore {
             where u.id = j.ownerId
             """;
 
+    private static final String INSERT = """
+            with stored as (
+                insert into job (id, owner_id, status, visibility, note, tags, image, arch, manifest, priority,
+                                 created, updated, waiting)
+                values (nextval('job_id'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                returning id
+            ), tasks as (
+                insert into task (job_id, position, name, status)
+                select s.id, t.number - 1, t.name, 'pending'
+                from stored s cross join unnest(?) with ordinality as t (name, number)
+            )
+            select id from stored
+            """;
+
     private final Database database;
 
     public JobStore(Database database) {
         this.database = database;
     }
 
+    /** Stores a job with its tasks, all pending, in one round trip. */
     public JobId insert(NewJob job, Instant now) {
-        JobEntity.Content content = new JobEntity.Content(
-                job.owner(),
-                job.visibility(),
-                job.note(),
-                String.join("/", job.tags()),
-                job.image().value(),
-                job.arch().value(),
-                job.manifest());
-        JobEntity row =
-                new JobEntity(content, job.queued() ? JobStatus.QUEUED : JobStatus.PENDING, job.priority(), now);
-        database.entities().persist(row);
-        // Before its tasks, which EclipseLink does not know to need it.
-        database.entities().flush();
-        return new JobId(row.id());
+        return database.first(
+                        INSERT,
+                        row -> new JobId(row.getLong("id")),
+                        job.owner(),
+                        job.queued() ? JobStatus.QUEUED.word() : JobStatus.PENDING.word(),
+                        job.visibility().word(),
+                        job.note(),
+                        String.join("/", job.tags()),
+                        job.image().value(),
+                        job.arch().value(),
+                        job.manifest(),
+                        job.priority(),
+                        now,
+                        now,
+                        job.queued(),
+                        job.tasks().stream().map(TaskName::value).toArray(String[]::new))
+                .orElseThrow();
     }
 
     public Optional<JobRow> find(JobId job) {

@@ -21,15 +21,6 @@ public final class TaskStore {
         this.database = database;
     }
 
-    /** Stores the tasks of a new job, all pending. */
-    public void insert(JobId job, List<TaskName> tasks) {
-        for (int position = 0; position < tasks.size(); position++) {
-            database.entities()
-                    .persist(new TaskEntity(
-                            job.value(), position, tasks.get(position).value(), TaskStatus.PENDING, -1));
-        }
-    }
-
     /** The tasks of each job, in order. */
     public Map<JobId, List<TaskRow>> of(Collection<JobId> jobs) {
         if (jobs.isEmpty()) {

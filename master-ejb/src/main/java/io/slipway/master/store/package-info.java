@@ -2,8 +2,9 @@
 /**
  * Everything that touches the database: one store for each table, the transaction port, and the schema's migrations beside it.
  *
- * <p>Called by the use cases inside a transaction that {@code io.slipway.master.ejb} declares. Rows are made and read through
- * EclipseLink's entities; rows move by SQL that names the legal prior states, so that of two writers one finds nothing to move.
+ * <p>Called by the use cases inside a transaction that {@code io.slipway.master.ejb} declares. Accounts are written, and
+ * what people look at is read, through EclipseLink's entities; what moves, moves by SQL that names the legal prior states, so that
+ * of two writers one finds nothing to move.
  * Records leave, never entities. Imports JPA, JDBC and the pure packages of core.
  */
 package io.slipway.master.store;

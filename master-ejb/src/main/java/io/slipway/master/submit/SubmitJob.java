@@ -14,7 +14,6 @@ import io.slipway.master.access.Permissions;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
-import io.slipway.master.store.TaskStore;
 import io.slipway.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,7 +33,6 @@ public final class SubmitJob {
     private final ManifestParser parser;
     private final ImageCheck images;
     private final JobStore jobs;
-    private final TaskStore tasks;
     private final Runnable queued;
     private final Duration lease;
     private final Clock clock;
@@ -48,7 +46,6 @@ public final class SubmitJob {
         this.parser = parser;
         this.images = images;
         this.jobs = stores.jobs();
-        this.tasks = stores.tasks();
         this.queued = queued;
         this.lease = lease;
         this.clock = clock;
@@ -87,9 +84,7 @@ public final class SubmitJob {
                 manifest.tasks().stream().map(Task::name).toList(),
                 0,
                 submission.execute());
-        JobId job = jobs.insert(row, now);
-        tasks.insert(job, row.tasks());
-        return job;
+        return jobs.insert(row, now);
     }
 
     private static void checkNote(String note) {

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A row of {@code task}. */
+/** A row of {@code task}, for queries; {@code TaskStore} moves it by SQL. */
 @Entity
 @Table(name = "task")
 @IdClass(TaskEntity.Key.class)
@@ -36,14 +36,6 @@ public class TaskEntity {
 
     /** For EclipseLink alone. */
     protected TaskEntity() {}
-
-    public TaskEntity(long jobId, int position, String name, TaskStatus status, int exitCode) {
-        this.jobId = jobId;
-        this.position = position;
-        this.name = name;
-        this.status = status;
-        this.exitCode = exitCode;
-    }
 
     public long jobId() {
         return jobId;
