@@ -20,9 +20,7 @@ public final class AccessTokenStore {
 
     public Optional<TokenRow> find(String hash) {
         return database.entities()
-                .createQuery(
-                        "select t, u from AccessTokenEntity t, UserEntity u where u.id = t.ownerId and t.hash = :hash",
-                        Object[].class)
+                .createNamedQuery("AccessToken.byHash", Object[].class)
                 .setParameter("hash", hash)
                 .getResultStream()
                 .findFirst()

@@ -13,14 +13,6 @@ import java.util.Optional;
 
 /** The table {@code job}. Every move names the statuses it may start from; of two writers, one finds no row to move. */
 public final class JobStore {
-    private static final String READ = """
-            select new io.slipway.master.store.JobRow(
-                j.id, j.ownerId, u.name, j.status, j.visibility, j.note, j.tags, j.image, j.arch,
-                j.attempt, j.runner, j.created, j.updated)
-            from JobEntity j, UserEntity u
-            where u.id = j.ownerId
-            """;
-
     private static final String INSERT = """
             with stored as (
                 insert into job (id, owner_id, status, visibility, note, tags, image, arch, manifest, priority,
@@ -63,7 +55,7 @@ public final class JobStore {
     }
 
     public Optional<JobRow> find(JobId job) {
-        return read(READ + " and j.id = :id")
+        return read("Job.find")
                 .setParameter("id", job.value())
                 .getResultStream()
                 .findFirst();
@@ -72,7 +64,7 @@ public final class JobStore {
     /** The text of the manifest of a job that exists. */
     public String manifest(JobId job) {
         return database.entities()
-                .createQuery("select j.manifest from JobEntity j where j.id = :id", String.class)
+                .createNamedQuery("Job.manifest", String.class)
                 .setParameter("id", job.value())
                 .getSingleResult();
     }
@@ -84,7 +76,7 @@ public final class JobStore {
      * @param start the greatest id to list
      */
     public List<JobRow> list(long owner, long start, int most) {
-        return read(READ + " and j.id <= :start and (:owner = 0 or j.ownerId = :owner) order by j.id desc")
+        return read("Job.list")
                 .setParameter("owner", owner)
                 .setParameter("start", start)
                 .setMaxResults(most)
@@ -94,7 +86,7 @@ public final class JobStore {
     /** @param owner id of the user; 0 for everybody's jobs */
     public long count(long owner) {
         return database.entities()
-                .createQuery("select count(j) from JobEntity j where :owner = 0 or j.ownerId = :owner", Long.class)
+                .createNamedQuery("Job.count", Long.class)
                 .setParameter("owner", owner)
                 .getSingleResult();
     }
@@ -159,7 +151,7 @@ public final class JobStore {
     }
 
     private TypedQuery<JobRow> read(String query) {
-        return database.entities().createQuery(query, JobRow.class);
+        return database.entities().createNamedQuery(query, JobRow.class);
     }
 
     private static String[] prior(JobStatus status) {

@@ -27,9 +27,7 @@ public final class TaskStore {
             return Map.of();
         }
         return database.entities()
-                .createQuery(
-                        "select t from TaskEntity t where t.jobId in :jobs order by t.jobId, t.position",
-                        TaskEntity.class)
+                .createNamedQuery("Task.ofJobs", TaskEntity.class)
                 .setParameter("jobs", List.of(JobStore.ids(jobs)))
                 .getResultStream()
                 .collect(Collectors.groupingBy(

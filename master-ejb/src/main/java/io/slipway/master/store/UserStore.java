@@ -22,7 +22,7 @@ public final class UserStore {
 
     public Optional<UserRow> find(String name) {
         return database.entities()
-                .createQuery("select u from UserEntity u where u.name = :name", UserEntity.class)
+                .createNamedQuery("User.byName", UserEntity.class)
                 .setParameter("name", name)
                 .getResultStream()
                 .findFirst()

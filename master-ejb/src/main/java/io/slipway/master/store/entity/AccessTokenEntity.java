@@ -6,12 +6,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
 /** A row of {@code access_token}. */
 @Entity
+@NamedQuery(
+        name = "AccessToken.byHash",
+        query = "select t, u from AccessTokenEntity t, UserEntity u where u.id = t.ownerId and t.hash = :hash")
 @Table(name = "access_token")
 public class AccessTokenEntity {
 

@@ -6,12 +6,16 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 
 /** A row of {@code task}, for queries; {@code TaskStore} moves it by SQL. */
 @Entity
+@NamedQuery(
+        name = "Task.ofJobs",
+        query = "select t from TaskEntity t where t.jobId in :jobs order by t.jobId, t.position")
 @Table(name = "task")
 @IdClass(TaskEntity.Key.class)
 public class TaskEntity {

@@ -5,12 +5,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
 /** A row of {@code user}. */
 @Entity
+@NamedQuery(name = "User.byName", query = "select u from UserEntity u where u.name = :name")
 @Table(name = "\"user\"")
 public class UserEntity {
 
