@@ -17,6 +17,7 @@ import io.slipway.master.store.StoreException;
 import io.slipway.master.store.TaskStore.TaskMove;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,18 @@ class StoreTest {
         move(job, TaskStatus.SUCCESS);
 
         assertThat(rig.view(job).tasks().get(0).status()).isEqualTo(TaskStatus.SUCCESS);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsToldFromAStatementThatItRefuses() {
+        RuntimeException away = new IllegalStateException("pool", new SQLException("no connection"));
+        RuntimeException stopped = new IllegalStateException("pool", new SQLException("shutting down", "57P01"));
+        RuntimeException refused = new IllegalStateException("flush", new SQLException("twice", "23505"));
+
+        assertThat(StoreException.behind(away).orElseThrow().problem()).isEqualTo(Problem.STORE_DOWN);
+        assertThat(StoreException.behind(stopped).orElseThrow().problem()).isEqualTo(Problem.STORE_DOWN);
+        assertThat(StoreException.behind(refused).orElseThrow().problem()).isEqualTo(Problem.DEFECT);
+        assertThat(StoreException.behind(new IllegalStateException("other"))).isEmpty();
     }
 
     @Test

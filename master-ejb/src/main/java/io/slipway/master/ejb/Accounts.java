@@ -8,11 +8,13 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.interceptor.Interceptors;
 import java.time.Duration;
 import java.util.Set;
 
 /** Who somebody is, and the tokens they make. */
 @Stateless
+@Interceptors(StoreGuard.class)
 public class Accounts {
     @EJB
     private MasterLifecycle lifecycle;

@@ -8,11 +8,13 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.interceptor.Interceptors;
 import java.io.InputStream;
 import java.nio.file.Path;
 
 /** The artifacts of jobs: taken from runners, given to who may see the job. */
 @Stateless
+@Interceptors(StoreGuard.class)
 public class Artifacts {
     @EJB
     private MasterLifecycle lifecycle;

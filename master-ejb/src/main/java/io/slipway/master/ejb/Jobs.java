@@ -9,6 +9,7 @@ import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.interceptor.Interceptors;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * <p>All methods throw {@link io.slipway.error.ProblemException}; a job that the caller may not see does not exist for the caller.
  */
 @Stateless
+@Interceptors(StoreGuard.class)
 public class Jobs {
     @EJB
     private MasterLifecycle lifecycle;

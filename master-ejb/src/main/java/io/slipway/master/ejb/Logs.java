@@ -7,9 +7,11 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.log.LogSlice;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.interceptor.Interceptors;
 
 /** The logs of jobs, for who may read them. */
 @Stateless
+@Interceptors(StoreGuard.class)
 public class Logs {
     @EJB
     private MasterLifecycle lifecycle;

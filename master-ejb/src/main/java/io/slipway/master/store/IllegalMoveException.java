@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.store;
 
+import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
@@ -9,7 +10,7 @@ import io.slipway.job.JobStatus;
 public final class IllegalMoveException extends ProblemException {
     IllegalMoveException(JobId job, JobStatus found, JobStatus wanted) {
         super(
-                found.isTerminal() ? io.slipway.error.Problem.JOB_ENDED : io.slipway.error.Problem.JOB_STARTED,
+                found.isTerminal() ? Problem.JOB_ENDED : Problem.JOB_STARTED,
                 "Moving job %s to `%s`: it is `%s`; allowed from there: %s"
                         .formatted(
                                 job,
