@@ -2,7 +2,9 @@
 package io.slipway.master.ejb;
 
 import io.slipway.job.JobId;
+import io.slipway.manifest.Finding;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
@@ -26,6 +28,12 @@ public class Jobs {
     /** @throws io.slipway.manifest.ManifestException with all findings, when the manifest has an error */
     public Submitted submit(Caller caller, Submission submission) {
         return lifecycle.master().submit().submit(caller, submission);
+    }
+
+    /** What is wrong with a manifest, without submitting it; in the order of its lines. */
+    public List<Finding> check(Caller caller, String manifest) {
+        Permissions.require(caller, Permissions.JOBS_READ);
+        return lifecycle.master().submit().check(manifest);
     }
 
     /**

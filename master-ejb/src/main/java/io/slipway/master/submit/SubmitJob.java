@@ -58,10 +58,7 @@ public final class SubmitJob {
         checkTags(submission.tags());
         Instant now = clock.instant();
         CheckedManifest checked = parser.parse(submission.manifest());
-        List<Finding> findings = new ArrayList<>(checked.warnings());
-        images.check(checked.manifest(), submission.manifest(), now.minus(lease))
-                .ifPresent(findings::add);
-        findings.sort(Comparator.comparingInt(Finding::line));
+        List<Finding> findings = findings(checked, submission.manifest(), now);
         if (findings.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(findings);
         }
@@ -70,6 +67,23 @@ public final class SubmitJob {
             queued.run();
         }
         return new Submitted(job, findings);
+    }
+
+    /** What would be found in a manifest if it were submitted now, in the order of its lines; nothing is stored. */
+    public List<Finding> check(String manifest) {
+        try {
+            CheckedManifest checked = parser.parse(manifest);
+            return findings(checked, manifest, clock.instant());
+        } catch (ManifestException e) {
+            return e.findings();
+        }
+    }
+
+    private List<Finding> findings(CheckedManifest checked, String manifest, Instant now) {
+        List<Finding> findings = new ArrayList<>(checked.warnings());
+        images.check(checked.manifest(), manifest, now.minus(lease)).ifPresent(findings::add);
+        findings.sort(Comparator.comparingInt(Finding::line));
+        return findings;
     }
 
     private JobId store(Caller caller, Submission submission, Manifest manifest, Instant now) {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.page.frame;
+
+import io.slipway.master.access.Caller;
+import io.slipway.web.access.Access;
+import io.slipway.web.access.ConsoleSession;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import org.omnifaces.util.Faces;
+
+/** What stands around every page. */
+@Named
+@RequestScoped
+public class Frame implements Serializable {
+    /** The caller of the request that is being answered. */
+    public static Caller caller() {
+        return Access.caller(Faces.getRequest());
+    }
+
+    public boolean isLoggedIn() {
+        return !caller().isAnonymous();
+    }
+
+    public boolean isAdministrator() {
+        return caller().administrator();
+    }
+
+    public String getUsername() {
+        return caller().username();
+    }
+
+    public void leave() {
+        ConsoleSession.end(Faces.getRequest());
+        Faces.redirect("login.xhtml");
+    }
+}

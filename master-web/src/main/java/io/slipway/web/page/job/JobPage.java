@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.page.job;
+
+import io.slipway.error.Kind;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.log.LogName;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Jobs;
+import io.slipway.master.query.JobView;
+import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.web.api.Links;
+import io.slipway.web.api.Numbers;
+import io.slipway.web.page.frame.Frame;
+import io.slipway.web.route.RouteFilter;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.EJB;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.omnifaces.util.Faces;
+import org.omnifaces.util.Messages;
+
+/** Shows one job, and starts, cancels or resubmits it. */
+@Named
+@ViewScoped
+public class JobPage implements Serializable {
+    @EJB
+    private transient Jobs jobs;
+
+    private String id;
+    private transient JobView job;
+
+    @PostConstruct
+    void begin() {
+        Object named = Faces.getRequest().getAttribute(RouteFilter.JOB);
+        id = named == null ? "" : named.toString();
+    }
+
+    /** Answers 404 for a job that is not there, and leads who is not logged in to the login: it may be a private one. */
+    public void open() throws IOException {
+        try {
+            getJob();
+        } catch (ProblemException e) {
+            if (e.problem().kind() != Kind.NOT_FOUND) {
+                throw e;
+            }
+            if (e.problem() == Problem.JOB_UNKNOWN && Frame.caller().isAnonymous()) {
+                String here = Faces.getRequest().getAttribute("jakarta.servlet.forward.request_uri") + "";
+                Faces.redirect("login.xhtml?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
+                return;
+            }
+            Faces.getExternalContext().responseSendError(404, e.getMessage());
+            FacesContext.getCurrentInstance().responseComplete();
+        }
+    }
+
+    public JobView getJob() {
+        if (job == null) {
+            job = jobs.find(Frame.caller(), job());
+        }
+        return job;
+    }
+
+    /** Reads the job again. */
+    public void refresh() {
+        job = null;
+    }
+
+    public void start() {
+        change(() -> jobs.start(Frame.caller(), job()));
+    }
+
+    public void cancel() {
+        change(() -> jobs.cancel(Frame.caller(), job()));
+    }
+
+    public void resubmit() {
+        change(() -> Faces.redirect(Links.page(
+                Frame.caller().username(), jobs.resubmit(Frame.caller(), job()).job())));
+    }
+
+    public boolean isMine() {
+        Caller caller = Frame.caller();
+        return caller.administrator() || caller.username().equals(getJob().owner());
+    }
+
+    public boolean isStartable() {
+        return isMine() && getJob().status() == JobStatus.PENDING;
+    }
+
+    public boolean isCancellable() {
+        return isMine() && !getJob().status().isTerminal();
+    }
+
+    /** One sentence about where the job stands. */
+    public String getSentence() {
+        String outcome = getJob().newestAttempt().map(AttemptView::outcome).orElse("");
+        return outcome.isEmpty() ? Sentences.of(getJob()) : outcome;
+    }
+
+    public List<TaskLine> getTasks() {
+        return TaskLine.of(getJob());
+    }
+
+    public AttemptView getAttempt() {
+        return getJob().newestAttempt().orElse(null);
+    }
+
+    public String getSetupLog() {
+        return Links.log(job(), LogName.SETUP);
+    }
+
+    public String getStream() {
+        return Links.job(job()) + "/log/stream";
+    }
+
+    public String link(ArtifactView artifact) {
+        return Links.artifact(job(), artifact);
+    }
+
+    public String size(long bytes) {
+        return Sentences.size(bytes);
+    }
+
+    private JobId job() {
+        return Numbers.job(id);
+    }
+
+    private void change(Runnable command) {
+        try {
+            command.run();
+        } catch (ProblemException e) {
+            Messages.addGlobalError("{0}", e.getMessage());
+        }
+        refresh();
+    }
+}

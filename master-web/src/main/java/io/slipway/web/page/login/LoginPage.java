@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.page.login;
+
+import io.slipway.error.ProblemException;
+import io.slipway.master.ejb.Accounts;
+import io.slipway.web.access.Address;
+import io.slipway.web.access.ConsoleSession;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import org.omnifaces.util.Faces;
+import org.omnifaces.util.Messages;
+
+/** Asks for name and password, and leads back to where somebody came from. */
+@Named
+@RequestScoped
+public class LoginPage implements Serializable {
+    @EJB
+    private transient Accounts accounts;
+
+    private String username = "";
+    private String password = "";
+    private String next = Faces.getRequestParameter("next");
+
+    public void enter() {
+        try {
+            ConsoleSession.begin(Faces.getRequest(), accounts.login(username, password));
+            Faces.redirect(next != null && Address.isOurs(next) ? next : "/");
+        } catch (ProblemException e) {
+            Messages.addGlobalError("{0}", e.getMessage());
+        }
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getNext() {
+        return next;
+    }
+
+    public void setNext(String next) {
+        this.next = next;
+    }
+}

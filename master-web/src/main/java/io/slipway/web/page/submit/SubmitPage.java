@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.page.submit;
+
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
+import io.slipway.job.Visibility;
+import io.slipway.manifest.Finding;
+import io.slipway.manifest.ManifestException;
+import io.slipway.master.ejb.Jobs;
+import io.slipway.master.query.JobView;
+import io.slipway.master.submit.Submission;
+import io.slipway.master.submit.Submitted;
+import io.slipway.web.api.Json;
+import io.slipway.web.api.Links;
+import io.slipway.web.api.Numbers;
+import io.slipway.web.page.frame.Frame;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.EJB;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.omnifaces.util.Faces;
+import org.omnifaces.util.Messages;
+import org.primefaces.PrimeFaces;
+
+/** Takes a manifest, says what is wrong with it while it is written, and hands it in. */
+@Named
+@ViewScoped
+public class SubmitPage implements Serializable {
+    @EJB
+    private transient Jobs jobs;
+
+    private String manifest = Sample.MANIFEST;
+    private String note = "";
+    private String tags = "";
+    private String visibility = Visibility.UNLISTED.word();
+    private boolean execute = true;
+
+    /** Begins with the manifest of the job that the address names, when it names one. */
+    @PostConstruct
+    void begin() {
+        String from = Faces.getRequestParameter("from");
+        if (from == null) {
+            return;
+        }
+        try {
+            JobView job = jobs.find(Frame.caller(), Numbers.job(from));
+            manifest = job.manifest();
+            note = job.note();
+            tags = String.join("/", job.tags());
+            visibility = job.visibility().word();
+        } catch (ProblemException e) {
+            Messages.addGlobalError("{0}", e.getMessage());
+        }
+    }
+
+    /** Tells the editor what is wrong so far. */
+    public void check() {
+        tell(jobs.check(Frame.caller(), manifest));
+    }
+
+    public void submit() {
+        try {
+            Submitted submitted = jobs.submit(
+                    Frame.caller(),
+                    new Submission(
+                            manifest,
+                            note.strip(),
+                            Stream.of(tags.split("/"))
+                                    .map(String::strip)
+                                    .filter(tag -> !tag.isEmpty())
+                                    .toList(),
+                            execute,
+                            Visibility.ofWord(visibility)));
+            leave(submitted.job());
+        } catch (ManifestException e) {
+            tell(e.findings());
+            Messages.addGlobalError("The manifest is not taken: {0}", e.getMessage());
+        } catch (ProblemException e) {
+            Messages.addGlobalError("{0}", e.getMessage());
+        }
+    }
+
+    private static void leave(JobId job) {
+        Faces.redirect(Links.page(Frame.caller().username(), job));
+    }
+
+    private static void tell(List<Finding> findings) {
+        PrimeFaces.current()
+                .ajax()
+                .addCallbackParam(
+                        "findings",
+                        Json.write(findings.stream().map(FindingJson::of).toList()));
+    }
+
+    public List<String> getImages() {
+        return jobs.offeredImages();
+    }
+
+    public Visibility[] getVisibilities() {
+        return Visibility.values();
+    }
+
+    public String getManifest() {
+        return manifest;
+    }
+
+    public void setManifest(String manifest) {
+        this.manifest = manifest;
+    }
+
+    public String getNote() {
+        return note;
+    }
+
+    public void setNote(String note) {
+        this.note = note;
+    }
+
+    public String getTags() {
+        return tags;
+    }
+
+    public void setTags(String tags) {
+        this.tags = tags;
+    }
+
+    public String getVisibility() {
+        return visibility;
+    }
+
+    public void setVisibility(String visibility) {
+        this.visibility = visibility;
+    }
+
+    public boolean isExecute() {
+        return execute;
+    }
+
+    public void setExecute(boolean execute) {
+        this.execute = execute;
+    }
+}
