@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.manifest.Manifest;
+import io.slipway.manifest.ManifestParser;
+import io.slipway.message.WorkOrder;
+import io.slipway.runner.batch.BatchJob;
+import io.slipway.runner.batch.LiveAttempts;
+import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestFactory;
+import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.log.AttemptLogs;
+import io.slipway.runner.log.LogSettings;
+import io.slipway.runner.process.ProcessLauncher;
+import io.slipway.runner.report.EventReport;
+import io.slipway.runner.step.AttemptRun;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Turns a work order into a running attempt; the same order twice starts one. */
+final class AttemptStarter {
+    private final LiveAttempts live;
+    private final BatchJob batch;
+    private final EventReport report;
+    private final Surroundings surroundings;
+
+    /** What every attempt of a runner is made with. */
+    record Surroundings(
+            GuestFactory guests,
+            GuestSettings guest,
+            LogSettings log,
+            ProcessLauncher launcher,
+            ExecutorService threads,
+            ScheduledExecutorService clockwork,
+            Clock clock) {}
+
+    AttemptStarter(LiveAttempts live, BatchJob batch, EventReport report, Surroundings surroundings) {
+        this.live = live;
+        this.batch = batch;
+        this.report = report;
+        this.surroundings = surroundings;
+    }
+
+    /** Starts the attempt of an order, or says again what became of it. */
+    void start(WorkOrder order) {
+        AttemptRef attempt = order.attempt();
+        live.ended(attempt).ifPresentOrElse(outcome -> report.ended(attempt, outcome), () -> {
+            if (live.find(attempt).isPresent()) {
+                report.started(attempt);
+            } else {
+                startNew(order);
+            }
+        });
+    }
+
+    private void startNew(WorkOrder order) {
+        AttemptRun run;
+        try {
+            run = prepare(order);
+        } catch (ProblemException e) {
+            report.ended(order.attempt(), new Outcome.RunnerFailed(e.problem(), e.getMessage()));
+            return;
+        }
+        if (live.add(run)) {
+            report.started(order.attempt());
+            surroundings.threads().execute(run.logs());
+            surroundings
+                    .clockwork()
+                    .schedule(
+                            () -> run.interrupt(timedOut(order)),
+                            order.timeLimit().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            batch.start(run);
+        }
+    }
+
+    private AttemptRun prepare(WorkOrder order) {
+        Manifest manifest = new ManifestParser().parse(order.manifest()).manifest();
+        Guest guest = surroundings
+                .guests()
+                .create(
+                        order.attempt(),
+                        manifest.image(),
+                        manifest.arch(),
+                        surroundings.guest(),
+                        surroundings.launcher());
+        AttemptLogs logs = new AttemptLogs(order.attempt(), report, surroundings.clock(), surroundings.log());
+        return new AttemptRun(order, manifest, guest, logs, report);
+    }
+
+    private static Outcome timedOut(WorkOrder order) {
+        return new Outcome.TimedOut("The job's time limit of %d s passed."
+                .formatted(order.timeLimit().toSeconds()));
+    }
+
+    /** Says of an attempt that an earlier process held that it is over. */
+    void reportCutOff(AttemptRef attempt) {
+        report.ended(
+                attempt,
+                new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt."));
+    }
+}

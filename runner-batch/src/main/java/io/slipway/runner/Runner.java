@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.message.MessageStream;
+import io.slipway.message.MessageStream.Received;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
+import io.slipway.message.WorkOrder;
+import io.slipway.runner.AttemptStarter.Surroundings;
+import io.slipway.runner.batch.BatchJob;
+import io.slipway.runner.batch.LiveAttempts;
+import io.slipway.runner.guest.GuestFactory;
+import io.slipway.runner.guest.ImageFolder;
+import io.slipway.runner.process.ProcessLauncher;
+import io.slipway.runner.report.EventReport;
+import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.upload.ArtifactUpload;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * The runner: takes messages from its inbox, runs attempts, says every few seconds that it lives, and stops in good order.
+ *
+ * <p>A message is acknowledged after it was recorded. When the master cannot have heard of this runner for longer than a lease,
+ * the attempts are ended here, because the master gives them to somebody else then.
+ */
+public final class Runner implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Runner.class.getName());
+    private static final Duration INBOX_WAIT = Duration.ofSeconds(2);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+    private static final int MOST_MESSAGES = 10;
+
+    private final RunnerSettings settings;
+    private final MessageStream<RunnerMessage> inbox;
+    private final EventReport report;
+    private final ImageFolder images;
+    private final OrderFolder orders;
+    private final LiveAttempts live;
+    private final AttemptStarter starter;
+    private final GuestFactory guests;
+    private final ProcessLauncher launcher;
+    private final ExecutorService threads;
+    private final ScheduledExecutorService clockwork;
+    private volatile Duration lease = Duration.ofSeconds(30);
+    private volatile boolean stopping;
+
+    /**
+     * @param threads makes the threads of everything that runs here
+     * @param repository the database of the batch job repository
+     */
+    public Runner(
+            RunnerSettings settings,
+            MessageStream<RunnerMessage> inbox,
+            MessageStream<RunnerEvent> events,
+            DataSource repository,
+            ThreadFactory threads) {
+        this.settings = settings;
+        this.inbox = inbox;
+        this.threads = Executors.newCachedThreadPool(threads);
+        this.clockwork = Executors.newScheduledThreadPool(2, threads);
+        this.report = new EventReport(settings.name(), Clock.systemUTC(), events);
+        this.images = new ImageFolder(settings.guest().images());
+        this.orders = new OrderFolder(settings.state().resolve("orders"));
+        this.launcher = new ProcessLauncher(this.threads);
+        this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
+        this.live = new LiveAttempts(this::afterEnd);
+        BatchJob batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
+        this.starter = new AttemptStarter(
+                live,
+                batch,
+                report,
+                new Surroundings(
+                        guests,
+                        settings.guest(),
+                        settings.log(),
+                        launcher,
+                        this.threads,
+                        clockwork,
+                        Clock.systemUTC()));
+    }
+
+    /** Clears away what an earlier process left, then begins to take orders. */
+    public void start() {
+        threads.execute(report);
+        guests.sweep(settings.guest(), launcher);
+        for (AttemptRef attempt : orders.all()) {
+            starter.reportCutOff(attempt);
+            orders.remove(attempt);
+        }
+        clockwork.scheduleWithFixedDelay(this::beat, 0, settings.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+        threads.execute(this::takeMessages);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Runner {0} takes orders, {1} side by side",
+                settings.name(),
+                settings.slots());
+    }
+
+    private void takeMessages() {
+        while (!stopping) {
+            try {
+                List<Received<RunnerMessage>> messages = inbox.receive(MOST_MESSAGES, INBOX_WAIT);
+                messages.forEach(received -> take(received.message()));
+                if (!messages.isEmpty()) {
+                    inbox.acknowledge(messages);
+                }
+            } catch (ProblemException e) {
+                LOG.log(System.Logger.Level.WARNING, e.getMessage());
+                pause();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "Taking messages", e);
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(RunnerMessage message) {
+        if (message instanceof WorkOrder order) {
+            lease = order.lease();
+            orders.record(order.attempt());
+            threads.execute(() -> starter.start(order));
+        } else if (message instanceof RunnerMessage.CancelAttempt cancel) {
+            live.find(cancel.attempt())
+                    .ifPresent(run -> threads.execute(() -> run.interrupt(new Outcome.Cancelled(cancel.reason()))));
+        } else if (message instanceof RunnerMessage.RewindLog rewind) {
+            live.find(rewind.attempt()).ifPresent(run -> run.logs().rewind(rewind.log(), rewind.offset()));
+        }
+    }
+
+    private void beat() {
+        try {
+            if (!stopping) {
+                report.tell(new RunnerEvent.RunnerAlive(
+                        settings.name(),
+                        Instant.now(),
+                        images.offered(),
+                        settings.labels(),
+                        settings.slots(),
+                        live.attempts()));
+                guardLease();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Saying that the runner lives", e);
+        }
+    }
+
+    private void guardLease() {
+        if (Duration.between(report.lastSent(), Instant.now()).compareTo(lease) > 0) {
+            endAll(new Outcome.RunnerFailed(
+                    Problem.RUNNER_STOPPED,
+                    "The runner could not reach the master for %d s.".formatted(lease.toSeconds())));
+        }
+    }
+
+    private void endAll(Outcome reason) {
+        live.runs().forEach(run -> run.interrupt(reason));
+    }
+
+    private void afterEnd(AttemptRef attempt) {
+        orders.remove(attempt);
+        if (!stopping) {
+            clockwork.execute(this::beat);
+        }
+    }
+
+    /** How many attempts run now; for tests and metrics. */
+    public int running() {
+        return live.attempts().size();
+    }
+
+    /** Takes nothing more, ends what runs, tells the master, and ends its threads. */
+    @Override
+    public void close() {
+        stopping = true;
+        endAll(new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping."));
+        Instant until = Instant.now().plus(STOP_GRACE);
+        while (running() > 0 && Instant.now().isBefore(until)) {
+            pause();
+        }
+        for (AttemptRun run : live.runs()) {
+            run.guest().close();
+        }
+        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
+        report.close();
+        clockwork.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

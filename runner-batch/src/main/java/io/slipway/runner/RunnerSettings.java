@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner;
+
+import io.slipway.job.RunnerName;
+import io.slipway.message.RedisSettings;
+import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.log.LogSettings;
+import io.slipway.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The settings of a runner.
+ *
+ * @param name unique among the runners of a master
+ * @param slots how many attempts run side by side
+ * @param labels what this runner is good for, in words of the operator's
+ * @param state the runner's own folder: job repository, orders, run folders of guests
+ * @param heartbeat how often it says that it lives
+ * @param artifactLimit the most bytes of one artifact
+ */
+public record RunnerSettings(
+        RunnerName name,
+        int slots,
+        Set<String> labels,
+        Path state,
+        Duration heartbeat,
+        long artifactLimit,
+        RedisSettings redis,
+        GuestSettings guest,
+        LogSettings log) {
+    private static final long DEFAULT_ARTIFACT_LIMIT = 1L << 30;
+
+    public RunnerSettings {
+        labels = Set.copyOf(labels);
+    }
+
+    /** Takes every key and refuses the others. */
+    public static RunnerSettings from(Settings settings) {
+        Path state = settings.path("state.folder", Path.of("/var/lib/slipway/runner"));
+        RunnerSettings runner = new RunnerSettings(
+                new RunnerName(settings.text("name", "localhost")),
+                settings.number("slots", defaultSlots(), 1, 1000),
+                Set.copyOf(settings.list("labels", List.of())),
+                state,
+                settings.duration("heartbeat", Duration.ofSeconds(10)),
+                settings.number("artifact.limit", DEFAULT_ARTIFACT_LIMIT, 1, 1L << 40),
+                RedisSettings.from(settings),
+                GuestSettings.from(settings, state),
+                LogSettings.from(settings));
+        settings.rejectUnknown();
+        return runner;
+    }
+
+    private static int defaultSlots() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.batch;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.upload.ArtifactUpload;
+import jakarta.batch.operations.JobOperator;
+import jakarta.batch.runtime.context.JobContext;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import javax.sql.DataSource;
+import org.jberet.operations.JobOperatorImpl;
+
+/** The batch job {@code build}: one execution for each attempt, kept in the job repository. */
+public final class BatchJob {
+    /** Name of the job XML below {@code META-INF/batch-jobs}. */
+    public static final String NAME = "build";
+
+    private static final String ATTEMPT = "attempt";
+
+    private final JobOperator operator;
+    private final LiveAttempts live;
+
+    /**
+     * @param repository where executions are kept
+     * @param threads carry the executions
+     * @param artifactLimit the most bytes of one artifact
+     */
+    public BatchJob(
+            LiveAttempts live,
+            DataSource repository,
+            ExecutorService threads,
+            ArtifactUpload upload,
+            long artifactLimit) {
+        this.live = live;
+        this.operator = new JobOperatorImpl(
+                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit), repository, threads));
+    }
+
+    /** Starts the execution of an attempt; returns when it is recorded. */
+    public void start(AttemptRun run) {
+        Properties parameters = new Properties();
+        parameters.setProperty(ATTEMPT, key(run.attempt()));
+        try {
+            operator.start(NAME, parameters);
+        } catch (RuntimeException e) {
+            run.fail(e);
+            live.finish(run, false);
+        }
+    }
+
+    public JobOperator operator() {
+        return operator;
+    }
+
+    static String key(AttemptRef attempt) {
+        return "%s-%d-%d".formatted(attempt.job(), attempt.number(), attempt.epoch());
+    }
+
+    static String key(JobContext context) {
+        return context.getProperties().getProperty(ATTEMPT, parameters(context).getProperty(ATTEMPT));
+    }
+
+    private static Properties parameters(JobContext context) {
+        return ((org.jberet.runtime.context.JobContextImpl) context).getJobParameters();
+    }
+}

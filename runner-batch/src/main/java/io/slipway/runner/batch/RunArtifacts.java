@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.batch;
+
+import io.slipway.job.Phase;
+import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.AwaitGuest;
+import io.slipway.runner.step.Boot;
+import io.slipway.runner.step.CollectArtifacts;
+import io.slipway.runner.step.Prepare;
+import io.slipway.runner.step.RunTasks;
+import io.slipway.runner.step.WorkList;
+import io.slipway.runner.upload.ArtifactUpload;
+import jakarta.batch.runtime.context.JobContext;
+import org.jberet.creation.ArtifactCreationContext;
+import org.jberet.spi.ArtifactFactory;
+
+/**
+ * Makes the batch artifacts that {@code build.xml} names, each for the attempt whose execution asks for it.
+ *
+ * <p>They are made here by constructor and not by CDI: an artifact belongs to one attempt, and the server's own batch runtime
+ * offers CDI the same beans a second time.
+ */
+final class RunArtifacts implements ArtifactFactory {
+    private final LiveAttempts live;
+    private final ArtifactUpload upload;
+    private final long artifactLimit;
+
+    RunArtifacts(LiveAttempts live, ArtifactUpload upload, long artifactLimit) {
+        this.live = live;
+        this.upload = upload;
+        this.artifactLimit = artifactLimit;
+    }
+
+    @Override
+    public Object create(String name, Class<?> type, ClassLoader loader) {
+        JobContext context =
+                ArtifactCreationContext.getCurrentArtifactCreationContext().getJobContext();
+        AttemptRun run = live.run(BatchJob.key(context));
+        return switch (name) {
+            case "boot" -> new RunBatchlet(() -> guarded(run, () -> new Boot(run).perform()));
+            case "await-guest" -> new RunBatchlet(() -> guarded(run, () -> new AwaitGuest(run).perform()));
+            case "prepare-reader" -> new WorkListReader(new Prepare(run), () -> {});
+            case "prepare-processor" -> processor(run, new Prepare(run));
+            case "tasks-reader" -> new WorkListReader(new RunTasks(run), () -> run.begin(Phase.TASKS));
+            case "tasks-processor" -> processor(run, new RunTasks(run));
+            case "artifacts-reader" -> new WorkListReader(artifacts(run), () -> run.begin(Phase.ARTIFACTS));
+            case "artifacts-processor" -> processor(run, artifacts(run));
+            case "writer" -> new DoneWriter();
+            case "finish" -> new FinishListener(context, everyStep -> live.finish(run, everyStep));
+            default -> throw new IllegalArgumentException("build.xml names `%s`, which nobody makes".formatted(name));
+        };
+    }
+
+    private CollectArtifacts artifacts(AttemptRun run) {
+        return new CollectArtifacts(run, upload, artifactLimit);
+    }
+
+    private static <T> WorkListProcessor<T> processor(AttemptRun run, WorkList<T> list) {
+        return new WorkListProcessor<>(new WorkList<>() {
+            @Override
+            public java.util.List<T> items() {
+                return list.items();
+            }
+
+            @Override
+            public void perform(T item) {
+                guarded(run, () -> list.perform(item));
+            }
+        });
+    }
+
+    /** The batch runtime keeps an exception as text only; the attempt remembers what it means. */
+    private static void guarded(AttemptRun run, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            run.fail(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void destroy(Object artifact) {
+        // Nothing of an artifact outlives it.
+    }
+
+    @Override
+    public Class<?> getArtifactClass(String name, ClassLoader loader) {
+        return switch (name) {
+            case "boot", "await-guest" -> RunBatchlet.class;
+            case "prepare-reader", "tasks-reader", "artifacts-reader" -> WorkListReader.class;
+            case "prepare-processor", "tasks-processor", "artifacts-processor" -> WorkListProcessor.class;
+            case "writer" -> DoneWriter.class;
+            case "finish" -> FinishListener.class;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.guest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A disposable guest that serves one attempt.
+ *
+ * <p>Order of calls: {@link #boot} → {@link #await} → any of the others, one at a time → {@link #close}, which may also come
+ * at any moment before, and more than once. {@link #interrupt} may be called by another thread at any time: what runs in the
+ * guest then ends soon with an exception or an exit code; nothing else may be done with the guest after it but to close it.
+ *
+ * <p>All methods throw {@link io.slipway.error.ProblemException}: of our family when the guest broke, of the user's when the
+ * manifest asked for something that cannot be.
+ */
+public interface Guest extends AutoCloseable {
+
+    /** Starts it; what the start prints goes to {@code log}. */
+    void boot(OutputStream log);
+
+    /** Waits until it answers. */
+    void await();
+
+    /** Where and how its build user works. */
+    HomeSettings home();
+
+    /** Writes files below the home folder, all in one go. */
+    void send(List<GuestFile> files);
+
+    /** Adds a package repository. @return exit code */
+    int addRepository(String name, String source, OutputStream log);
+
+    /** Installs packages. @return exit code */
+    int install(List<String> packages, OutputStream log);
+
+    /**
+     * Runs a command of the shell from the home folder, in a session of its own.
+     *
+     * @param terminal whether it gets a terminal; then both outputs come as one
+     * @return its exit code; -1 when the session ended without one
+     */
+    int run(String command, boolean terminal, OutputStream log);
+
+    /**
+     * Copies a file out.
+     *
+     * @param path relative to the home folder unless absolute
+     * @param limit the most bytes
+     * @throws io.slipway.error.ProblemException ARTIFACT_FAILED when there is no such file, it is no file, or is larger
+     */
+    void fetch(String path, long limit, Path to) throws IOException;
+
+    /** Ends whatever runs in it now. */
+    void interrupt();
+
+    /** Throws it away; everything in it is gone. */
+    @Override
+    void close();
+
+    /**
+     * A file to send.
+     *
+     * @param path below the home folder
+     * @param mode permission bits
+     */
+    record GuestFile(String path, int mode, byte[] content) {}
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.guest;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.image.Arch;
+import io.slipway.image.ImageName;
+import io.slipway.job.AttemptRef;
+import io.slipway.runner.process.ProcessLauncher;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** Makes guests of one kind; found as a service by its kind, so that tests and benchmarks can bring their own. */
+public interface GuestFactory {
+
+    /** The value of {@code guest.kind} that asks for it. */
+    String kind();
+
+    /** Makes a guest that is not started yet. */
+    Guest create(AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher);
+
+    /** Ends guests that an earlier process of this runner left. */
+    default void sweep(GuestSettings settings, ProcessLauncher launcher) {}
+
+    /** @throws ProblemException when there is no such kind */
+    static GuestFactory ofKind(String kind, ClassLoader loader) {
+        ServiceLoader<GuestFactory> factories = ServiceLoader.load(GuestFactory.class, loader);
+        return factories.stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(factory -> factory.kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.SETTING_ILLEGAL,
+                        "Key `guest.kind` is `%s`; known are `%s`"
+                                .formatted(
+                                        kind,
+                                        factories.stream()
+                                                .map(provider -> provider.get().kind())
+                                                .collect(Collectors.joining("`, `")))));
+    }
+}

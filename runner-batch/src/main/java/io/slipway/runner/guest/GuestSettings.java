@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.guest;
+
+import io.slipway.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How guests are made.
+ *
+ * @param kind which {@link GuestFactory}
+ * @param images the folder of images
+ * @param control the program that starts and ends guests, with its own arguments
+ * @param runs the folder that has a run folder for each guest
+ * @param memory in MiB
+ * @param cpus 1 or more
+ * @param await how long a guest may take until it answers
+ */
+public record GuestSettings(
+        String kind, Path images, List<String> control, Path runs, int memory, int cpus, Duration await) {
+    public GuestSettings {
+        control = List.copyOf(control);
+    }
+
+    /** Keys {@code guest.kind}, {@code images.folder}, {@code control.command}, {@code guest.memory}, … */
+    public static GuestSettings from(Settings settings, Path state) {
+        Path images = settings.path("images.folder", Path.of("/var/lib/images"));
+        return new GuestSettings(
+                settings.text("guest.kind", "qemu"),
+                images,
+                settings.list(
+                        "control.command", List.of(images.resolve("control").toString())),
+                state.resolve("guests"),
+                settings.number("guest.memory", 2048, 64, 1 << 20),
+                settings.number("guest.cpus", 2, 1, 256),
+                settings.duration("guest.await", Duration.ofMinutes(3)));
+    }
+}

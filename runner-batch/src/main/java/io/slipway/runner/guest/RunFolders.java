@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.guest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The run folders of guests: one for each, made before it starts and removed after it ended. */
+final class RunFolders {
+    private static final System.Logger LOG = System.getLogger(RunFolders.class.getName());
+
+    private RunFolders() {}
+
+    static List<Path> list(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Listing run folders in {0}: {1}", parent, e.getMessage());
+            return List.of();
+        }
+    }
+
+    static void remove(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Removing run folder {0}: {1}", folder, e.getMessage());
+        }
+    }
+}

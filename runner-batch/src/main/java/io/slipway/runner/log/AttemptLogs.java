@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.log;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
+import io.slipway.log.LogName;
+import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.runner.report.EventReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The logs of one attempt: files in the layout {@code LOGS/ID/log} and {@code LOGS/ID/TASK/log} (later attempts below
+ * {@code LOGS/ID/attempt-N}), shipped to the master as they grow.
+ *
+ * <p>One thread ({@link #run}) ships: what tasks write goes to the file first and from there to the master, so that a slow
+ * master never holds more than a chunk in memory. {@link #close} ships the rest.
+ */
+public final class AttemptLogs implements Runnable, AutoCloseable {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final long FLUSH_MILLIS = 40;
+    private static final long CLOSE_SECONDS = 60;
+
+    private final AttemptRef attempt;
+    private final EventReport report;
+    private final Clock clock;
+    private final Path folder;
+    private final long limit;
+    private final Map<LogName, Shipped> logs = new LinkedHashMap<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    public AttemptLogs(AttemptRef attempt, EventReport report, Clock clock, LogSettings settings) {
+        this.attempt = attempt;
+        this.report = report;
+        this.clock = clock;
+        this.limit = settings.limit();
+        Path job = settings.folder().resolve(attempt.job().toString());
+        this.folder = attempt.number() == 1 ? job : job.resolve("attempt-" + attempt.number());
+    }
+
+    /** A log and how far it was shipped. */
+    private static final class Shipped {
+        private final LogFile file;
+        private long offset;
+        private boolean complete;
+        private boolean told;
+
+        private Shipped(LogFile file) {
+            this.file = file;
+        }
+    }
+
+    /** Opens a log, or gives the one that is open. */
+    public synchronized OutputStream open(LogName name) {
+        return logs.computeIfAbsent(name, key -> new Shipped(new LogFile(folder.resolve(key.path()), limit, clock)))
+                .file;
+    }
+
+    /** Writes a line of the runner's own to the setup log. */
+    public void say(String sentence) {
+        String line = "[#%s] %s %s%n".formatted(attempt.job(), STAMP.format(clock.instant()), sentence);
+        try {
+            open(LogName.SETUP).write(line.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log of " + attempt + ": " + e, e);
+        }
+    }
+
+    /** Says that nothing more is written to a log. */
+    public synchronized void complete(LogName name) {
+        Shipped log = logs.get(name);
+        if (log != null) {
+            log.complete = true;
+        }
+    }
+
+    /** The master misses bytes: they are shipped again. */
+    public synchronized void rewind(LogName name, long offset) {
+        Shipped log = logs.get(name);
+        if (log != null && offset < log.offset) {
+            log.offset = offset;
+            log.told = false;
+        }
+    }
+
+    /** Ships until {@link #close}. */
+    @Override
+    public void run() {
+        try {
+            while (!closing) {
+                ship();
+                Thread.sleep(FLUSH_MILLIS);
+            }
+            ship();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void ship() throws InterruptedException {
+        for (LogName name : names()) {
+            while (shipChunk(name)) {
+                report.awaitRoom();
+            }
+        }
+    }
+
+    private synchronized LogName[] names() {
+        return logs.keySet().toArray(LogName[]::new);
+    }
+
+    /** Ships one chunk; false when nothing is left. */
+    private synchronized boolean shipChunk(LogName name) {
+        Shipped log = logs.get(name);
+        long length = log.file.length();
+        if (log.offset < length) {
+            byte[] bytes = read(name, log);
+            report.log(attempt, name, log.offset, bytes);
+            log.offset += bytes.length;
+            return true;
+        }
+        if (log.complete && !log.told) {
+            log.told = true;
+            report.logClosed(attempt, name, length, log.file.sha256());
+        }
+        return false;
+    }
+
+    private byte[] read(LogName name, Shipped log) {
+        try {
+            return log.file.read(log.offset, LogAppended.MOST_BYTES);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.DISK_REFUSED, "Reading log `%s` of %s: %s".formatted(name, attempt, e), e);
+        }
+    }
+
+    /** Completes every log and ships the rest; waits for that, within limits. */
+    @Override
+    public void close() {
+        for (LogName name : names()) {
+            complete(name);
+        }
+        closing = true;
+        try {
+            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(AttemptLogs.class.getName())
+                        .log(System.Logger.Level.WARNING, "Logs of {0} are not shipped to their end", attempt);
+            }
+            for (LogName name : names()) {
+                logs.get(name).file.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Closing the logs of " + attempt + ": " + e, e);
+        }
+    }
+
+    /** The moment, by the runner's clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.report;
+
+import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
+import io.slipway.job.RunnerName;
+import io.slipway.log.LogName;
+import io.slipway.message.MessageStream;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.AttemptEnded;
+import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.message.RunnerEvent.LogClosed;
+import io.slipway.message.RunnerEvent.PhaseEnded;
+import io.slipway.message.RunnerEvent.TaskMoved;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells the master what happens, in order. Events wait here while Redis is away; they are lost only with the process, and
+ * then the lease brings the job back.
+ */
+public final class EventReport implements Runnable, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(EventReport.class.getName());
+    private static final long RETRY_MILLIS = 500;
+    /** Writers of bulk wait while this many events wait here or in Redis. */
+    private static final int MANY = 256;
+
+    private final RunnerName runner;
+    private final Clock clock;
+    private final MessageStream<RunnerEvent> events;
+    private final BlockingQueue<RunnerEvent> waiting = new LinkedBlockingQueue<>();
+    private volatile Instant lastSent;
+    private volatile boolean closed;
+
+    public EventReport(RunnerName runner, Clock clock, MessageStream<RunnerEvent> events) {
+        this.runner = runner;
+        this.clock = clock;
+        this.events = events;
+        this.lastSent = clock.instant();
+    }
+
+    /** Sends events until {@link #close}; runs in a thread of its own. */
+    @Override
+    public void run() {
+        try {
+            while (!closed || !waiting.isEmpty()) {
+                RunnerEvent event = waiting.poll(200, TimeUnit.MILLISECONDS);
+                if (event != null) {
+                    send(event);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(RunnerEvent event) throws InterruptedException {
+        boolean told = false;
+        while (true) {
+            try {
+                events.publish(event);
+                lastSent = clock.instant();
+                return;
+            } catch (ProblemException e) {
+                if (closed) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "An event is lost, the runner is stopping: {0}",
+                            e.getMessage());
+                    return;
+                }
+                if (!told) {
+                    LOG.log(System.Logger.Level.WARNING, "{0}; events wait", e.getMessage());
+                    told = true;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** When the master could last have heard of this runner. */
+    public Instant lastSent() {
+        return lastSent;
+    }
+
+    /** Returns when little waits, here and in Redis; for writers of bulk. */
+    public void awaitRoom() throws InterruptedException {
+        while (waiting.size() > MANY || isFarBehind()) {
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean isFarBehind() {
+        try {
+            return events.backlog() > MANY;
+        } catch (ProblemException e) {
+            return true;
+        }
+    }
+
+    public void tell(RunnerEvent event) {
+        waiting.add(event);
+    }
+
+    public void started(AttemptRef attempt) {
+        tell(new AttemptStarted(runner, clock.instant(), attempt));
+    }
+
+    public void phase(AttemptRef attempt, Phase phase, Instant began) {
+        tell(new PhaseEnded(runner, clock.instant(), attempt, phase, began));
+    }
+
+    public void task(AttemptRef attempt, TaskName task, TaskStatus status, int exitCode) {
+        tell(new TaskMoved(runner, clock.instant(), attempt, task, status, exitCode));
+    }
+
+    public void log(AttemptRef attempt, LogName log, long offset, byte[] bytes) {
+        tell(new LogAppended(runner, clock.instant(), attempt, log, offset, bytes));
+    }
+
+    public void logClosed(AttemptRef attempt, LogName log, long length, String sha256) {
+        tell(new LogClosed(runner, clock.instant(), attempt, log, length, sha256));
+    }
+
+    public void ended(AttemptRef attempt, Outcome outcome) {
+        tell(new AttemptEnded(runner, clock.instant(), attempt, outcome));
+    }
+
+    public RunnerName runner() {
+        return runner;
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.step;
+
+import io.slipway.log.LogName;
+
+/** Starts the guest. */
+public final class Boot {
+    private final AttemptRun run;
+
+    public Boot(AttemptRun run) {
+        this.run = run;
+    }
+
+    public void perform() {
+        run.check();
+        run.guest().boot(run.logs().open(LogName.SETUP));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.step;
+
+import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
+
+/** Ends an attempt, however it went: the guest is thrown away, the logs are shipped to their end, the outcome is reported. */
+public final class Finish {
+    private static final System.Logger LOG = System.getLogger(Finish.class.getName());
+
+    private final AttemptRun run;
+
+    public Finish(AttemptRun run) {
+        this.run = run;
+    }
+
+    /** @return what was reported */
+    public Outcome perform(boolean everyStepSucceeded) {
+        Outcome outcome = run.outcome(everyStepSucceeded);
+        run.begin(Phase.TEARDOWN);
+        guarded("ending the log", () -> run.logs().say(closing(outcome)));
+        guarded("closing the guest", run.guest()::close);
+        guarded("shipping the logs", run.logs()::close);
+        run.endPhase();
+        run.report().ended(run.attempt(), outcome);
+        return outcome;
+    }
+
+    private static String closing(Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded ? outcome.sentence() : "Error: " + outcome.sentence();
+    }
+
+    private void guarded(String doing, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Finishing " + run.attempt() + ", " + doing, e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.step;
+
+import io.slipway.error.Problem;
+import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
+import io.slipway.log.LogName;
+import io.slipway.manifest.BuildEnvironment;
+import io.slipway.manifest.Source;
+import io.slipway.runner.guest.Guest.GuestFile;
+import io.slipway.task.Task;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the guest ready for the tasks: files, repositories, packages, sources, in this order. */
+public final class Prepare implements WorkList<Prepare.Preparation> {
+    private static final int SCRIPT_MODE = 0755;
+
+    private final AttemptRun run;
+
+    public Prepare(AttemptRun run) {
+        this.run = run;
+    }
+
+    /** One thing that is made ready. */
+    public enum Preparation {
+        /** Task scripts and the environment, in one go. */
+        FILES,
+        /** Package repositories. */
+        REPOSITORIES,
+        /** Packages. */
+        PACKAGES,
+        /** Clones of sources. */
+        SOURCES
+    }
+
+    @Override
+    public List<Preparation> items() {
+        return List.of(Preparation.values());
+    }
+
+    @Override
+    public void perform(Preparation item) {
+        run.check();
+        switch (item) {
+            case FILES -> sendFiles();
+            case REPOSITORIES -> addRepositories();
+            case PACKAGES -> installPackages();
+            case SOURCES -> cloneSources();
+        }
+    }
+
+    private void sendFiles() {
+        run.logs().say("Sending tasks");
+        List<GuestFile> files = new ArrayList<>();
+        for (Task task : run.manifest().tasks()) {
+            String script = run.guest().home().preamble() + task.script() + "\n";
+            files.add(file(".tasks/" + task.name(), script));
+        }
+        run.logs().say("Sending build environment");
+        files.add(file(
+                ".buildenv",
+                new BuildEnvironment(run.manifest().environment(), run.order().environment()).render()));
+        run.guest().send(files);
+    }
+
+    private static GuestFile file(String path, String text) {
+        return new GuestFile(path, SCRIPT_MODE, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void addRepositories() {
+        run.manifest().repositories().forEach((name, source) -> {
+            run.check();
+            run.logs().say("Adding repository " + name);
+            int code = run.guest().addRepository(name, source, setupLog());
+            require(code, Problem.REPOSITORY_FAILED, "Adding repository `%s`".formatted(name));
+        });
+    }
+
+    private void installPackages() {
+        List<String> packages = run.manifest().packages();
+        if (!packages.isEmpty()) {
+            run.logs().say("Installing packages");
+            int code = run.guest().install(packages, setupLog());
+            require(code, Problem.PACKAGE_FAILED, "Installing packages `%s`".formatted(String.join("`, `", packages)));
+        }
+    }
+
+    private void cloneSources() {
+        if (!run.manifest().sources().isEmpty()) {
+            run.logs().say("Cloning repositories");
+        }
+        for (Source source : run.manifest().sources()) {
+            run.check();
+            int code = run.guest().run(SourceCommand.of(source), false, setupLog());
+            require(code, Problem.SOURCE_FAILED, "Cloning `%s`".formatted(source.url()));
+        }
+    }
+
+    private OutputStream setupLog() {
+        return run.logs().open(LogName.SETUP);
+    }
+
+    private void require(int code, Problem problem, String doing) {
+        run.check();
+        if (code != 0) {
+            throw new AttemptEndedException(new Outcome.StepFailed(
+                    Phase.PREPARE,
+                    problem,
+                    "%s: ended with exit code %d; the setup log says why".formatted(doing, code)));
+        }
+    }
+}
