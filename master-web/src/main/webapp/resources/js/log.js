@@ -24,12 +24,17 @@ class Log {
     if (this.end >= 0 && event.offset < this.end) {
       return;
     }
-    if (this.end < 0 && event.offset > 0) {
-      this.element.querySelector('.cut').hidden = false;
-    }
+    const cut = this.end < 0 && event.offset > 0;
     this.end = event.offset + event.length;
     this.element.classList.remove('quiet-log');
-    this.write(event.text ?? this.decoder.decode(Log.bytes(event.base64), { stream: true }));
+    const text = event.text ?? this.decoder.decode(Log.bytes(event.base64), { stream: true });
+    if (cut) {
+      // Begins somewhere in a line, perhaps in a character: what is left of that line is not shown.
+      this.element.querySelector('.cut').hidden = false;
+      this.write(text.slice(text.indexOf('\n') + 1));
+    } else {
+      this.write(text);
+    }
   }
 
   write(text) {

@@ -107,8 +107,9 @@ public class SubmitPage implements Serializable {
         return manifest;
     }
 
+    /** Forms send CRLF for every end of line, whatever the editor has. */
     public void setManifest(String manifest) {
-        this.manifest = manifest;
+        this.manifest = manifest.replace("\r\n", "\n");
     }
 
     public String getNote() {
@@ -116,7 +117,7 @@ public class SubmitPage implements Serializable {
     }
 
     public void setNote(String note) {
-        this.note = note;
+        this.note = note.replace("\r\n", "\n");
     }
 
     public String getTags() {
