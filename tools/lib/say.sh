@@ -77,7 +77,8 @@ step() {
 
 end_tick() {
 	if [ -n "${tick_pid:-}" ]; then
-		kill "$tick_pid" 2>/dev/null || true
+		# Not TERM: a verb that is ending ignores it, and what it starts then does too.
+		kill -s KILL "$tick_pid" 2>/dev/null || true
 		wait "$tick_pid" 2>/dev/null || true
 		tick_pid=
 	fi
