@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.manifest.EnvironmentValue.Items;
+import io.slipway.manifest.EnvironmentValue.Text;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class BuildEnvironmentTest {
+
+    @Test
+    void beginsWithCompleteBuildAndExportsInOrder() {
+        Map<String, EnvironmentValue> environment = new LinkedHashMap<>();
+        environment.put("PLAIN", new Text("a/b:c@1.2"));
+        environment.put("EMPTY", new Text(""));
+        environment.put("BLANK", new Text("it's a b"));
+        environment.put("LIST", new Items(List.of("a", "b c", "$x", "'")));
+        environment.put("NONE", new Items(List.of()));
+
+        assertThat(new BuildEnvironment(environment, Map.of("JOB_ID", "42")).render())
+                .isEqualTo("""
+                        complete-build() {
+                        	echo 1 >~/.complete-build
+                        	exit 0
+                        }
+                        export PLAIN=a/b:c@1.2
+                        export EMPTY=''
+                        export BLANK='it'\\''s a b'
+                        LIST=('a' 'b c' '$x' ''\\''')
+                        NONE=()
+                        export JOB_ID=42
+                        """);
+    }
+
+    @Test
+    void theOrdersVariablesWin() throws Exception {
+        Map<String, EnvironmentValue> environment =
+                Map.of("CI_NAME", new Text("mine"), "JOB_ID", new Items(List.of("a", "b")));
+
+        BuildEnvironment both = new BuildEnvironment(environment, Map.of("CI_NAME", "slipway", "JOB_ID", "42"));
+
+        assertThat(both.render()).doesNotContain("mine");
+        assertThat(sourced(both, "printf '%s\\0' \"$CI_NAME\" \"${#JOB_ID[@]}\" \"$JOB_ID\""))
+                .containsExactly("slipway", "1", "42");
+    }
+
+    @Test
+    void completeBuildLeavesItsMarkAndEndsTheTaskWell() throws Exception {
+        Path home = Files.createTempDirectory("slipway-buildenv");
+        String render = new BuildEnvironment(Map.of(), Map.of()).render();
+
+        Process bash = bash(home, render + "set -xe\ncomplete-build\nexit 9\n");
+
+        assertThat(bash.waitFor()).isZero();
+        assertThat(home.resolve(BuildEnvironment.COMPLETE_FILE)).hasContent("1");
+        Files.delete(home.resolve(BuildEnvironment.COMPLETE_FILE));
+        Files.delete(home);
+    }
+
+    @Property(tries = 150)
+    void bashGivesTheExportedValueBack(@ForAll("hostile") String value) throws Exception {
+        BuildEnvironment environment = new BuildEnvironment(Map.of("A_NAME", new Text(value)), Map.of("B_NAME", value));
+
+        assertThat(sourced(environment, "sh -c 'printf \"%s\\0\" \"$A_NAME\" \"$B_NAME\"'"))
+                .containsExactly(value, value);
+    }
+
+    @Property(tries = 150)
+    void bashGivesTheItemsBack(@ForAll("hostileLists") List<String> values) throws Exception {
+        BuildEnvironment environment = new BuildEnvironment(Map.of("A_NAME", new Items(values)), Map.of());
+
+        List<String> expected = new ArrayList<>(values);
+        expected.add(0, Integer.toString(values.size()));
+        assertThat(sourced(
+                        environment,
+                        "printf '%s\\0' \"${#A_NAME[@]}\"; for i in \"${A_NAME[@]}\"; do printf '%s\\0' \"$i\"; done"))
+                .isEqualTo(expected);
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        Arbitrary<String> fragments = Arbitraries.of(
+                "'",
+                "\"",
+                "\\",
+                "$",
+                "$HOME",
+                "$(id)",
+                "`id`",
+                "\n",
+                "\r",
+                "\t",
+                " ",
+                "!",
+                "!!",
+                "*",
+                "?",
+                "[",
+                "]",
+                "~",
+                "~/",
+                "#",
+                ";",
+                "&",
+                "|",
+                "<",
+                ">",
+                "(",
+                ")",
+                "{a,b}",
+                "=",
+                "[0]=",
+                "-n",
+                "-e",
+                "%s",
+                "\\n",
+                "\\'",
+                "'\\''",
+                "ä",
+                "🚀",
+                "\u0001",
+                "\u001b[0m",
+                "\u007f",
+                "EOF",
+                "word");
+        return fragments.list().ofMaxSize(12).map(parts -> String.join("", parts));
+    }
+
+    @Provide
+    Arbitrary<List<String>> hostileLists() {
+        return hostile().list().ofMaxSize(6);
+    }
+
+    /** What a script behind the environment prints, each value ended by NUL. */
+    private static List<String> sourced(BuildEnvironment environment, String script) throws Exception {
+        Process bash = bash(Path.of("."), environment.render() + script + "\n");
+        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        List<String> values = new ArrayList<>(List.of(out.split("\0", -1)));
+        values.remove(values.size() - 1);
+        return values;
+    }
+
+    private static Process bash(Path home, String script) throws IOException {
+        Path file = Files.createTempFile("slipway-buildenv", ".sh");
+        Files.writeString(file, script);
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", "--norc", "-c", ". \"$0\"", file.toString()).redirectErrorStream(false);
+        builder.environment().put("HOME", home.toAbsolutePath().toString());
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        return builder.start();
+    }
+}
