@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.error.ProblemException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer abc", "bearer abc", "token abc", "  Token   abc "})
+    void tokenComesInTwoSchemes(String header) {
+        assertThat(Credentials.of(header).orElseThrow().token()).isEqualTo("abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YTpi", "Digest x", ""})
+    void anotherSchemeIsNoToken(String header) {
+        Credentials credentials = Credentials.of(header).orElseThrow();
+
+        assertThatThrownBy(credentials::token).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void basicHoldsNameAndPasswordWithColons() {
+        var login = Credentials.of("Basic YW5uOmE6Yg==").orElseThrow().basic();
+
+        assertThat(login.name()).isEqualTo("ann");
+        assertThat(login.password()).isEqualTo("a:b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic !!!", "Basic YW5u", "Basic", "Bearer abc"})
+    void brokenBasicIsRefused(String header) {
+        Credentials credentials = Credentials.of(header).orElseThrow();
+
+        assertThatThrownBy(credentials::basic).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void nothingSecretIsPrinted() {
+        Credentials credentials = Credentials.of("Basic YW5uOnNlY3JldA==").orElseThrow();
+
+        assertThat(credentials.toString()).doesNotContain("YW5u");
+        assertThat(credentials.basic().toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, true, false",
+        "/submit, true, false",
+        "/jobs.xhtml, true, false",
+        "/~ann/job/7, false, false",
+        "/login.xhtml, false, false",
+        "/api, false, true",
+        "/api/jobs, false, true",
+        "/apis, false, false"
+    })
+    void addressSaysWhetherItNeedsALoginOrIsTheApi(String path, boolean login, boolean api) {
+        Address address = new Address(path, "");
+
+        assertThat(address.needsLogin()).isEqualTo(login);
+        assertThat(address.isApi()).isEqualTo(api);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/submit, true",
+        "/~ann/job/7?x=1, true",
+        "//evil.example, false",
+        "https://evil.example, false",
+        "/\\evil.example, false",
+        "'', false",
+        "javascript:alert(1), false"
+    })
+    void onlyOwnAddressesFollowALogin(String target, boolean ours) {
+        assertThat(Address.isOurs(target)).isEqualTo(ours);
+    }
+}

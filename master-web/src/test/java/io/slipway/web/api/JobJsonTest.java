@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
+import io.slipway.job.Phase;
+import io.slipway.job.Visibility;
+import io.slipway.log.LogName;
+import io.slipway.master.query.JobPage;
+import io.slipway.master.query.JobView;
+import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.LogView;
+import io.slipway.master.query.JobView.PhaseView;
+import io.slipway.master.query.JobView.TaskView;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobJsonTest {
+    private static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+    private static final JobId ID = new JobId(7);
+
+    @Test
+    void jobHasTheShapeThatClientsKnow() {
+        String json = Json.write(JobJson.of(job(), List.of()));
+
+        assertThat(json).isEqualTo("""
+                        {"id":7,"status":"failed","visibility":"unlisted","note":"n","tags":["a","b"],\
+                        "image":"debian/bookworm","arch":"x86_64",\
+                        "owner":{"canonical_name":"~ann","name":"ann"},"runner":"r1","url":"/~ann/job/7",\
+                        "setup_log":"/api/jobs/7/log",\
+                        "tasks":[{"name":"build","status":"failed","log":"/api/jobs/7/log/build","exit_code":3,\
+                        "started":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"},\
+                        {"name":"test","status":"pending","log":"/api/jobs/7/log/test","exit_code":null,\
+                        "started":null,"ended":null}],\
+                        "attempts":[{"number":1,"runner":"r1","dispatched":"2026-01-02T03:04:05Z",\
+                        "started":"2026-01-02T03:04:05Z","ended":null,"outcome":"",\
+                        "phases":[{"name":"guest","began":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"}],\
+                        "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}]}],\
+                        "artifacts":[{"id":5,"created":"2026-01-02T03:04:05Z","path":"out/x y.txt","name":"x y.txt",\
+                        "url":"/api/jobs/7/artifacts/5/x%20y.txt","size":9,"sha256":"ab"}],\
+                        "created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","warnings":[]}""");
+    }
+
+    @Test
+    void emptyListHasNoNextPage() {
+        assertThat(Json.write(JobListJson.of(new JobPage(List.of(), 0, 0))))
+                .isEqualTo("{\"next\":null,\"results\":[],\"total\":0,\"results_per_page\":50}");
+    }
+
+    private static JobView job() {
+        AttemptView attempt = new AttemptView(
+                new AttemptRef(ID, 1, 1),
+                "r1",
+                THEN,
+                THEN,
+                null,
+                "",
+                List.of(new PhaseView(Phase.GUEST, THEN, THEN)),
+                List.of(new LogView(LogName.SETUP, 12, true, 2)));
+        return new JobView(
+                ID,
+                "ann",
+                JobStatus.FAILED,
+                Visibility.UNLISTED,
+                "n",
+                List.of("a", "b"),
+                "debian/bookworm",
+                "x86_64",
+                "image: debian/bookworm",
+                THEN,
+                THEN,
+                List.of(attempt),
+                List.of(
+                        new TaskView(new TaskName("build"), TaskStatus.FAILED, THEN, THEN, 3),
+                        new TaskView(new TaskName("test"), TaskStatus.PENDING, null, null, -1)),
+                List.of(new ArtifactView(5, "out/x y.txt", "x y.txt", 9, "ab", THEN)));
+    }
+}

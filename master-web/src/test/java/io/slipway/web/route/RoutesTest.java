@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.web.route.Routes.Route;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, /jobs.xhtml, ''",
+        "/submit, /submit.xhtml, ''",
+        "/~ann/job/7, /job.xhtml, 7",
+        "/~ann/job/x, /job.xhtml, x",
+        "/api/jobs/7/log/stream, /live, 7"
+    })
+    void addressLeadsToWhatAnswersIt(String path, String target, String job) {
+        assertThat(Routes.of(path)).contains(new Route(target, job));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/jobs/7", "/api/jobs/7/log/build", "/ann/job/7", "/~ann/job/7/x", "/~/job/7", "/jobs.xhtml"
+            })
+    void otherAddressesAreLeftAlone(String path) {
+        assertThat(Routes.of(path)).isEmpty();
+    }
+}
