@@ -88,7 +88,7 @@ final class JobRun {
     }
 
     private boolean printLogs(JsonNode now) throws ApiException, InterruptedException {
-        boolean printed = print("setup", now.path("setupLog").asText());
+        boolean printed = print("setup", now.path("setup_log").asText());
         for (JsonNode task : now.path("tasks")) {
             if (HAS_LOG.contains(task.path("status").asText())) {
                 printed |= print(
@@ -99,6 +99,9 @@ final class JobRun {
     }
 
     private boolean print(String title, String path) throws ApiException, InterruptedException {
+        if (path.isEmpty()) {
+            return false;
+        }
         byte[] bytes = api.tail(path, offsets.getOrDefault(title, 0L));
         if (bytes.length == 0) {
             return false;

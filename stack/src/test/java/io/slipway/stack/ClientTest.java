@@ -163,7 +163,7 @@ class ClientTest {
 
     private static String job(String status, String task, String artifact) {
         return """
-                {"id":7,"status":"%s","setupLog":"/api/jobs/7/log",
+                {"id":7,"status":"%s","setup_log":"/api/jobs/7/log",
                  "tasks":[{"name":"build","status":"%s","log":"/api/jobs/7/log/build"}],
                  "attempts":[{"outcome":"the end","phases":[
                    {"name":"boot","began":"2026-11-23T10:00:00Z","ended":"2026-11-23T10:00:12.5Z"}]}],
