@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
@@ -34,7 +35,7 @@ final class SshConnection implements AutoCloseable {
         ClientSession session =
                 client.connect("build", "127.0.0.1", port).verify(timeout).getSession();
         try {
-            session.addPasswordIdentity("");
+            session.setPasswordIdentityProvider(PasswordIdentityProvider.wrapPasswords(""));
             session.auth().verify(timeout);
             session.setSessionHeartbeat(HeartbeatType.IGNORE, HEARTBEAT);
             return new SshConnection(session);
