@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner;
 
-import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
@@ -22,11 +21,13 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** Turns a work order into a running attempt; the same order twice starts one. */
 final class AttemptStarter {
     private final LiveAttempts live;
     private final BatchJob batch;
+    private final BiConsumer<AttemptRef, Outcome> tellEnd;
     private final EventReport report;
     private final Surroundings surroundings;
 
@@ -40,9 +41,16 @@ final class AttemptStarter {
             ScheduledExecutorService clockwork,
             Clock clock) {}
 
-    AttemptStarter(LiveAttempts live, BatchJob batch, EventReport report, Surroundings surroundings) {
+    /** @param tellEnd tells the end of an attempt that does not run */
+    AttemptStarter(
+            LiveAttempts live,
+            BatchJob batch,
+            BiConsumer<AttemptRef, Outcome> tellEnd,
+            EventReport report,
+            Surroundings surroundings) {
         this.live = live;
         this.batch = batch;
+        this.tellEnd = tellEnd;
         this.report = report;
         this.surroundings = surroundings;
     }
@@ -50,7 +58,7 @@ final class AttemptStarter {
     /** Starts the attempt of an order, or says again what became of it. */
     void start(WorkOrder order) {
         AttemptRef attempt = order.attempt();
-        live.ended(attempt).ifPresentOrElse(outcome -> report.ended(attempt, outcome), () -> {
+        live.ended(attempt).ifPresentOrElse(outcome -> tellEnd.accept(attempt, outcome), () -> {
             if (live.find(attempt).isPresent()) {
                 report.started(attempt);
             } else {
@@ -64,7 +72,7 @@ final class AttemptStarter {
         try {
             run = prepare(order);
         } catch (ProblemException e) {
-            report.ended(order.attempt(), new Outcome.RunnerFailed(e.problem(), e.getMessage()));
+            tellEnd.accept(order.attempt(), new Outcome.RunnerFailed(e.problem(), e.getMessage()));
             return;
         }
         if (live.add(run)) {
@@ -97,12 +105,5 @@ final class AttemptStarter {
     private static Outcome timedOut(WorkOrder order) {
         return new Outcome.TimedOut("The job's time limit of %d s passed."
                 .formatted(order.timeLimit().toSeconds()));
-    }
-
-    /** Says of an attempt that an earlier process held that it is over. */
-    void reportCutOff(AttemptRef attempt) {
-        report.ended(
-                attempt,
-                new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt."));
     }
 }

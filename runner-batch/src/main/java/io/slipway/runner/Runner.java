@@ -15,6 +15,7 @@ import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.ImageFolder;
+import io.slipway.runner.log.LogReplay;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.step.AttemptRun;
@@ -48,6 +49,8 @@ public final class Runner implements AutoCloseable {
     private final ImageFolder images;
     private final OrderFolder orders;
     private final LiveAttempts live;
+    private final LogReplay replay;
+    private final BatchJob batch;
     private final AttemptStarter starter;
     private final GuestFactory guests;
     private final ProcessLauncher launcher;
@@ -76,10 +79,12 @@ public final class Runner implements AutoCloseable {
         this.launcher = new ProcessLauncher(this.threads);
         this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
         this.live = new LiveAttempts(this::afterEnd);
-        BatchJob batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
+        this.replay = new LogReplay(report, settings.log());
+        this.batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
         this.starter = new AttemptStarter(
                 live,
                 batch,
+                this::tellEnd,
                 report,
                 new Surroundings(
                         guests,
@@ -95,9 +100,12 @@ public final class Runner implements AutoCloseable {
     public void start() {
         threads.execute(report);
         guests.sweep(settings.guest(), launcher);
+        batch.failLeftOvers();
         for (AttemptRef attempt : orders.all()) {
-            starter.reportCutOff(attempt);
-            orders.remove(attempt);
+            tellEnd(
+                    attempt,
+                    new Outcome.RunnerFailed(
+                            Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt."));
         }
         clockwork.scheduleWithFixedDelay(this::beat, 0, settings.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
         threads.execute(this::takeMessages);
@@ -143,7 +151,12 @@ public final class Runner implements AutoCloseable {
             live.find(cancel.attempt())
                     .ifPresent(run -> threads.execute(() -> run.interrupt(new Outcome.Cancelled(cancel.reason()))));
         } else if (message instanceof RunnerMessage.RewindLog rewind) {
-            live.find(rewind.attempt()).ifPresent(run -> run.logs().rewind(rewind.log(), rewind.offset()));
+            boolean shipping = live.find(rewind.attempt())
+                    .map(run -> run.logs().rewind(rewind.log(), rewind.offset()))
+                    .orElse(false);
+            if (!shipping) {
+                threads.execute(() -> replay.ship(rewind.attempt(), rewind.log(), rewind.offset()));
+            }
         }
     }
 
@@ -174,6 +187,12 @@ public final class Runner implements AutoCloseable {
 
     private void endAll(Outcome reason) {
         live.runs().forEach(run -> run.interrupt(reason));
+    }
+
+    /** Tells the master how an attempt ended; from then on nothing of it is held here. */
+    private void tellEnd(AttemptRef attempt, Outcome outcome) {
+        report.ended(attempt, outcome);
+        orders.remove(attempt);
     }
 
     private void afterEnd(AttemptRef attempt) {

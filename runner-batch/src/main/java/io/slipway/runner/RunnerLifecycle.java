@@ -10,6 +10,8 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +54,8 @@ public class RunnerLifecycle implements ServletContextListener {
     /** The job repository: a file of this runner alone. */
     static JdbcConnectionPool repository(Path state) {
         try {
-            java.nio.file.Files.createDirectories(state);
-        } catch (java.io.IOException e) {
+            Files.createDirectories(state);
+        } catch (IOException e) {
             throw new ProblemException(Problem.DISK_REFUSED, "Making `%s`: %s".formatted(state, e), e);
         }
         return JdbcConnectionPool.create("jdbc:h2:file:" + state.resolve("batch"), "sa", "");

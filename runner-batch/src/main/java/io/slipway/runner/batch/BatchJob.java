@@ -5,11 +5,15 @@ import io.slipway.job.AttemptRef;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.upload.ArtifactUpload;
 import jakarta.batch.operations.JobOperator;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.jberet.operations.JobOperatorImpl;
+import org.jberet.repository.JobRepository;
+import org.jberet.runtime.JobExecutionImpl;
+import org.jberet.runtime.context.JobContextImpl;
 
 /** The batch job {@code build}: one execution for each attempt, kept in the job repository. */
 public final class BatchJob {
@@ -18,23 +22,36 @@ public final class BatchJob {
 
     private static final String ATTEMPT = "attempt";
 
+    private final JobRepository repository;
     private final JobOperator operator;
     private final LiveAttempts live;
 
     /**
-     * @param repository where executions are kept
+     * @param database where executions are kept
      * @param threads carry the executions
      * @param artifactLimit the most bytes of one artifact
      */
     public BatchJob(
             LiveAttempts live,
-            DataSource repository,
+            DataSource database,
             ExecutorService threads,
             ArtifactUpload upload,
             long artifactLimit) {
         this.live = live;
-        this.operator = new JobOperatorImpl(
-                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit), repository, threads));
+        RunnerBatchEnvironment environment =
+                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit), database, threads);
+        this.repository = environment.getJobRepository();
+        this.operator = new JobOperatorImpl(environment);
+    }
+
+    /** Ends what an earlier process left running in the job repository: it cannot go on without its guest. */
+    public void failLeftOvers() {
+        for (long id : repository.getRunningExecutions(NAME)) {
+            JobExecutionImpl left = (JobExecutionImpl) repository.getJobExecution(id);
+            left.setBatchStatus(BatchStatus.FAILED);
+            left.setExitStatus("The runner was stopped.");
+            repository.updateJobExecution(left, true, false);
+        }
     }
 
     /** Starts the execution of an attempt; returns when it is recorded. */
@@ -62,6 +79,6 @@ public final class BatchJob {
     }
 
     private static Properties parameters(JobContext context) {
-        return ((org.jberet.runtime.context.JobContextImpl) context).getJobParameters();
+        return ((JobContextImpl) context).getJobParameters();
     }
 }

@@ -73,7 +73,7 @@ final class RunArtifacts implements ArtifactFactory {
     private static void guarded(AttemptRun run, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             run.fail(e);
             throw e;
         }

@@ -62,7 +62,6 @@ final class QemuGuest implements Guest {
     public void boot(OutputStream log) {
         for (int tries = 1; ; tries++) {
             port = ports.take();
-            say(log, "Booting image %s (%s) on port %d".formatted(place.image(), place.arch(), port));
             int code = control(START, log, "boot", place.arch().value(), Integer.toString(port));
             if (code == 0) {
                 return;
@@ -76,14 +75,6 @@ final class QemuGuest implements Guest {
                         "Booting image `%s` (%s): control ended with exit code %d"
                                 .formatted(place.image(), place.arch(), code));
             }
-        }
-    }
-
-    private static void say(OutputStream log, String sentence) {
-        try {
-            log.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log: " + e, e);
         }
     }
 

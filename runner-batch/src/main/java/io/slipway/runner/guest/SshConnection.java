@@ -16,6 +16,7 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
+import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /** The one ssh connection to a guest; every command is a channel of it. */
 final class SshConnection implements AutoCloseable {
@@ -66,8 +67,9 @@ final class SshConnection implements AutoCloseable {
             channel.setPtyType("xterm");
             channel.setPtyColumns(120);
             channel.setIn(input == null ? new ByteArrayInputStream(new byte[0]) : input);
-            channel.setOut(output);
-            channel.setErr(output);
+            // The channel closes what it is given; the log goes on after it.
+            channel.setOut(new NoCloseOutputStream(output));
+            channel.setErr(new NoCloseOutputStream(output));
             channel.open().verify(Duration.ofSeconds(60));
             channel.waitFor(
                     EnumSet.of(

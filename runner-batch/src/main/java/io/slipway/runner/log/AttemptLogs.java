@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -22,12 +21,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The logs of one attempt: files in the layout {@code LOGS/ID/log} and {@code LOGS/ID/TASK/log} (later attempts below
- * {@code LOGS/ID/attempt-N}), shipped to the master as they grow.
+ * {@code LOGS/ID/attempt.N}), shipped to the master as they grow.
  *
  * <p>One thread ({@link #run}) ships: what tasks write goes to the file first and from there to the master, so that a slow
  * master never holds more than a chunk in memory. {@link #close} ships the rest.
  */
 public final class AttemptLogs implements Runnable, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AttemptLogs.class.getName());
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final long FLUSH_MILLIS = 40;
@@ -41,14 +41,14 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     private final Map<LogName, Shipped> logs = new LinkedHashMap<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean closing;
+    private boolean shipped;
 
     public AttemptLogs(AttemptRef attempt, EventReport report, Clock clock, LogSettings settings) {
         this.attempt = attempt;
         this.report = report;
         this.clock = clock;
         this.limit = settings.limit();
-        Path job = settings.folder().resolve(attempt.job().toString());
-        this.folder = attempt.number() == 1 ? job : job.resolve("attempt-" + attempt.number());
+        this.folder = settings.folderOf(attempt);
     }
 
     /** A log and how far it was shipped. */
@@ -87,13 +87,21 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         }
     }
 
-    /** The master misses bytes: they are shipped again. */
-    public synchronized void rewind(LogName name, long offset) {
+    /**
+     * The master misses bytes: they are shipped again.
+     *
+     * @return false when nothing is shipped any more
+     */
+    public synchronized boolean rewind(LogName name, long offset) {
+        if (shipped) {
+            return false;
+        }
         Shipped log = logs.get(name);
         if (log != null && offset < log.offset) {
             log.offset = offset;
             log.told = false;
         }
+        return true;
     }
 
     /** Ships until {@link #close}. */
@@ -107,9 +115,16 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
             ship();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ProblemException e) {
+            LOG.log(System.Logger.Level.ERROR, "Shipping the logs of " + attempt + ": they end here", e);
         } finally {
-            done.countDown();
+            end();
         }
+    }
+
+    private synchronized void end() {
+        shipped = true;
+        done.countDown();
     }
 
     private void ship() throws InterruptedException {
@@ -159,12 +174,9 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         closing = true;
         try {
             if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger(AttemptLogs.class.getName())
-                        .log(System.Logger.Level.WARNING, "Logs of {0} are not shipped to their end", attempt);
+                LOG.log(System.Logger.Level.WARNING, "Logs of {0} are not shipped to their end", attempt);
             }
-            for (LogName name : names()) {
-                logs.get(name).file.close();
-            }
+            closeFiles();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -172,8 +184,9 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         }
     }
 
-    /** The moment, by the runner's clock. */
-    public Instant now() {
-        return clock.instant();
+    private synchronized void closeFiles() throws IOException {
+        for (Shipped log : logs.values()) {
+            log.file.close();
+        }
     }
 }

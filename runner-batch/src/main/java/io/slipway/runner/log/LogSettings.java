@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.log;
 
+import io.slipway.job.AttemptRef;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
 
@@ -12,6 +13,12 @@ import java.nio.file.Path;
  */
 public record LogSettings(Path folder, long limit) {
     private static final long DEFAULT_LIMIT = 64L << 20;
+
+    /** The folder of an attempt's logs: the job's own for the first attempt, {@code ID/attempt.N} for a later one. */
+    Path folderOf(AttemptRef attempt) {
+        Path job = folder.resolve(attempt.job().toString());
+        return attempt.number() == 1 ? job : job.resolve("attempt." + attempt.number());
+    }
 
     /** Keys {@code logs.folder} and {@code log.limit}. */
     public static LogSettings from(Settings settings) {

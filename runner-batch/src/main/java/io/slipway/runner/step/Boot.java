@@ -13,6 +13,9 @@ public final class Boot {
 
     public void perform() {
         run.check();
+        run.logs()
+                .say("Booting image %s (%s)"
+                        .formatted(run.manifest().image(), run.manifest().arch()));
         run.guest().boot(run.logs().open(LogName.SETUP));
     }
 }

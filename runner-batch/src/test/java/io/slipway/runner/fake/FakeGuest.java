@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.fake;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.HomeSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A guest without a machine. Its image says how it starts: {@code fake}, {@code fake/refuses} (does not boot), {@code
+ * fake/silent} (boots and never answers). Its tasks are {@link FakeScript}s; a package, repository or source whose name has
+ * {@code nosuch} in it cannot be had.
+ */
+final class FakeGuest implements Guest {
+    private static final int NOT_FOUND = 100;
+
+    private final String image;
+    private final AtomicInteger standing;
+    private final Map<String, byte[]> files = new HashMap<>();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private boolean booted;
+    private boolean closed;
+
+    FakeGuest(String image, AtomicInteger standing) {
+        this.image = image;
+        this.standing = standing;
+    }
+
+    @Override
+    public synchronized void boot(OutputStream log) {
+        if (image.endsWith("/refuses")) {
+            throw new ProblemException(Problem.GUEST_NOT_STARTED, "Booting image `%s`: it refuses".formatted(image));
+        }
+        booted = true;
+        standing.incrementAndGet();
+    }
+
+    @Override
+    public void await() {
+        if (image.endsWith("/silent")) {
+            sleep(TimeUnit.HOURS.toMillis(1));
+        }
+    }
+
+    /** Returns after a while, or at once with an exception when the guest is interrupted. */
+    void sleep(long millis) {
+        try {
+            if (interrupted.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new ProblemException(Problem.RUNNER_STOPPED, "The guest was ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(Problem.RUNNER_STOPPED, "The guest was ended", e);
+        }
+    }
+
+    void write(String path, byte[] content) {
+        files.put(path, content);
+    }
+
+    @Override
+    public HomeSettings home() {
+        return HomeSettings.DEFAULT;
+    }
+
+    @Override
+    public void send(List<GuestFile> sent) {
+        sent.forEach(file -> write(file.path(), file.content()));
+    }
+
+    @Override
+    public int addRepository(String name, String source, OutputStream log) {
+        return had(source, log);
+    }
+
+    @Override
+    public int install(List<String> packages, OutputStream log) {
+        return had(String.join(" ", packages), log);
+    }
+
+    private static int had(String wanted, OutputStream log) {
+        try {
+            log.write((wanted + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, e.toString(), e);
+        }
+        return wanted.contains("nosuch") ? NOT_FOUND : 0;
+    }
+
+    @Override
+    public int run(String command, boolean terminal, OutputStream log) {
+        if (command.startsWith("test -s ")) {
+            return files.containsKey(command.substring("test -s ".length())) ? 0 : 1;
+        }
+        if (command.startsWith("./")) {
+            String script = new String(files.get(command.substring(2)), StandardCharsets.UTF_8);
+            return new FakeScript(this, log)
+                    .run(script.substring(HomeSettings.DEFAULT.preamble().length()));
+        }
+        return had(command, log);
+    }
+
+    @Override
+    public void fetch(String path, long limit, Path to) throws IOException {
+        byte[] content = files.get(path);
+        if (content == null || content.length > limit) {
+            throw new ProblemException(
+                    Problem.ARTIFACT_FAILED, "Keeping artifact `%s`: there is no such file".formatted(path));
+        }
+        Files.write(to, content);
+    }
+
+    @Override
+    public void interrupt() {
+        interrupted.countDown();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (booted && !closed) {
+            standing.decrementAndGet();
+        }
+        closed = true;
+    }
+}

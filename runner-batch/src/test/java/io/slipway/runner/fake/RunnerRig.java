@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.fake;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
+import io.slipway.message.MessageStream;
+import io.slipway.message.MessageStream.Received;
+import io.slipway.message.RedisConnection;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerMessage;
+import io.slipway.message.TestRedis;
+import io.slipway.message.WorkOrder;
+import io.slipway.runner.Runner;
+import io.slipway.runner.RunnerSettings;
+import io.slipway.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** A whole runner with fake guests, a real Redis and a real job repository; the test is its master. */
+public final class RunnerRig implements AutoCloseable {
+    private static final RunnerName NAME = new RunnerName("rig");
+
+    private final Path folder;
+    private final TestRedis redis = TestRedis.start();
+    private final RedisConnection connection = RedisConnection.open(redis.settings());
+    private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME);
+    private final FakeStore store = new FakeStore();
+    private final List<RunnerEvent> events = new CopyOnWriteArrayList<>();
+    private final AtomicLong jobs = new AtomicLong();
+    private final Thread listener = new Thread(this::listen, "rig-events");
+    private volatile boolean closed;
+    private RedisConnection runnersOwn;
+    private JdbcConnectionPool repository;
+    private Runner runner;
+
+    /** @param folder of the test's own */
+    public RunnerRig(Path folder) {
+        this.folder = folder;
+        for (String image : List.of("fake", "fake/refuses", "fake/silent")) {
+            offer(folder.resolve("images").resolve(image));
+        }
+        listener.start();
+        start();
+    }
+
+    private static void offer(Path image) {
+        try {
+            Files.createDirectories(image.resolve("x86_64"));
+            Files.writeString(image.resolve("functions"), "default_arch=x86_64\n");
+            Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the runner; again after {@link #kill}, on the same state. */
+    public void start() {
+        RunnerSettings settings = RunnerSettings.from(Settings.of(Map.of(
+                "name",
+                NAME.value(),
+                "slots",
+                "4",
+                "heartbeat",
+                "1s",
+                "state.folder",
+                folder.resolve("state").toString(),
+                "logs.folder",
+                folder.resolve("logs").toString(),
+                "log.limit",
+                "1000000",
+                "images.folder",
+                folder.resolve("images").toString(),
+                "guest.kind",
+                "fake")));
+        runnersOwn = RedisConnection.open(redis.settings());
+        repository = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("state/batch"), "sa", "");
+        runner = new Runner(
+                settings,
+                runnersOwn.inbox(NAME),
+                runnersOwn.events(NAME.value()),
+                repository,
+                work -> new Thread(work, "rig-runner"));
+        runner.start();
+    }
+
+    /** A connection to the runner's batch job repository. */
+    public Connection openRepository() throws SQLException {
+        return repository.getConnection();
+    }
+
+    /** Ends the runner as the end of its process would: it tells nobody, and what it held stays as it is. */
+    public void kill() {
+        runnersOwn.close();
+        repository.dispose();
+    }
+
+    /** Stops the runner in good order. */
+    public void stop() {
+        runner.close();
+        kill();
+    }
+
+    /** Sends the order of a new job. */
+    public AttemptRef order(String manifest, Duration timeLimit) {
+        WorkOrder order = newOrder(manifest, timeLimit);
+        inbox.publish(order);
+        return order.attempt();
+    }
+
+    /** The order of a new job, not sent. */
+    public WorkOrder newOrder(String manifest, Duration timeLimit) {
+        AttemptRef attempt = new AttemptRef(new JobId(jobs.incrementAndGet()), 1, 1);
+        return new WorkOrder(
+                attempt,
+                "rig",
+                URI.create("http://localhost/~rig/job/" + attempt.job()),
+                manifest,
+                Map.of("JOB_ID", attempt.job().toString()),
+                timeLimit,
+                Duration.ofSeconds(30),
+                store.address(),
+                FakeStore.TOKEN);
+    }
+
+    public void send(RunnerMessage message) {
+        inbox.publish(message);
+    }
+
+    /** What the runner said about an attempt, in order. */
+    public List<AttemptEvent> events(AttemptRef attempt) {
+        return events.stream()
+                .filter(AttemptEvent.class::isInstance)
+                .map(AttemptEvent.class::cast)
+                .filter(event -> event.attempt().equals(attempt))
+                .toList();
+    }
+
+    public List<RunnerEvent> events() {
+        return events;
+    }
+
+    public FakeStore store() {
+        return store;
+    }
+
+    public TestRedis redis() {
+        return redis;
+    }
+
+    private void listen() {
+        MessageStream<RunnerEvent> stream = connection.events("master");
+        while (!closed) {
+            List<Received<RunnerEvent>> received = stream.receive(100, Duration.ofMillis(200));
+            received.forEach(event -> events.add(event.message()));
+            if (!received.isEmpty()) {
+                stream.acknowledge(received);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        closed = true;
+        join();
+        connection.close();
+        redis.close();
+        store.close();
+    }
+
+    private void join() {
+        try {
+            listener.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
