@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.Outcome;
+import io.slipway.job.RunnerName;
+import io.slipway.message.MessageStream;
+import io.slipway.message.MessageStream.Received;
+import io.slipway.message.RedisConnection;
+import io.slipway.message.RedisSettings;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.AttemptEnded;
+import io.slipway.message.TestRedis;
+import io.slipway.message.WorkOrder;
+import io.slipway.runner.fake.FakeGuestFactory;
+import io.slipway.runner.guest.GuestFactory;
+import io.slipway.settings.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The runner's own WAR on a real Payara Micro, with fake guests; the test runs inside that server, as the runner's master. */
+@ExtendWith(ArquillianExtension.class)
+class ContainerIT {
+    private static final RunnerName NAME = new RunnerName("contained");
+    private static final Path FOLDER = Path.of(System.getProperty("slipway.container.folder", "target/container"));
+    private static final Path SETTINGS = FOLDER.resolve("runner.properties");
+
+    /** Outside the server only; in it, its class is not even there. */
+    private static AutoCloseable redis;
+
+    /** Runs outside the server, before it deploys. */
+    @Deployment
+    static WebArchive runner() throws IOException {
+        TestRedis started = TestRedis.start();
+        redis = started;
+        offerFakeImage();
+        Files.write(
+                SETTINGS,
+                List.of(
+                        "name = " + NAME,
+                        "slots = 2",
+                        "redis.address = " + started.settings().address(),
+                        "state.folder = " + FOLDER.resolve("state").toAbsolutePath(),
+                        "logs.folder = " + FOLDER.resolve("logs").toAbsolutePath(),
+                        "images.folder = " + FOLDER.resolve("images").toAbsolutePath(),
+                        "guest.kind = fake"));
+        WebArchive war = ShrinkWrap.create(ZipImporter.class, "slipway-runner.war")
+                .importFrom(new File("target/slipway-runner.war"))
+                .as(WebArchive.class);
+        String service = "META-INF/services/" + GuestFactory.class.getName();
+        war.delete("/WEB-INF/classes/" + service);
+        return war.addPackage(FakeGuestFactory.class.getPackage())
+                .addAsResource(new StringAsset(FakeGuestFactory.class.getName()), service);
+    }
+
+    private static void offerFakeImage() throws IOException {
+        Path image = FOLDER.resolve("images/fake");
+        Files.createDirectories(image.resolve("x86_64"));
+        Files.writeString(image.resolve("functions"), "default_arch=x86_64\n");
+        Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    @Test
+    void deployedRunnerRunsAnOrderToItsEnd() {
+        RedisSettings settings = RedisSettings.from(Settings.load(SETTINGS));
+        try (RedisConnection connection = RedisConnection.open(settings)) {
+            AttemptRef attempt = new AttemptRef(new JobId(1), 1, 1);
+
+            connection.inbox(NAME).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
+
+            assertEquals(new Outcome.Succeeded(), endOf(attempt, connection.events("master")));
+            assertTrue(Files.isRegularFile(FOLDER.resolve("logs/1/greet/log")));
+            assertTrue(Files.isRegularFile(FOLDER.resolve("state/batch.mv.db")));
+        }
+    }
+
+    private static WorkOrder order(AttemptRef attempt, String manifest) {
+        URI nowhere = URI.create("http://localhost/");
+        Duration limit = Duration.ofMinutes(1);
+        return new WorkOrder(attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none");
+    }
+
+    private static Outcome endOf(AttemptRef attempt, MessageStream<RunnerEvent> events) {
+        Instant until = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(until)) {
+            List<Received<RunnerEvent>> received = events.receive(50, Duration.ofSeconds(1));
+            events.acknowledge(received);
+            for (Received<RunnerEvent> event : received) {
+                if (event.message() instanceof AttemptEnded end && end.attempt().equals(attempt)) {
+                    return end.outcome();
+                }
+            }
+        }
+        throw new AssertionError("attempt %s did not end within a minute".formatted(attempt));
+    }
+}
