@@ -1,42 +1,56 @@
 // The job's page, live: follows the stream of events until the job's end.
 const jobPage = (() => {
   const TAIL = 128 * 1024;
-  const root = document.getElementById('logs');
-  const logs = new Map([...document.querySelectorAll('.log')].map((element) => [element.dataset.log, new Log(element)]));
-  const follow = document.getElementById('follow');
   const TERMINAL = ['success', 'failed', 'timeout', 'cancelled'];
+  const root = document.getElementById('logs');
+  const status = document.getElementById('job-status');
+  const follow = document.getElementById('follow');
+  const logs = [...root.querySelectorAll('.log')].map((element) => new Log(element));
+  const logOf = new Map(logs.map((log) => [log.element.dataset.task, log]));
   let attempt = 0;
   let last = '';
   let source = null;
-  let quiet = 0;
+  let waiting = 0;
+  let following = 0;
 
-  const mark = (element, word) => {
+  const isOver = () => TERMINAL.includes(status.dataset.status);
+
+  const mark = (element, word, words) => {
     element.dataset.status = word;
-    element.textContent = word;
+    element.textContent = words ?? word;
   };
 
   const durations = () => document.querySelectorAll('.duration').forEach((element) => {
     const { started, ended } = element.dataset;
     element.textContent = started
-      ? slipway.duration(new Date(started), ended ? new Date(ended) : new Date())
+      ? slipway.duration(new Date(started), ended ? new Date(ended) : null)
       : '';
   });
 
+  // Many events come together; one reading of the job answers them all.
   const refresh = () => {
-    clearTimeout(quiet);
-    quiet = setTimeout(() => refreshJob(), 150);
+    waiting = waiting || setTimeout(() => {
+      waiting = 0;
+      refreshJob();
+    }, 500);
   };
 
   const refreshed = () => {
     slipway.times();
+    slipway.sentences();
     durations();
+  };
+
+  const showStatus = (word) => {
+    mark(status, word);
+    document.title = document.title.replace(/^(#\d+) \w+/, `$1 ${word}`);
+    document.querySelector('.following').hidden = isOver();
   };
 
   const onStatus = (event) => {
     const data = JSON.parse(event.data);
-    const status = document.getElementById('job-status');
     if (status.dataset.status !== data.status) {
-      mark(status, data.status);
+      showStatus(data.status);
       refresh();
     }
     if (data.attempt !== attempt) {
@@ -47,33 +61,46 @@ const jobPage = (() => {
 
   const onTask = (event) => {
     const data = JSON.parse(event.data);
-    const task = [...document.querySelectorAll('.task')].find((element) => element.dataset.task === data.name);
-    if (!task) {
-      return;
-    }
-    task.dataset.status = data.status;
-    mark(task.querySelector('.status'), data.status);
-    const duration = task.querySelector('.duration');
-    duration.dataset.started = data.started ?? '';
-    duration.dataset.ended = data.ended ?? '';
+    document.querySelectorAll(`[data-task="${data.name}"]`).forEach((element) => {
+      mark(element.querySelector('.status'), data.status, isOver() && data.status === 'pending' ? 'not run' : data.status);
+      const duration = element.querySelector('.duration');
+      duration.dataset.started = data.started ?? '';
+      duration.dataset.ended = data.ended ?? '';
+    });
     durations();
+    refresh();
+  };
+
+  const goToEnd = () => {
+    following = 0;
+    const written = logs.filter((log) => log.isBegun());
+    if (follow.checked && written.length > 0) {
+      written[written.length - 1].element.scrollIntoView({ block: 'end' });
+    }
+  };
+
+  // A line that the address names is there only now: the browser looks for it again.
+  const goToLine = () => {
+    if (location.hash && !document.querySelector(':target') && document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
+      location.replace(location.hash);
+    }
   };
 
   const onLog = (event) => {
     const data = JSON.parse(event.data);
-    const log = logs.get(data.log);
-    if (!log) {
-      return;
+    logOf.get(data.task)?.take(data);
+    if (data.task === undefined && !isOver()) {
+      refresh();
     }
-    log.take(data);
-    if (follow.checked) {
-      log.element.scrollIntoView({ block: 'end' });
-    }
+    following = following || requestAnimationFrame(goToEnd);
+    goToLine();
   };
 
   const onEnd = (event) => {
     source.close();
     onStatus(event);
+    document.querySelectorAll('.status[data-status=pending]').forEach((element) => mark(element, 'pending', 'not run'));
+    document.querySelectorAll('.message.info').forEach((element) => element.remove());
     refresh();
   };
 
@@ -96,14 +123,15 @@ const jobPage = (() => {
     };
   };
 
-  const status = document.getElementById('job-status').dataset.status;
-  follow.checked = !TERMINAL.includes(status) && !location.hash;
-  window.addEventListener('wheel', (event) => {
-    if (event.deltaY < 0) {
+  const goOwnWay = (event) => {
+    if (!(event.deltaY > 0) && (event.key === undefined || ['ArrowUp', 'PageUp', 'Home'].includes(event.key))) {
       follow.checked = false;
     }
-  }, { passive: true });
-  document.querySelectorAll('.log').forEach((element) => { element.id = `log-${element.dataset.log}`; });
+  };
+
+  follow.checked = !isOver() && !location.hash;
+  ['wheel', 'touchmove', 'keydown'].forEach((name) => window.addEventListener(name, goOwnWay, { passive: true }));
+  showStatus(status.dataset.status);
   refreshed();
   setInterval(durations, 1000);
   connect();

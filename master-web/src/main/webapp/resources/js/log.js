@@ -2,7 +2,6 @@
 class Log {
   constructor(element) {
     this.element = element;
-    this.name = element.dataset.log;
     this.lines = element.querySelector('.lines');
     this.clear();
   }
@@ -17,6 +16,10 @@ class Log {
     this.decoder = new TextDecoder();
     this.element.classList.add('quiet-log');
     this.element.querySelector('.cut').hidden = true;
+  }
+
+  isBegun() {
+    return this.end >= 0;
   }
 
   // Takes an event; what was there before, after a reconnection, is not taken twice.
@@ -77,7 +80,7 @@ class Log {
     this.number += 1;
     const line = document.createElement('li');
     line.className = 'line';
-    line.id = `${this.name}-${this.number}`;
+    line.id = `${this.element.id}:${this.number}`;
     const number = document.createElement('a');
     number.className = 'number';
     number.href = `#${line.id}`;

@@ -1,8 +1,8 @@
 // The manifest's editor: colours, and what is wrong beside the line where it is.
 const submitPage = (() => {
-  const area = document.getElementById('submit:manifest');
-  const editor = CodeMirror.fromTextArea(area, {
-    mode: 'yaml', lineNumbers: true, tabSize: 2, indentUnit: 2, viewportMargin: Infinity,
+  const DRAFT = 'manifest';
+  const editor = CodeMirror.fromTextArea(document.getElementById('submit:manifest'), {
+    mode: 'yaml', lineNumbers: true, tabSize: 2, indentUnit: 2, viewportMargin: Infinity, screenReaderLabel: 'Manifest',
     extraKeys: { Tab: (cm) => cm.replaceSelection('  ', 'end') },
   });
   const list = document.getElementById('findings');
@@ -12,8 +12,8 @@ const submitPage = (() => {
   const line = (finding, tag) => {
     const element = document.createElement(tag);
     element.className = finding.error ? 'manifest-error' : 'manifest-warning';
-    element.textContent = finding.sentence;
     element.title = finding.code;
+    slipway.sentence(element, finding.sentence);
     return element;
   };
 
@@ -25,16 +25,31 @@ const submitPage = (() => {
     list.replaceChildren();
     const findings = JSON.parse(args.findings);
     widgets = findings.filter((finding) => finding.line > 0).map((finding) =>
-      editor.addLineWidget(Math.min(finding.line, editor.lineCount()) - 1, line(finding, 'div')));
+      editor.addLineWidget(Math.min(finding.line, editor.lineCount()) - 1, line(finding, 'div'), { noHScroll: true }));
     findings.filter((finding) => finding.line === 0).forEach((finding) => list.append(line(finding, 'li')));
   };
 
-  const save = () => editor.save();
+  const submitted = (args) => {
+    show(args);
+    slipway.sentences();
+    document.querySelector('.manifest-error')?.scrollIntoView({ block: 'nearest' });
+  };
 
-  editor.on('change', () => {
+  const checkSoon = () => {
+    editor.save();
     clearTimeout(timer);
-    timer = setTimeout(() => { save(); checkManifest(); }, 400);
-  });
-  timer = setTimeout(() => { save(); checkManifest(); }, 400);
-  return { save, show, editor };
+    timer = setTimeout(() => checkManifest(), 400);
+  };
+
+  // When the session has ended, what was written comes back after the login.
+  const draft = sessionStorage.getItem(DRAFT);
+  sessionStorage.removeItem(DRAFT);
+  if (draft !== null) {
+    editor.setValue(draft);
+  }
+  window.jQuery(document).on('pfAjaxError', () => sessionStorage.setItem(DRAFT, editor.getValue()));
+
+  editor.on('change', checkSoon);
+  checkSoon();
+  return { show, submitted, editor };
 })();

@@ -39,6 +39,10 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
             return context.notifyContainerAboutLogin(caller.get().username(), roles(caller.get()));
         }
         if (address.needsLogin()) {
+            if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+                // A script cannot follow a redirect to a page; it leads to the login by itself.
+                return context.responseUnauthorized();
+            }
             return redirect(request, response, address, context);
         }
         return context.doNothing();

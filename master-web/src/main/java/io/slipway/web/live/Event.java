@@ -45,7 +45,13 @@ record Event(String id, String name, String data) {
         return new Event(
                 position.toString(),
                 "log",
-                Json.write(new Log(log.toString(), position.attempt(), offset, length, text.orElse(null), base64)));
+                Json.write(new Log(
+                        log.isSetup() ? null : log.value(),
+                        position.attempt(),
+                        offset,
+                        length,
+                        text.orElse(null),
+                        base64)));
     }
 
     /** What keeps a quiet connection open. */
@@ -81,12 +87,12 @@ record Event(String id, String name, String data) {
     /**
      * Bytes of a log.
      *
-     * @param log {@code setup} or the task's name
+     * @param task whose log it is; null for the setup log
      * @param offset of the first byte
      * @param length in bytes
      * @param text the bytes, when they are UTF-8
      * @param base64 the bytes, when they are not
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Log(String log, int attempt, long offset, int length, String text, String base64) {}
+    record Log(String task, int attempt, long offset, int length, String text, String base64) {}
 }

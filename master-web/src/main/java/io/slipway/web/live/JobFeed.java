@@ -68,6 +68,8 @@ final class JobFeed {
         int attempt = view.newestAttempt().map(a -> a.ref().number()).orElse(0);
         if (attempt != position.attempt()) {
             position = Position.begin(attempt);
+            // Told again though its word be the same: a reader learns from it that the logs begin anew.
+            status = "";
             told.clear();
             whole.clear();
         }

@@ -22,7 +22,7 @@ class JobFeedTest {
         List<Event> events = drain(feed(Position.begin(0), 0));
 
         assertThat(events).extracting(Event::name).containsExactly("status", "task", "log", "log", "end");
-        assertThat(events.get(2).data()).contains("\"log\":\"setup\"").contains("\"text\":\"boot\\n\"");
+        assertThat(events.get(2).data()).doesNotContain("\"task\"").contains("\"text\":\"boot\\n\"");
         assertThat(events.get(4).id()).isEqualTo("1/5,3");
     }
 
@@ -74,7 +74,7 @@ class JobFeedTest {
     }
 
     @Test
-    void newAttemptBeginsItsLogsAnew() {
+    void newAttemptIsToldBeforeItsLogsBeginAnew() {
         job.run(JobStatus.RUNNING, TaskStatus.RUNNING);
         job.log("", "first\n");
         JobFeed feed = feed(Position.begin(0), 0);
@@ -83,7 +83,10 @@ class JobFeedTest {
         job.nextAttempt();
         job.log("", "second\n");
 
-        assertThat(drain(feed)).extracting(Event::id).endsWith("2/7");
+        List<Event> events = drain(feed);
+
+        assertThat(events).extracting(Event::name).containsExactly("status", "task", "log");
+        assertThat(events).extracting(Event::id).endsWith("2/7");
     }
 
     @Test

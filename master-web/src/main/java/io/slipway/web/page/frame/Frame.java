@@ -7,6 +7,8 @@ import io.slipway.web.access.ConsoleSession;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.omnifaces.util.Faces;
 
 /** What stands around every page. */
@@ -28,6 +30,15 @@ public class Frame implements Serializable {
 
     public String getUsername() {
         return caller().username();
+    }
+
+    /** Address of the login that leads back to the page that is being answered. */
+    public static String login() {
+        return "/login.xhtml?next=" + URLEncoder.encode(Faces.getRequestURIWithQueryString(), StandardCharsets.UTF_8);
+    }
+
+    public String getLogin() {
+        return login();
     }
 
     public void leave() {

@@ -23,9 +23,8 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
 
@@ -54,10 +53,10 @@ public class JobPage implements Serializable {
                 throw e;
             }
             if (e.problem() == Problem.JOB_UNKNOWN && Frame.caller().isAnonymous()) {
-                String here = Faces.getRequest().getAttribute("jakarta.servlet.forward.request_uri") + "";
-                Faces.redirect("login.xhtml?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
+                Faces.redirect(Frame.login());
                 return;
             }
+            Faces.setRequestAttribute("sentence", e.getMessage());
             Faces.getExternalContext().responseSendError(404, e.getMessage());
             FacesContext.getCurrentInstance().responseComplete();
         }
@@ -76,16 +75,26 @@ public class JobPage implements Serializable {
     }
 
     public void start() {
-        change(() -> jobs.start(Frame.caller(), job()));
+        lead(() -> {
+            jobs.start(Frame.caller(), job());
+            return page();
+        });
     }
 
     public void cancel() {
-        change(() -> jobs.cancel(Frame.caller(), job()));
+        lead(() -> {
+            jobs.cancel(Frame.caller(), job());
+            refresh();
+            if (isCancellable()) {
+                Messages.addFlashGlobalInfo("The runner is told to end the job.");
+            }
+            return page();
+        });
     }
 
     public void resubmit() {
-        change(() -> Faces.redirect(Links.page(
-                Frame.caller().username(), jobs.resubmit(Frame.caller(), job()).job())));
+        lead(() -> Links.page(
+                Frame.caller().username(), jobs.resubmit(Frame.caller(), job()).job()));
     }
 
     public boolean isMine() {
@@ -103,8 +112,12 @@ public class JobPage implements Serializable {
 
     /** One sentence about where the job stands. */
     public String getSentence() {
-        String outcome = getJob().newestAttempt().map(AttemptView::outcome).orElse("");
-        return outcome.isEmpty() ? Sentences.of(getJob()) : outcome;
+        return Sentences.of(getJob());
+    }
+
+    /** What of the newest attempt's logs is not there though the attempt ended. */
+    public List<String> getGaps() {
+        return Sentences.gaps(getJob());
     }
 
     public List<TaskLine> getTasks() {
@@ -113,6 +126,10 @@ public class JobPage implements Serializable {
 
     public AttemptView getAttempt() {
         return getJob().newestAttempt().orElse(null);
+    }
+
+    public List<PhaseLine> phases(AttemptView attempt) {
+        return PhaseLine.of(attempt);
     }
 
     public String getSetupLog() {
@@ -135,12 +152,18 @@ public class JobPage implements Serializable {
         return Numbers.job(id);
     }
 
-    private void change(Runnable command) {
+    private String page() {
+        return Links.page(getJob().owner(), job());
+    }
+
+    /** Carries a command out and leads to the page that it names, so that loading that page anew does nothing twice. */
+    private void lead(Supplier<String> command) {
+        String to = page();
         try {
-            command.run();
+            to = command.get();
         } catch (ProblemException e) {
-            Messages.addGlobalError("{0}", e.getMessage());
+            Messages.addFlashGlobalError("{0}", e.getMessage());
         }
-        refresh();
+        Faces.redirect(to);
     }
 }

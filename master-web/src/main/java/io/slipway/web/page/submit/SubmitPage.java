@@ -77,10 +77,17 @@ public class SubmitPage implements Serializable {
             leave(submitted.job());
         } catch (ManifestException e) {
             tell(e.findings());
-            Messages.addGlobalError("The manifest is not taken: {0}", e.getMessage());
+            Messages.addGlobalError("{0}", refusal(e.findings()));
         } catch (ProblemException e) {
             Messages.addGlobalError("{0}", e.getMessage());
         }
+    }
+
+    private static String refusal(List<Finding> findings) {
+        long errors = findings.stream().filter(Finding::isError).count();
+        return errors == 1
+                ? "The manifest has an error; nothing was submitted."
+                : "The manifest has %d errors; nothing was submitted.".formatted(errors);
     }
 
     private static void leave(JobId job) {
@@ -97,10 +104,6 @@ public class SubmitPage implements Serializable {
 
     public List<String> getImages() {
         return jobs.offeredImages();
-    }
-
-    public Visibility[] getVisibilities() {
-        return Visibility.values();
     }
 
     public String getManifest() {
