@@ -47,7 +47,11 @@ const submitPage = (() => {
   if (draft !== null) {
     editor.setValue(draft);
   }
-  window.jQuery(document).on('pfAjaxError', () => sessionStorage.setItem(DRAFT, editor.getValue()));
+  window.jQuery(document).on('pfAjaxError', (event, xhr) => {
+    if (xhr.status === 401) {
+      sessionStorage.setItem(DRAFT, editor.getValue());
+    }
+  });
 
   editor.on('change', checkSoon);
   checkSoon();
