@@ -5,13 +5,12 @@ const jobPage = (() => {
   const root = document.getElementById('logs');
   const status = document.getElementById('job-status');
   const follow = document.getElementById('follow');
-  const logs = [...root.querySelectorAll('.log')].map((element) => new Log(element));
+  const logs = [...root.querySelectorAll('.log')].map((element) => new Log(element, () => painted()));
   const logOf = new Map(logs.map((log) => [log.element.dataset.task, log]));
   let attempt = 0;
   let last = '';
   let source = null;
   let waiting = 0;
-  let following = 0;
 
   const isOver = () => TERMINAL.includes(status.dataset.status);
 
@@ -72,7 +71,6 @@ const jobPage = (() => {
   };
 
   const goToEnd = () => {
-    following = 0;
     const written = logs.filter((log) => log.isBegun());
     if (follow.checked && written.length > 0) {
       written[written.length - 1].element.scrollIntoView({ block: 'end' });
@@ -86,14 +84,17 @@ const jobPage = (() => {
     }
   };
 
+  const painted = () => {
+    goToEnd();
+    goToLine();
+  };
+
   const onLog = (event) => {
     const data = JSON.parse(event.data);
     logOf.get(data.task)?.take(data);
     if (data.task === undefined && !isOver()) {
       refresh();
     }
-    following = following || requestAnimationFrame(goToEnd);
-    goToLine();
   };
 
   const onEnd = (event) => {

@@ -1,7 +1,10 @@
-// One log of a job's page: bytes come in, numbered lines stand there.
+// One log of a job's page: bytes come in, numbered lines stand there. What comes fast is painted together.
 class Log {
-  constructor(element) {
+  // Calls `painted` when new lines stand there.
+  constructor(element, painted) {
     this.element = element;
+    this.painted = painted;
+    this.timer = 0;
     this.lines = element.querySelector('.lines');
     this.clear();
   }
@@ -12,10 +15,11 @@ class Log {
     this.number = 0;
     this.open = null;
     this.rest = '';
+    this.waiting = '';
     this.ansi = new Ansi();
     this.decoder = new TextDecoder();
     this.element.classList.add('quiet-log');
-    this.element.querySelector('.cut').hidden = true;
+    this.element.querySelectorAll('.cut, .recounted').forEach((element) => { element.hidden = true; });
   }
 
   isBegun() {
@@ -32,16 +36,17 @@ class Log {
     this.element.classList.remove('quiet-log');
     const text = event.text ?? this.decoder.decode(Log.bytes(event.base64), { stream: true });
     if (cut) {
-      // Begins somewhere in a line, perhaps in a character: what is left of that line is not shown.
-      this.element.querySelector('.cut').hidden = false;
-      this.write(text.slice(text.indexOf('\n') + 1));
-    } else {
-      this.write(text);
+      this.element.querySelectorAll('.cut, .recounted').forEach((element) => { element.hidden = false; });
     }
+    // Begins somewhere in a line, perhaps in a character: what is left of that line is not shown.
+    this.waiting += cut ? text.slice(text.indexOf('\n') + 1) : text;
+    this.timer = this.timer || setTimeout(() => this.write(), Log.PAINT_MS);
   }
 
-  write(text) {
-    const parts = text.split('\n');
+  write() {
+    const parts = this.skip(this.waiting.split('\n'));
+    this.timer = 0;
+    this.waiting = '';
     const made = document.createDocumentFragment();
     parts.forEach((part, index) => {
       this.rest = (this.rest + part).slice(0, Log.LONGEST_LINE);
@@ -63,6 +68,20 @@ class Log {
       this.lines.firstElementChild.remove();
       this.element.querySelector('.cut').hidden = false;
     }
+    this.painted();
+  }
+
+  // Lines that would be dropped at once are only counted; the first of them may be the open one, which has its number.
+  skip(parts) {
+    const much = parts.length - Log.MOST_LINES;
+    if (much <= 0) {
+      return parts;
+    }
+    this.number += this.open === null ? much : much - 1;
+    this.open = null;
+    this.rest = '';
+    this.element.querySelector('.cut').hidden = false;
+    return parts.slice(much);
   }
 
   // A carriage return goes back to the line's begin: what stands last is what a terminal would show.
@@ -93,5 +112,6 @@ class Log {
     return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   }
 }
-Log.MOST_LINES = 10000;
+Log.MOST_LINES = 5000;
+Log.PAINT_MS = 100;
 Log.LONGEST_LINE = 16384;
