@@ -24,7 +24,11 @@ final class Sentences {
     static String of(JobView job) {
         return switch (job.status()) {
             case PENDING -> "Waits to be started.";
-            case QUEUED -> "Waits for a free runner that offers `%s`.".formatted(job.image());
+            case QUEUED ->
+                job.newestAttempt()
+                        .filter(attempt -> attempt.ended() == null)
+                        .map(attempt -> "Was handed to runner `%s`.".formatted(attempt.runner()))
+                        .orElse("Waits for a free runner that offers `%s`.".formatted(job.image()));
             case RUNNING ->
                 job.newestAttempt().map(attempt -> running(job, attempt)).orElse("Waits for its runner to begin.");
             case SUCCESS -> ended(job, "All tasks succeeded.");

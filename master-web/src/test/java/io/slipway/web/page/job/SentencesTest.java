@@ -52,6 +52,11 @@ class SentencesTest {
     }
 
     @Test
+    void queuedJobThatARunnerHasNamesIt() {
+        assertThat(Sentences.of(job(JobStatus.QUEUED).attempt().view())).isEqualTo("Was handed to runner `r1`.");
+    }
+
+    @Test
     void wholeLogsHaveNoGap() {
         assertThat(Sentences.gaps(job(JobStatus.SUCCESS)
                         .build(TaskStatus.SUCCESS)
