@@ -2,17 +2,36 @@
 # Starting, reaching and ending one guest. Read by control; the variables image, base, arch, port, means and wd are its.
 # shellcheck disable=SC2154
 
-# run_folder PORT: prints the run folder of the guest on this port, made if need be, readable by its owner alone.
-run_folder() {
-	if [ -n "${SLIPWAY_GUEST_DIR:-}" ]; then
-		mkdir -p "$SLIPWAY_GUEST_DIR"
-		printf '%s\n' "$SLIPWAY_GUEST_DIR"
-		return
+# in_memory FOLDER: whether what is written there takes memory.
+in_memory() {
+	case $(stat -f -c %T -- "$1" 2>/dev/null) in
+	tmpfs | ramfs) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# spacious_folder: prints a folder for large temporary files, on a disk where one is to be had.
+spacious_folder() {
+	if [ -n "${TMPDIR:-}" ] && ! in_memory "$TMPDIR"; then
+		printf '%s\n' "$TMPDIR"
+	else
+		printf '%s\n' /var/tmp
 	fi
-	run_parent=${XDG_RUNTIME_DIR:-${TMPDIR:-/tmp}}/slipway-guests-$(id -u)
-	(umask 077 && mkdir -p "$run_parent/$1")
-	[ -O "$run_parent" ] || die "$EX_UNAVAILABLE" "Folder '$run_parent' belongs to somebody else; set SLIPWAY_GUEST_DIR"
-	printf '%s\n' "$run_parent/$1"
+}
+
+# run_folder PORT: prints the absolute run folder of the guest on this port, made if need be, readable by its owner alone.
+run_folder() {
+	run_folder=${SLIPWAY_GUEST_DIR:-}
+	if [ -z "$run_folder" ]; then
+		run_parent=$(spacious_folder)/slipway-guests-$(id -u)
+		(umask 077 && mkdir -p "$run_parent")
+		if [ -L "$run_parent" ] || [ ! -O "$run_parent" ]; then
+			die "$EX_UNAVAILABLE" "Folder '$run_parent' belongs to somebody else; set SLIPWAY_GUEST_DIR"
+		fi
+		run_folder=$run_parent/$1
+	fi
+	(umask 077 && mkdir -p -- "$run_folder")
+	CDPATH='' cd -- "$run_folder" && pwd
 }
 
 # cpu_opts ARCH: prints qemu's machine, accelerator and cpu arguments for a guest of this architecture.
@@ -39,7 +58,9 @@ cpu_opts() {
 # _boot QEMU-ARGS...: starts the guest. Its disk is an overlay in the run folder; the image is never written to.
 _boot() {
 	dir=$(run_folder "$port")
-	dir=$(CDPATH='' cd -- "$dir" && pwd)
+	if in_memory "$dir"; then
+		say "Run folder '$dir' is in memory, and so is all that the guest writes; SLIPWAY_GUEST_DIR may name one on a disk"
+	fi
 	if guest_pid "$dir" >/dev/null; then
 		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
 	fi
@@ -53,7 +74,7 @@ _boot() {
 		set -- $(cpu_opts "$arch") "$@"
 		;;
 	esac
-	# Relative names for the sockets: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
+	# A relative name for the socket: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
 	set -- "${qemu:-qemu-system-x86_64}" \
 		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
 		-nodefaults -no-user-config -display none \
@@ -101,7 +122,6 @@ guest_pid() {
 # end_guest PORT: a disposable guest is not shut down but ended; nothing of it is kept but its logs.
 end_guest() {
 	dir=$(run_folder "$1")
-	dir=$(CDPATH='' cd -- "$dir" && pwd)
 	if running=$(guest_pid "$dir"); then
 		kill -KILL "$running" 2>/dev/null || say "Guest $running had ended already"
 		waited=0
