@@ -8,9 +8,13 @@ accelerator() {
 		printf '%s\n' "$SLIPWAY_ACCEL"
 		return
 	fi
+	if ! kvm_opens; then
+		printf 'tcg\n'
+		return
+	fi
 	accel_dir=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/slipway
 	accel_file=$accel_dir/accel-$(cat /proc/sys/kernel/random/boot_id)
-	if [ ! -f "$accel_file" ]; then
+	if [ ! -s "$accel_file" ]; then
 		accel_answer=tcg
 		if probe_kvm; then
 			accel_answer=kvm
@@ -23,9 +27,35 @@ accelerator() {
 	cat "$accel_file"
 }
 
+kvm_opens() {
+	[ -r /dev/kvm ] && [ -w /dev/kvm ]
+}
+
+# tell_accelerator ARCH QEMU-ARGS...: says by what the guest runs and, when it is emulated, why.
+tell_accelerator() {
+	tell_arch=$1
+	shift
+	case " $* " in
+	*' -enable-kvm '* | *' -accel kvm'* | *accel=kvm*)
+		say "Accelerator: kvm"
+		return
+		;;
+	esac
+	if [ -n "${SLIPWAY_ACCEL:-}" ]; then
+		say "Accelerator: tcg (software emulation), as SLIPWAY_ACCEL says"
+	elif [ ! -e /dev/kvm ]; then
+		say "Accelerator: tcg (software emulation): this machine has no /dev/kvm"
+	elif ! kvm_opens; then
+		say "Accelerator: tcg (software emulation): the user '$(id -un)' may not open /dev/kvm"
+	elif [ "$(accelerator)" = tcg ]; then
+		say "Accelerator: tcg (software emulation): /dev/kvm is there, and the guest that was tried did not run on it"
+	else
+		say "Accelerator: tcg (software emulation): the image chose it, or this machine cannot run $tell_arch itself"
+	fi
+}
+
 # probe_kvm: boots one sector that writes 0x10 to the debug-exit port, which ends qemu with exit code 33.
 probe_kvm() {
-	[ -r /dev/kvm ] && [ -w /dev/kvm ] || return 1
 	probe_sector=$(mktemp)
 	{
 		printf '\260\020\346\364\364\353\375'

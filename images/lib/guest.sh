@@ -86,6 +86,7 @@ _boot() {
 		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
 		-serial file:serial.log -qmp unix:qmp.sock,server=on,wait=off \
 		-pidfile pid -daemonize "$@"
+	tell_accelerator "$arch" "$@"
 	printf '%s\n' "$@" >"$dir/argv"
 	start_qemu "$dir" "$@"
 }
@@ -109,27 +110,28 @@ start_qemu() {
 	die 1 "Booting image '$image' ($arch): qemu ended with exit code $start_code"
 }
 
-# guest_pid DIR: prints the pid of the guest of this run folder; fails when it does not run. A stranger that got the same
-# pid later is told apart by the overlay in its command line.
+# guest_pid DIR: prints the pid of the guest of this run folder; fails when none runs. It is known by the overlay in its
+# command line, so that a stranger which got its pid later is left alone, and one that has not yet written its pid is found.
 guest_pid() {
-	[ -f "$1/pid" ] || return 1
-	recorded=$(tr -cd 0-9 <"$1/pid")
-	[ -n "$recorded" ] && [ -r "/proc/$recorded/cmdline" ] || return 1
-	tr '\0' '\n' <"/proc/$recorded/cmdline" | grep -qF "$(escape_commas "$1")/root.overlay.qcow2" || return 1
-	printf '%s\n' "$recorded"
+	# The pattern comes by standard input: in grep's own command line it would be found too.
+	# shellcheck disable=SC2062 # a pattern of files
+	guest_pids=$(printf 'file=%s/root.overlay.qcow2,' "$(escape_commas "$1")" |
+		grep -lF -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3)
+	[ -n "$guest_pids" ] && printf '%s\n' "$guest_pids"
 }
 
 # end_guest PORT: a disposable guest is not shut down but ended; nothing of it is kept but its logs.
 end_guest() {
 	dir=$(run_folder "$1")
-	if running=$(guest_pid "$dir"); then
-		kill -KILL "$running" 2>/dev/null || say "Guest $running had ended already"
-		waited=0
-		while guest_pid "$dir" >/dev/null && [ "$waited" -lt 50 ]; do
-			sleep 0.1
-			waited=$((waited + 1))
+	end_tries=0
+	while running=$(guest_pid "$dir"); do
+		[ "$end_tries" -lt 50 ] || die 1 "Ending the guest of '$dir': process $(echo "$running" | tr '\n' ' ')does not end"
+		end_tries=$((end_tries + 1))
+		for running_pid in $running; do
+			kill -KILL "$running_pid" 2>/dev/null || continue
 		done
-	fi
+		sleep 0.1
+	done
 	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
 }
 
