@@ -135,6 +135,14 @@ end_guest() {
 	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
 }
 
+# quoted WORD...: prints the words so that a shell reads them as they are; ssh joins the words of its command by spaces and
+# gives them to the guest's shell.
+quoted() {
+	for quoted_word in "$@"; do
+		printf "'%s' " "$(printf '%s' "$quoted_word" | sed "s/'/'\\\\''/g")"
+	done
+}
+
 # guest_ssh -p PORT COMMAND...: a command in the guest, as its build user.
 guest_ssh() {
 	if [ "$1" = -p ]; then
