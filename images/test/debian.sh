@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Tests of Debian's functions and genimg, with a fake guest.
+# Tests of Debian's functions, with a fake guest.
 # shellcheck disable=SC2154 # set by run
 # shellcheck disable=SC2016 # what must not be expanded
 

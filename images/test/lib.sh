@@ -32,7 +32,7 @@ prepare() {
 	# Stands for stat: every folder with `memory` in its name is in memory.
 	cat >"$work/bin/stat" <<-'EOF'
 		#!/bin/sh
-		case "$1 $2 $*" in "-f -c "*memory*) echo tmpfs ;; *) echo ext2/ext3 ;; esac
+		case "$1 $2 $*" in "-f -c "*memory*) echo tmpfs ;; *) exec /usr/bin/stat "$@" ;; esac
 	EOF
 	# Stands for qemu: writes its pid file, keeps its command line, and lives until it is ended.
 	cat >"$work/bin/fake-qemu" <<-'EOF'

@@ -39,7 +39,7 @@ build_image() {
 }
 
 generate_image() {
-	rm -rf "$image_cached.new"
+	# What an earlier one left half there, genimg sweeps itself: not all of it is this user's.
 	mkdir -p "$image_cached.new"
 	SLIPWAY_IMAGES=$image_cached.new TMPDIR=$home/tmp sh "$SLIPWAY_ROOT/images/$image/genimg" 7>&- 9>&-
 	[ -f "$image_cached.new/$image/$image_arch/root.img.qcow2" ] || {
