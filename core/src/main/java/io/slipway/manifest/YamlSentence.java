@@ -8,7 +8,7 @@ final class YamlSentence {
     private YamlSentence() {}
 
     static String of(MarkedYAMLException e) {
-        String problem = e.getProblem() == null ? "" : e.getProblem();
+        String problem = e.getProblem() == null ? "" : oneLine(e.getProblem());
         if (problem.contains("\\t(TAB)")) {
             return "The manifest is not YAML: a tab stands here; indent with spaces";
         }
@@ -25,5 +25,10 @@ final class YamlSentence {
         }
         String context = e.getContext() == null || problem.isEmpty() ? "" : e.getContext() + ", ";
         return "The manifest is not YAML: %s%s".formatted(context, problem.isEmpty() ? e.getContext() : problem);
+    }
+
+    /** The parser quotes the character that it found, which may be the end of a line: {@code found \n(10)}. */
+    private static String oneLine(String problem) {
+        return problem.replaceAll("[\\r\\n\\x85\\u2028\\u2029]\\(\\d+\\)", "the end of the line");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.manifest.EnvironmentValue.Items;
 import io.slipway.manifest.EnvironmentValue.Text;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,12 +157,13 @@ class BuildEnvironmentTest {
     }
 
     private static Process bash(Path home, String script) throws IOException {
-        Path file = Files.createTempFile("slipway-buildenv", ".sh");
-        Files.writeString(file, script);
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", "--norc", "-c", ". \"$0\"", file.toString()).redirectErrorStream(false);
+        ProcessBuilder builder = new ProcessBuilder("bash", "--norc", "-c", ". /dev/stdin");
         builder.environment().put("HOME", home.toAbsolutePath().toString());
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        return builder.start();
+        Process bash = builder.start();
+        try (OutputStream in = bash.getOutputStream()) {
+            in.write(script.getBytes(StandardCharsets.UTF_8));
+        }
+        return bash;
     }
 }
