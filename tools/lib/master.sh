@@ -55,7 +55,7 @@ write_preboot() {
 		set $orb.SSL_MUTUALAUTH.enabled=false
 		set configs.config.server-config.admin-service.jmx-connector.system.enabled=false
 		set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
-		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway:password=\${slipway.postgresql.password} SlipwayPool
+		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --isconnectvalidatereq=true --validationmethod=custom-validation --validationclassname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation --validateatmostonceperiod=1 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway:password=\${slipway.postgresql.password} SlipwayPool
 		set resources.jdbc-resource.jdbc/__default.pool-name=SlipwayPool
 	EOF
 }
@@ -118,7 +118,7 @@ start_master() {
 	fi
 	spawn master java "@$master/master.args"
 	master_pid=$(pid_of master) || true
-	if ! client await "$(origin)/api/jobs" 240 "$master_pid" "$home/log/master.log"; then
+	if ! client await "$(origin)/api/jobs" 600 "$master_pid" "$home/log/master.log"; then
 		say "Starting the master: it did not answer; what its own log \`$home/log/master.log\` complains of:"
 		grep -aE 'Caused by|Exception|SEVERE|failed' "$home/log/master.log" | cut -c 1-300 | tail -n 25 || true
 		stop_master

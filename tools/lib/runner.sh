@@ -13,6 +13,7 @@ write_runner_settings() {
 		state.folder = $runner/state
 		logs.folder = $runner/logs
 		guest.memory = ${SLIPWAY_GUEST_MEMORY:-1024}
+		guest.await = ${SLIPWAY_GUEST_AWAIT:-10m}
 	EOF
 }
 
@@ -31,7 +32,7 @@ start_runner() {
 		"-Djava.io.tmpdir=$home/tmp" "-Dslipway.runner.settings=$runner/runner.properties" \
 		-jar "$(kit_file payara-micro)" --nohazelcast --rootdir "$runner/micro/root" --unpackdir "$runner/micro/unpacked" \
 		--prebootcommandfile "$runner/preboot.commands" --port "$(port_of runner)" --deploy "$war"
-	await_part runner 120 grep -qsE 'Payara Micro .*ready in|PayaraMicroServer.*ready' "$home/log/runner.log"
+	await_part runner 300 grep -qsE 'Payara Micro .*ready in|PayaraMicroServer.*ready' "$home/log/runner.log"
 }
 
 # The runner ends its guests itself when it is asked to stop; what it did not end is swept by its mark.
