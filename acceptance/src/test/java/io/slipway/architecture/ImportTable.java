@@ -64,7 +64,9 @@ final class ImportTable {
     }
 
     private static List<String> names(String cell) {
-        return Arrays.asList(
-                NAME.matcher(cell).results().map((MatchResult found) -> found.group(1)).toArray(String[]::new));
+        return Arrays.asList(NAME.matcher(cell)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toArray(String[]::new));
     }
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person with a browser: headless Chromium in front of the console. Pictures of what it saw are kept below {@code target}. */
+final class Browser implements AutoCloseable {
+    private static final Path PICTURES = Path.of("target/pictures");
+
+    private final URI origin;
+    private final ChromeDriver driver;
+
+    Browser(URI origin) {
+        this.origin = origin;
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("chromium"));
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(program("chromedriver")).toFile())
+                .usingAnyFreePort()
+                .build();
+        this.driver = new ChromeDriver(service, options);
+    }
+
+    private static String program(String name) {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no `%s` in the PATH".formatted(name)))
+                .toString();
+    }
+
+    void open(String path) {
+        driver.get(origin.resolve(path).toString());
+    }
+
+    void logIn(String user, String password) {
+        open("/login");
+        type(By.id("login:username"), user);
+        type(By.id("login:password"), password);
+        click(By.id("login:enter"));
+    }
+
+    void type(By where, String text) {
+        WebElement field = await(where);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void click(By where) {
+        await(where).click();
+    }
+
+    /** Puts a text into the manifest's editor. */
+    void edit(String manifest) {
+        await(By.className("CodeMirror"));
+        run("document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", manifest);
+    }
+
+    /** The number of the editor's line, from 1, below which a finding with this text is shown; 0 when there is none. */
+    int lineOfFinding(String text) {
+        Object line = run("""
+                const finding = [...document.querySelectorAll('.CodeMirror .manifest-error')]
+                  .find((element) => element.textContent.includes(arguments[0]));
+                const number = finding?.closest('.CodeMirror-linewidget')?.parentElement.querySelector('.CodeMirror-linenumber');
+                return number ? Number(number.textContent) : 0;
+                """, text);
+        return ((Number) line).intValue();
+    }
+
+    private Object run(String script, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    }
+
+    WebElement await(By where) {
+        return waiting(Duration.ofSeconds(30)).until(page -> {
+            List<WebElement> found = page.findElements(where);
+            return found.isEmpty() || !found.get(0).isDisplayed() ? null : found.get(0);
+        });
+    }
+
+    /** The text of an element, empty when it is not there. */
+    String text(By where) {
+        return driver.findElements(where).stream()
+                .findFirst()
+                .map(WebElement::getText)
+                .orElse("");
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
+    }
+
+    WebDriverWait waiting(Duration most) {
+        WebDriverWait wait = new WebDriverWait(driver, most, Duration.ofMillis(100));
+        wait.ignoring(StaleElementReferenceException.class);
+        return wait;
+    }
+
+    /** Keeps a picture of the page for people to look at. */
+    void picture(String name) {
+        try {
+            Files.createDirectories(PICTURES);
+            Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.acceptance;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The stack that the tests of this module share: PostgreSQL, Redis, master and runner, started by {@code ./slipway up} in a folder
+ * below {@code target} and ended by {@code ./slipway down}.
+ */
+public final class Stack implements AutoCloseable {
+    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    private static final int MOST_MINUTES = 15;
+
+    private final Path home = Path.of("target/stack").toAbsolutePath();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    /** Begins with an empty folder, whatever an earlier run has left there. */
+    Stack() {
+        slipway("down");
+        delete(home);
+        slipway("up");
+    }
+
+    private static void delete(Path folder) {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Where console and API answer. */
+    public URI origin() {
+        return URI.create("http://127.0.0.1:" + port("http"));
+    }
+
+    private String port(String part) {
+        return lines(home.resolve("ports")).stream()
+                .filter(line -> line.startsWith(part + " "))
+                .map(line -> line.substring(part.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The password of the user {@code admin}. */
+    public String password() {
+        return lines(home.resolve("secret/admin.password")).get(0);
+    }
+
+    /** The API as a user, with exactly these scopes. */
+    public Api as(String user, String... scopes) {
+        return new Api(origin(), tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes)));
+    }
+
+    private String issue(String user, String... scopes) {
+        List<String> words = new ArrayList<>(List.of("token", user));
+        words.addAll(List.of(scopes));
+        return slipway(words.toArray(String[]::new)).strip();
+    }
+
+    /** The API as the administrator. */
+    public Api admin() {
+        return as("admin", "JOBS:RW", "LOGS:RO");
+    }
+
+    /** A manifest of the folder {@code contrib}. */
+    public static String contrib(String name) {
+        return String.join("\n", lines(CHECKOUT.resolve("contrib").resolve(name))) + "\n";
+    }
+
+    /** Runs a verb to its end; gives what it printed on standard output. */
+    public String slipway(String... words) {
+        List<String> command =
+                new ArrayList<>(List.of(CHECKOUT.resolve("slipway").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
+        builder.environment().put("SLIPWAY_HOME", home.toString());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroy();
+                throw new IllegalStateException("`slipway %s` did not end well: see `%s/log`: %s"
+                        .formatted(String.join(" ", words), home, said));
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        slipway("down");
+    }
+}
