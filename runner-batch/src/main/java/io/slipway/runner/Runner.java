@@ -78,7 +78,7 @@ public final class Runner implements AutoCloseable {
         this.orders = new OrderFolder(settings.state().resolve("orders"));
         this.launcher = new ProcessLauncher(this.threads);
         this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
-        this.live = new LiveAttempts(this::afterEnd);
+        this.live = new LiveAttempts(this.orders::remove);
         this.replay = new LogReplay(report, settings.log());
         this.batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
         this.starter = new AttemptStarter(
@@ -195,22 +195,16 @@ public final class Runner implements AutoCloseable {
         orders.remove(attempt);
     }
 
-    private void afterEnd(AttemptRef attempt) {
-        orders.remove(attempt);
-        if (!stopping) {
-            clockwork.execute(this::beat);
-        }
-    }
-
     /** How many attempts run now; for tests and metrics. */
     public int running() {
         return live.attempts().size();
     }
 
-    /** Takes nothing more, ends what runs, tells the master, and ends its threads. */
+    /** Tells the master first that it takes nothing more, so that no slot it frees is filled; then ends what runs. */
     @Override
     public void close() {
         stopping = true;
+        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
         endAll(new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping."));
         Instant until = Instant.now().plus(STOP_GRACE);
         while (running() > 0 && Instant.now().isBefore(until)) {
@@ -219,7 +213,6 @@ public final class Runner implements AutoCloseable {
         for (AttemptRun run : live.runs()) {
             run.guest().close();
         }
-        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
         report.close();
         clockwork.shutdownNow();
         threads.shutdown();

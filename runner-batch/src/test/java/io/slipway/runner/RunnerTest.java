@@ -141,12 +141,22 @@ class RunnerTest {
 
     @Test
     void uploadIsTriedAgainWhileTheStoreIsAway() {
-        rig.store().refuse(2);
+        rig.store().refuse(503, 2);
 
         AttemptRef attempt = rig.order(SHORT, HOUR);
 
         assertThat(awaitEnd(attempt).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(rig.store().kept()).containsEntry("0/result.txt", "whole");
+    }
+
+    @Test
+    void artifactThatTheStoreFindsTooLargeIsNotTriedAgain() {
+        rig.store().refuse(413, 1);
+
+        Outcome outcome = awaitEnd(rig.order(SHORT, HOUR));
+
+        assertThat(outcome.sentence()).isEqualTo("Uploading artifact `result.txt`: it is larger than the store takes");
+        assertThat(outcome.mayBeTriedAgain()).isFalse();
     }
 
     @Test
@@ -220,7 +230,7 @@ class RunnerTest {
     }
 
     @Test
-    void stoppedRunnerEndsWhatRunsAndLeaves() {
+    void stoppedRunnerLeavesBeforeItEndsWhatRuns() {
         AttemptRef attempt = rig.order(ENDLESS, HOUR);
         awaitLog(attempt, LogName.of(ENDLESS_TASK));
 
@@ -229,7 +239,10 @@ class RunnerTest {
         Outcome outcome = awaitEnd(attempt);
         assertThat(outcome.sentence()).isEqualTo("The runner is stopping.");
         assertThat(outcome.mayBeTriedAgain()).isTrue();
-        await().until(() -> newest(RunnerLeft.class) != null);
+        assertThat(rig.events())
+                .filteredOn(event -> event instanceof RunnerLeft || event instanceof AttemptEnded)
+                .first()
+                .isInstanceOf(RunnerLeft.class);
         rig.start();
     }
 

@@ -40,7 +40,7 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     private final long limit;
     private final Map<LogName, Shipped> logs = new LinkedHashMap<>();
     private final CountDownLatch done = new CountDownLatch(1);
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private boolean shipped;
 
     public AttemptLogs(AttemptRef attempt, EventReport report, Clock clock, LogSettings settings) {
@@ -108,10 +108,9 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            while (!closing) {
+            do {
                 ship();
-                Thread.sleep(FLUSH_MILLIS);
-            }
+            } while (!closing.await(FLUSH_MILLIS, TimeUnit.MILLISECONDS));
             ship();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -139,7 +138,7 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         return logs.keySet().toArray(LogName[]::new);
     }
 
-    /** Ships one chunk; false when nothing is left. */
+    /** Ships one chunk; false when less than another is left. */
     private synchronized boolean shipChunk(LogName name) {
         Shipped log = logs.get(name);
         long length = log.file.length();
@@ -147,11 +146,13 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
             byte[] bytes = read(name, log);
             report.log(attempt, name, log.offset, bytes);
             log.offset += bytes.length;
-            return true;
+            if (bytes.length == LogAppended.MOST_BYTES) {
+                return true;
+            }
         }
-        if (log.complete && !log.told) {
+        if (log.complete && !log.told && log.offset == log.file.length()) {
             log.told = true;
-            report.logClosed(attempt, name, length, log.file.sha256());
+            report.logClosed(attempt, name, log.offset, log.file.sha256());
         }
         return false;
     }
@@ -171,7 +172,7 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         for (LogName name : names()) {
             complete(name);
         }
-        closing = true;
+        closing.countDown();
         try {
             if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "Logs of {0} are not shipped to their end", attempt);

@@ -19,6 +19,8 @@ import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,8 @@ public final class EventReport implements Runnable, AutoCloseable {
     private static final long RETRY_MILLIS = 500;
     /** Writers of bulk wait while this many events wait here or in Redis. */
     private static final int MANY = 256;
+    /** So many events go in one round trip at the most. */
+    private static final int MOST_TOGETHER = 64;
 
     private final RunnerName runner;
     private final Clock clock;
@@ -54,7 +58,9 @@ public final class EventReport implements Runnable, AutoCloseable {
             while (!closed || !waiting.isEmpty()) {
                 RunnerEvent event = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (event != null) {
-                    send(event);
+                    List<RunnerEvent> together = new ArrayList<>(List.of(event));
+                    waiting.drainTo(together, MOST_TOGETHER - 1);
+                    send(together);
                 }
             }
         } catch (InterruptedException e) {
@@ -62,18 +68,19 @@ public final class EventReport implements Runnable, AutoCloseable {
         }
     }
 
-    private void send(RunnerEvent event) throws InterruptedException {
+    private void send(List<RunnerEvent> together) throws InterruptedException {
         boolean told = false;
         while (true) {
             try {
-                events.publish(event);
+                events.publishAll(together);
                 lastSent = clock.instant();
                 return;
             } catch (ProblemException e) {
                 if (closed) {
                     LOG.log(
                             System.Logger.Level.WARNING,
-                            "An event is lost, the runner is stopping: {0}",
+                            "{0} events are lost, the runner is stopping: {1}",
+                            together.size(),
                             e.getMessage());
                     return;
                 }

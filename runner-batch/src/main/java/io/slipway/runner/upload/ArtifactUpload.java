@@ -23,6 +23,7 @@ public final class ArtifactUpload {
     private static final Duration ANSWER = Duration.ofMinutes(10);
     private static final int SERVER_ERROR = 500;
     private static final int SUCCESS_BELOW = 300;
+    private static final int TOO_LARGE = 413;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -37,7 +38,7 @@ public final class ArtifactUpload {
      * Uploads the manifest's artifact number {@code index}, from 0.
      *
      * @return where it went
-     * @throws ProblemException UPLOAD_FAILED with the store's answer
+     * @throws ProblemException ARTIFACT_FAILED when it is larger than the store takes, else UPLOAD_FAILED with its answer
      */
     public URI send(WorkOrder order, int index, String name, Path file) {
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -51,17 +52,20 @@ public final class ArtifactUpload {
                     .build();
             HttpResponse<String> response =
                     Failsafe.with(retries).get(() -> client.send(request, BodyHandlers.ofString()));
+            if (response.statusCode() == TOO_LARGE) {
+                throw refused(Problem.ARTIFACT_FAILED, name, "it is larger than the store takes", null);
+            }
             if (response.statusCode() >= SUCCESS_BELOW) {
-                throw refused(
-                        name, "the store answered %d: %s".formatted(response.statusCode(), response.body()), null);
+                String answer = "the store answered %d: %s".formatted(response.statusCode(), response.body());
+                throw refused(Problem.UPLOAD_FAILED, name, answer, null);
             }
             return address;
         } catch (IOException | FailsafeException e) {
-            throw refused(name, e.getMessage(), e);
+            throw refused(Problem.UPLOAD_FAILED, name, e.getMessage(), e);
         }
     }
 
-    private static ProblemException refused(String name, String found, Throwable cause) {
-        return new ProblemException(Problem.UPLOAD_FAILED, "Uploading artifact `%s`: %s".formatted(name, found), cause);
+    private static ProblemException refused(Problem problem, String name, String found, Throwable cause) {
+        return new ProblemException(problem, "Uploading artifact `%s`: %s".formatted(name, found), cause);
     }
 }

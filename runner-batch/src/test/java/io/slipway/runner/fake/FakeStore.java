@@ -19,6 +19,7 @@ public final class FakeStore implements AutoCloseable {
 
     private final Map<String, String> kept = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private volatile int refusal;
     private final HttpServer server;
 
     FakeStore() {
@@ -41,8 +42,9 @@ public final class FakeStore implements AutoCloseable {
         return kept;
     }
 
-    /** Answers the next uploads with 503. */
-    public void refuse(int times) {
+    /** Answers the next uploads with a status. */
+    public void refuse(int status, int times) {
+        refusal = status;
         refusals.set(times);
     }
 
@@ -52,7 +54,7 @@ public final class FakeStore implements AutoCloseable {
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 exchange.sendResponseHeaders(401, -1);
             } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                exchange.sendResponseHeaders(503, -1);
+                exchange.sendResponseHeaders(refusal, -1);
             } else {
                 kept.put(exchange.getRequestURI().getPath().substring("/uploads/".length()), body);
                 exchange.sendResponseHeaders(201, -1);
