@@ -37,7 +37,7 @@ class ConsoleIT {
     @Test
     void wrongPasswordIsSaidAndTheRightOneLeadsOn() {
         browser.logIn("admin", "wrong");
-        assertThat(browser.await(By.className("messages")).getText()).isNotBlank();
+        assertThat(browser.await(By.cssSelector(".message.error")).getText()).isNotBlank();
         browser.picture("login-wrong");
 
         browser.logIn("admin", stack.password());
@@ -71,7 +71,7 @@ class ConsoleIT {
 
         browser.click(By.id("submit:submit"));
 
-        By log = By.cssSelector(".log[data-log=slow] .lines");
+        By log = By.cssSelector("details.log[data-task=slow] .lines");
         browser.waiting(LONGEST).until(page -> browser.text(log).contains("first line"));
         assertThat(browser.text(STATUS)).isEqualToIgnoringCase("running");
         assertThat(browser.text(log)).doesNotContain("last line\n");

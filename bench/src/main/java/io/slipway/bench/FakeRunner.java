@@ -33,7 +33,7 @@ final class FakeRunner implements AutoCloseable {
         Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
         RunnerSettings settings = RunnerSettings.from(Settings.of(Map.of(
                 "name", NAME.value(),
-                "slots", "16",
+                "slots", "64",
                 "state.folder", folder.resolve("state").toString(),
                 "logs.folder", folder.resolve("logs").toString(),
                 "images.folder", folder.resolve("images").toString(),
