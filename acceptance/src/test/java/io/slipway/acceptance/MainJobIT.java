@@ -91,7 +91,7 @@ class MainJobIT {
         String end = stack.admin()
                 .get("/api/jobs/%d/log/loud".formatted(job.id()), "Range", "bytes=-200")
                 .text();
-        assertThat(end).contains("This log reached its limit of 67108864 bytes; what follows is not kept.");
+        assertThat(end).contains("This log is cut here: it is longer than the 67108864 bytes that are kept.");
         assertThat(job.log("afterwards").text()).contains("still here");
     }
 

@@ -73,7 +73,7 @@ public final class LogFile extends OutputStream {
         append(bytes, from, kept);
         if (kept < count) {
             cut = true;
-            byte[] note = "%n[slipway] This log reached its limit of %d bytes; what follows is not kept.%n"
+            byte[] note = "%n[slipway] This log is cut here: it is longer than the %d bytes that are kept.%n"
                     .formatted(limit)
                     .getBytes(StandardCharsets.UTF_8);
             append(note, 0, note.length);
