@@ -61,7 +61,7 @@ final class JobRun {
     }
 
     private JsonNode follow(String job, Instant began) throws ApiException, InterruptedException {
-        try (EventBell bell = EventBell.listen(api, job + "/log/stream")) {
+        try (EventBell bell = EventBell.listen(api, job + "/events")) {
             while (true) {
                 JsonNode now = api.get(job);
                 noticeAttempt(now.path("attempts").size());

@@ -157,7 +157,7 @@ class ClientTest {
                 .on("GET /api/jobs/7/log", 200, "booting\n")
                 .on("GET /api/jobs/7/log/build", 200, "line 1\n")
                 .on("GET /api/jobs/7/log/build", 200, "line 1\nline 2\n")
-                .on("GET /api/jobs/7/log/stream", 200, "event: log\ndata: {}\n\nevent: log\ndata: {}\n\n")
+                .on("GET /api/jobs/7/events", 200, "event: log\ndata: {}\n\nevent: log\ndata: {}\n\n")
                 .on("GET /api/jobs/7/artifacts/3/hello.txt", 200, "hello");
     }
 

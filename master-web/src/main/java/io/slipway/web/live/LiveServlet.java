@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code GET /api/jobs/ID/log/stream}: a job's events as they happen, until the job's end. */
+/** {@code GET /api/jobs/ID/events}: a job's events as they happen, until the job's end. */
 @WebServlet(urlPatterns = "/live", asyncSupported = true)
 public class LiveServlet extends HttpServlet {
     private static final int MOST_READERS = 1_000;

@@ -11,7 +11,7 @@ public final class Routes {
     private static final Map<String, String> FIXED =
             Map.of("/", "/jobs.xhtml", "/submit", "/submit.xhtml", "/login", "/login.xhtml");
     private static final Pattern JOB = Pattern.compile("/~([^/]+)/job/([^/]+)");
-    private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/log/stream");
+    private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 
     private Routes() {}
 

@@ -16,7 +16,7 @@ class RoutesTest {
         "/submit, /submit.xhtml, ''",
         "/~ann/job/7, /job.xhtml, 7",
         "/~ann/job/x, /job.xhtml, x",
-        "/api/jobs/7/log/stream, /live, 7"
+        "/api/jobs/7/events, /live, 7"
     })
     void addressLeadsToWhatAnswersIt(String path, String target, String job) {
         assertThat(Routes.of(path)).contains(new Route(target, job));

@@ -137,7 +137,7 @@ public class JobPage implements Serializable {
     }
 
     public String getStream() {
-        return Links.job(job()) + "/log/stream";
+        return Links.job(job()) + "/events";
     }
 
     public String link(ArtifactView artifact) {
