@@ -78,7 +78,7 @@ class MainJobIT {
                   - closes-its-terminal: |
                       exec >&- 2>&- <&-
                       sleep 1
-                  - loud: head -c 200000000 /dev/zero | tr '\\0' x
+                  - loud: head -c 80000000 /dev/zero | tr '\\0' x
                   - afterwards: echo "still here"
                 """);
 
