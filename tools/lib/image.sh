@@ -38,7 +38,15 @@ build_image() {
 	link_image
 }
 
+# What a build that was cut off left, of a stamp that may never come again; one that is at work holds its lock.
+sweep_cache() {
+	for left in "$image_cache"/*.new; do
+		[ ! -d "$left" ] || [ "$left" = "$image_cached.new" ] || flock -n "${left%.new}.lock" rm -rf --one-file-system "$left" || :
+	done
+}
+
 generate_image() {
+	sweep_cache
 	# What an earlier one left half there, genimg sweeps itself: not all of it is this user's.
 	mkdir -p "$image_cached.new"
 	SLIPWAY_IMAGES=$image_cached.new TMPDIR=$home/tmp sh "$SLIPWAY_ROOT/images/$image/genimg" 7>&- 9>&-
