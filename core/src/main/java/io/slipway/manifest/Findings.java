@@ -9,8 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Collects what one check finds. */
+/** Collects what one check finds; more than anybody would read ends the check. */
 final class Findings {
+    /** A manifest of usual lines stays below it, whatever is wrong with it. */
+    static final int MOST = 1_000;
+
     private final ManifestText text;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -44,6 +47,16 @@ final class Findings {
 
     private void add(Severity severity, Problem problem, Node node, String path, String sentence) {
         Place place = placeOf(node);
+        if (findings.size() == MOST) {
+            findings.add(new Finding(
+                    Severity.ERROR,
+                    Problem.MANIFEST_TOO_COMPLEX,
+                    path,
+                    place.line(),
+                    place.column(),
+                    "Checking the manifest ends here: more than %d things were found".formatted(MOST)));
+            throw new ManifestException(inOrder());
+        }
         findings.add(new Finding(severity, problem, path, place.line(), place.column(), sentence));
     }
 }

@@ -9,11 +9,26 @@ final class Shown {
 
     static String value(String text) {
         StringBuilder shown = new StringBuilder("`");
-        text.codePoints().limit(MOST).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
+        text.codePoints().limit(MOST).forEach(c -> shown.appendCodePoint(isOfOneLine(c) ? c : '\uFFFD'));
         if (text.codePointCount(0, text.length()) > MOST) {
             shown.append('…');
         }
         return shown.append('`').toString();
+    }
+
+    /** The text with a mark instead of every character that does not belong into one line of text. */
+    static String inOneLine(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> shown.appendCodePoint(isOfOneLine(c) ? c : '\uFFFD'));
+        return shown.toString();
+    }
+
+    private static boolean isOfOneLine(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                false;
+            default -> true;
+        };
     }
 
     /** False for NUL, which no program takes, and for half a surrogate pair, which is no character. */

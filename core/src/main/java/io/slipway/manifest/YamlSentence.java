@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.manifest;
 
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What the YAML parser found, said so that the author of a manifest knows what to change. */
 final class YamlSentence {
+    private static final Pattern LINE_END = Pattern.compile("'?[\\r\\n\\x85\\u2028\\u2029]'? ?\\(\\d+\\)");
+
     private YamlSentence() {}
 
     static String of(MarkedYAMLException e) {
@@ -23,12 +26,13 @@ final class YamlSentence {
             return "The manifest is not YAML: the line does not fit in with those above it (%s); is it indented like them?"
                     .formatted(problem);
         }
-        String context = e.getContext() == null || problem.isEmpty() ? "" : e.getContext() + ", ";
-        return "The manifest is not YAML: %s%s".formatted(context, problem.isEmpty() ? e.getContext() : problem);
+        String context = e.getContext() == null ? "" : oneLine(e.getContext());
+        String between = context.isEmpty() || problem.isEmpty() ? "" : ", ";
+        return "The manifest is not YAML: %s%s%s".formatted(context, between, problem);
     }
 
-    /** The parser quotes the character that it found, which may be the end of a line: {@code found \n(10)}. */
+    /** The parser quotes what it found, which may be the end of a line, {@code found \n(10)}, or hold some. */
     private static String oneLine(String problem) {
-        return problem.replaceAll("[\\r\\n\\x85\\u2028\\u2029]\\(\\d+\\)", "the end of the line");
+        return Shown.inOneLine(LINE_END.matcher(problem).replaceAll("the end of the line"));
     }
 }

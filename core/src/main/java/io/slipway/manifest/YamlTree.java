@@ -9,22 +9,19 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.CollectionEndEvent;
-import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * The YAML of a manifest as a tree of nodes, each of which knows its place; nothing is constructed from it.
  *
- * <p>Depth, aliases and documents are counted on the stream of events, before there is a tree.
+ * <p>The limits are checked on the stream of events, before there is a tree.
  */
 final class YamlTree {
-    private static final int MOST_DEPTH = 16;
-    private static final int MOST_ALIASES = 64;
-
     private final ManifestText text;
 
     YamlTree(ManifestText text) {
@@ -35,7 +32,7 @@ final class YamlTree {
     Node root() {
         try {
             checkLimits();
-            Node root = yaml().compose(reader());
+            Node root = new Yaml(options()).compose(new StringReader(text.value()));
             if (root == null) {
                 throw ManifestText.refusal(
                         Problem.MANIFEST_NOT_YAML, Place.WHOLE, "The manifest is empty; an image and tasks are needed");
@@ -45,22 +42,34 @@ final class YamlTree {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             throw refusal(Problem.MANIFEST_NOT_YAML, mark, YamlSentence.of(e));
         } catch (YAMLException e) {
-            throw refusal(Problem.MANIFEST_NOT_YAML, null, "The manifest is not YAML: " + e.getMessage());
+            throw refusal(
+                    Problem.MANIFEST_NOT_YAML, null, "The manifest is not YAML: " + Shown.inOneLine(e.getMessage()));
         }
     }
 
     private void checkLimits() {
-        int depth = 0;
-        int aliases = 0;
+        StreamReader stream = new StreamReader(text.value());
+        Parser parser = new ParserImpl(stream, options());
+        try {
+            checkLimits(parser);
+        } catch (NumberFormatException e) {
+            // The scanner does not expect that eight hexadecimal digits are more than an int holds.
+            throw refusal(
+                    Problem.MANIFEST_NOT_YAML,
+                    stream.getMark(),
+                    "The manifest is not YAML: the escape `\\U` with these digits stands for no character");
+        }
+    }
+
+    private void checkLimits(Parser parser) {
+        YamlLimits limits = new YamlLimits();
         int documents = 0;
-        for (Event event : yaml().parse(reader())) {
-            if (event instanceof CollectionStartEvent && ++depth > MOST_DEPTH) {
-                throw tooComplex(event, "nests deeper than %d levels, the most that are allowed", MOST_DEPTH);
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
-            } else if (event instanceof AliasEvent && ++aliases > MOST_ALIASES) {
-                throw tooComplex(event, "has more than %d aliases, the most that are allowed", MOST_ALIASES);
-            } else if (event instanceof DocumentStartEvent && ++documents > 1) {
+        while (parser.peekEvent() != null) {
+            Event event = parser.getEvent();
+            limits.brokenBy(event).ifPresent(limit -> {
+                throw refusal(Problem.MANIFEST_TOO_COMPLEX, event.getStartMark(), "The manifest " + limit);
+            });
+            if (event instanceof DocumentStartEvent && ++documents > 1) {
                 throw refusal(
                         Problem.MANIFEST_NOT_YAML,
                         event.getStartMark(),
@@ -69,24 +78,15 @@ final class YamlTree {
         }
     }
 
-    private ManifestException tooComplex(Event event, String what, int limit) {
-        return refusal(Problem.MANIFEST_TOO_COMPLEX, event.getStartMark(), "The manifest " + what.formatted(limit));
-    }
-
     private ManifestException refusal(Problem problem, Mark mark, String sentence) {
         return ManifestText.refusal(problem, mark == null ? Place.WHOLE : text.placeOf(mark.getIndex()), sentence);
     }
 
-    private StringReader reader() {
-        return new StringReader(text.value());
-    }
-
-    /** One for each use: it is not safe for several threads. */
-    private static Yaml yaml() {
+    private static LoaderOptions options() {
         LoaderOptions options = new LoaderOptions();
-        options.setNestingDepthLimit(MOST_DEPTH);
-        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setNestingDepthLimit(YamlLimits.MOST_DEPTH);
+        options.setMaxAliasesForCollections(YamlLimits.MOST_ALIASES);
         options.setCodePointLimit(ManifestText.LIMIT_BYTES);
-        return new Yaml(options);
+        return options;
     }
 }

@@ -8,7 +8,6 @@ import io.slipway.manifest.EnvironmentValue.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildEnvironmentTest {
 
@@ -60,16 +60,13 @@ class BuildEnvironmentTest {
     }
 
     @Test
-    void completeBuildLeavesItsMarkAndEndsTheTaskWell() throws Exception {
-        Path home = Files.createTempDirectory("slipway-buildenv");
+    void completeBuildLeavesItsMarkAndEndsTheTaskWell(@TempDir Path home) throws Exception {
         String render = new BuildEnvironment(Map.of(), Map.of()).render();
 
         Process bash = bash(home, render + "set -xe\ncomplete-build\nexit 9\n");
 
         assertThat(bash.waitFor()).isZero();
         assertThat(home.resolve(BuildEnvironment.COMPLETE_FILE)).hasContent("1");
-        Files.delete(home.resolve(BuildEnvironment.COMPLETE_FILE));
-        Files.delete(home);
     }
 
     @Property(tries = 150)

@@ -15,6 +15,7 @@ import io.slipway.error.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,14 +185,53 @@ class ManifestTextTest {
         Finding finding = error(bomb.toString());
 
         assertThat(finding.problem()).isEqualTo(Problem.MANIFEST_TOO_COMPLEX);
-        assertThat(finding.sentence()).isEqualTo("The manifest has more than 64 aliases, the most that are allowed");
+        assertThat(finding.sentence())
+                .isEqualTo("The manifest has more than 25000 values when its aliases are written out,"
+                        + " the most that are allowed");
     }
 
     @Test
     void scalarAliasesAreCountedToo() {
         String yaml = HEAD + TASKS + "environment:\n  A: &a x\n  B: [" + "*a,".repeat(65) + "]\n";
 
-        assertThat(error(yaml).problem()).isEqualTo(Problem.MANIFEST_TOO_COMPLEX);
+        assertThat(error(yaml).sentence())
+                .isEqualTo("The manifest has more than 64 aliases, the most that are allowed");
+    }
+
+    @Test
+    void aFewAliasesOfALongListAreRefusedToo() {
+        String yaml = HEAD + TASKS + "environment:\n  A: &a [" + "1,".repeat(7_000) + "]\n  B: *a\n  C: *a\n  D: *a\n";
+
+        Finding finding = error(yaml);
+
+        assertThat(finding.problem()).isEqualTo(Problem.MANIFEST_TOO_COMPLEX);
+        assertThat(place(finding)).isEqualTo("8:6 ");
+        assertThat(manifest(yaml.replace("  D: *a\n", "")).environment()).hasSize(3);
+    }
+
+    @Test
+    void noTextWithoutAliasesHasTooManyValues() {
+        assertThat(errors("x: [" + "?,".repeat(8_180) + "]"))
+                .extracting(Finding::problem)
+                .doesNotContain(Problem.MANIFEST_TOO_COMPLEX);
+    }
+
+    @Test
+    void aCheckThatFindsTooMuchEndsAndSaysSo() {
+        List<Finding> errors = errors("image: a\ntasks: [" + "a,".repeat(7_000) + "]");
+
+        assertThat(errors).hasSize(1_001);
+        assertThat(errors.get(1_000).sentence())
+                .isEqualTo("Checking the manifest ends here: more than 1000 things were found");
+        assertThat(errors.get(1_000).problem()).isEqualTo(Problem.MANIFEST_TOO_COMPLEX);
+    }
+
+    @Test
+    void anEscapeOfNoCharacterIsRefusedWithItsPlace() {
+        Finding finding = error("image: a\ntasks: [{a: \"\\U80000000\"}]\n");
+
+        assertThat(finding.problem()).isEqualTo(Problem.MANIFEST_NOT_YAML);
+        assertThat(place(finding)).isEqualTo("2:16 ");
     }
 
     @Test
