@@ -9,15 +9,15 @@ import java.util.Set;
 public enum JobStatus {
     /** Kept, and not to run until somebody starts it. */
     PENDING,
-    /** Waits for a runner with a free slot. */
+    /** Waits for a runner with a free slot, or was handed to a runner of which nothing shows yet that it has begun. */
     QUEUED,
-    /** Handed to a runner. */
+    /** A runner has it and has begun: the master has accepted an event of the newest attempt, whichever came first. */
     RUNNING,
     /** Every task ended with exit code 0 and every artifact was kept. */
     SUCCESS,
     /** A task, a package, a source or an artifact failed, or no runner could carry the job to its end. */
     FAILED,
-    /** The deadline passed first. */
+    /** The time limit passed first, by the runner's word or, when the runner does not give it, by the master's. */
     TIMEOUT,
     /** Somebody with the right to do so ended it. */
     CANCELLED;
@@ -26,7 +26,7 @@ public enum JobStatus {
     public Set<JobStatus> next() {
         return switch (this) {
             case PENDING -> EnumSet.of(QUEUED, CANCELLED);
-            case QUEUED -> EnumSet.of(RUNNING, FAILED, CANCELLED);
+            case QUEUED -> EnumSet.of(RUNNING, FAILED, TIMEOUT, CANCELLED);
             case RUNNING -> EnumSet.of(QUEUED, SUCCESS, FAILED, TIMEOUT, CANCELLED);
             case SUCCESS, FAILED, TIMEOUT, CANCELLED -> EnumSet.noneOf(JobStatus.class);
         };

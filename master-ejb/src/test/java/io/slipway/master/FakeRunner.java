@@ -20,6 +20,7 @@ import io.slipway.message.RunnerEvent.PhaseEnded;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage;
+import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -45,6 +46,7 @@ final class FakeRunner implements AutoCloseable {
     private final MessageStream<RunnerMessage> inbox;
     private final MessageStream<RunnerEvent> events;
     private final Map<AttemptRef, Instant> received = new ConcurrentHashMap<>();
+    private final Set<AttemptRef> cancelled = ConcurrentHashMap.newKeySet();
     private final Set<AttemptRef> running = ConcurrentHashMap.newKeySet();
     private final BiConsumer<FakeRunner, WorkOrder> behaviour;
     private final Thread thread;
@@ -65,6 +67,11 @@ final class FakeRunner implements AutoCloseable {
         runner.running.remove(order.attempt());
     }
 
+    /** Begins, and then hangs: says nothing more but heartbeats, and does nothing when it is to end. */
+    static void hang(FakeRunner runner, WorkOrder order) {
+        runner.events.publish(new AttemptStarted(runner.name, Instant.now(), order.attempt()));
+    }
+
     /** Takes an order and says nothing more but heartbeats. */
     static void hold(FakeRunner runner, WorkOrder order) {
         runner.running.add(order.attempt());
@@ -73,6 +80,11 @@ final class FakeRunner implements AutoCloseable {
     void beat() {
         events.publish(
                 new RunnerAlive(name, Instant.now(), List.of(MasterRig.DEBIAN), Set.of(), slots, List.copyOf(running)));
+    }
+
+    /** What was to be cancelled. */
+    Set<AttemptRef> cancelled() {
+        return Set.copyOf(cancelled);
     }
 
     /** When each order came first. */
@@ -111,6 +123,8 @@ final class FakeRunner implements AutoCloseable {
         if (message instanceof WorkOrder order && received.putIfAbsent(order.attempt(), Instant.now()) == null) {
             running.add(order.attempt());
             behaviour.accept(this, order);
+        } else if (message instanceof CancelAttempt cancel) {
+            cancelled.add(cancel.attempt());
         }
     }
 

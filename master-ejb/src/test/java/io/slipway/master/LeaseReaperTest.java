@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
+import io.slipway.job.Outcome;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.query.JobView;
+import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.sweep.LeaseReaper;
+import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class LeaseReaperTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(45);
+    private static final Duration OVERTIME = Duration.ofMinutes(10);
     private MasterRig rig;
     private Optional<Instant> hearingSince;
     private LeaseReaper reaper;
@@ -98,6 +107,88 @@ class LeaseReaperTest {
     }
 
     @Test
+    void aJobThatItsRunnerHoldsLongAfterTheTimeLimitTimesOut() {
+        AttemptRef held = rig.handedOver().attempt();
+        rig.clock.advance(Duration.ofSeconds(20));
+        rig.apply(
+                new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), held),
+                new TaskMoved(
+                        MasterRig.RUNNER, rig.clock.instant(), held, new TaskName("build"), TaskStatus.RUNNING, -1));
+
+        holdUntilNow(held, TIME_LIMIT.plus(OVERTIME));
+        assertThat(rig.status(held.job())).isEqualTo(JobStatus.RUNNING);
+        holdUntilNow(held, Duration.ofMillis(1));
+
+        JobView job = rig.view(held.job());
+        assertThat(job.status()).isEqualTo(JobStatus.TIMEOUT);
+        assertThat(job.tasks()).extracting(TaskView::status).containsExactly(TaskStatus.FAILED, TaskStatus.PENDING);
+        assertThat(job.newestAttempt().orElseThrow().outcome())
+                .isEqualTo("The job's time limit passed, and runner `runner-1` did not end it.");
+        assertThat(rig.messages.sent(CancelAttempt.class))
+                .containsExactly(new CancelAttempt(held, "The time limit has passed."));
+    }
+
+    @Test
+    void whatTheRunnerSaysAfterItTimedOutChangesNothingAndItIsToldAgain() {
+        AttemptRef held = rig.handedOver().attempt();
+        rig.apply(new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), held));
+        holdUntilNow(held, TIME_LIMIT.plus(OVERTIME).plusMillis(1));
+        rig.messages.forget();
+
+        rig.beat(1, held);
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), held, new Outcome.Succeeded()));
+        reaper.tick();
+
+        assertThat(rig.status(held.job())).isEqualTo(JobStatus.TIMEOUT);
+        assertThat(rig.messages.sent(CancelAttempt.class))
+                .extracting(CancelAttempt::attempt)
+                .containsExactly(held);
+    }
+
+    @Test
+    void aJobThatItsRunnerHoldsWithoutEverBeginningTimesOut() {
+        AttemptRef held = rig.handedOver().attempt();
+
+        holdUntilNow(held, TIME_LIMIT.plus(OVERTIME));
+        assertThat(rig.status(held.job())).isEqualTo(JobStatus.QUEUED);
+        holdUntilNow(held, Duration.ofMillis(1));
+
+        assertThat(rig.status(held.job())).isEqualTo(JobStatus.TIMEOUT);
+    }
+
+    @Test
+    void aJobThatIsToBeCancelledAndIsHeldLongAfterTheTimeLimitIsCancelled() {
+        AttemptRef held = rig.handedOver().attempt();
+        rig.apply(new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), held));
+        rig.transaction.separate(() -> rig.master.control().cancel(rig.admin, held.job()));
+
+        holdUntilNow(held, TIME_LIMIT.plus(OVERTIME).plusMillis(1));
+
+        assertThat(rig.status(held.job())).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aRunnerThatIsSilentAfterTheTimeLimitLosesTheJobToAnother() {
+        AttemptRef lost = rig.handedOver().attempt();
+        rig.apply(new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), lost));
+
+        rig.clock.advance(TIME_LIMIT.plus(OVERTIME).plusMillis(1));
+        reaper.tick();
+
+        assertThat(rig.status(lost.job())).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
+    void nothingTimesOutWhileTheMasterDoesNotHearWhetherItHasEnded() {
+        AttemptRef held = rig.handedOver().attempt();
+        hearingSince = Optional.empty();
+
+        holdUntilNow(held, TIME_LIMIT.plus(OVERTIME).plusMillis(1));
+
+        assertThat(rig.view(held.job()).newestAttempt().orElseThrow().ended()).isNull();
+    }
+
+    @Test
     void rowsThatCannotBeMendedNeverKeepOthersWaiting() {
         int rows = 250;
         for (int i = 0; i < rows; i++) {
@@ -119,6 +210,13 @@ class LeaseReaperTest {
         }
         assertThat(waiting()).isEqualTo(rows);
         assertThat(rig.messages.sent(WorkOrder.class)).hasSize(rows);
+    }
+
+    /** The runner says all the while that it holds the attempt. */
+    private void holdUntilNow(AttemptRef held, Duration passed) {
+        rig.clock.advance(passed);
+        rig.beat(1, held);
+        reaper.tick();
     }
 
     private int waiting() {

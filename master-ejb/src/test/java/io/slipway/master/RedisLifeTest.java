@@ -22,18 +22,22 @@ import org.junit.jupiter.api.Test;
 /** The master with its own threads, a fake runner, and a real Redis between them. */
 class RedisLifeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<String, String> LEASE = Map.of("job.lease", "4s");
     private final List<Thread> threads = new ArrayList<>();
     private RedisConnection redis;
     private RedisMessages messages;
     private MasterRig rig;
 
     @BeforeEach
-    void start() {
+    void connect() {
         RedisSettings settings = new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
         TestServers.emptyRedis();
         redis = RedisConnection.open(settings);
         messages = new RedisMessages(settings, "master");
-        rig = new MasterRig(Map.of("job.lease", "4s"), messages);
+    }
+
+    private void startMaster(Map<String, String> settings) {
+        rig = new MasterRig(settings, messages);
         rig.clock.run();
         rig.master.loops().forEach((name, loop) -> {
             Thread thread = new Thread(loop, name);
@@ -54,6 +58,7 @@ class RedisLifeTest {
 
     @Test
     void jobsGoFromTheQueueToSuccessWithTheirLogs() {
+        startMaster(LEASE);
         List<JobId> jobs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             jobs.add(rig.queue(rig.admin));
@@ -73,6 +78,7 @@ class RedisLifeTest {
 
     @Test
     void aJobOutlivesAnEmptiedRedis() {
+        startMaster(LEASE);
         AtomicInteger orders = new AtomicInteger();
         JobId job = rig.queue(rig.admin);
         rig.beat(1);
@@ -95,6 +101,7 @@ class RedisLifeTest {
 
     @Test
     void aJobOutlivesItsRunner() {
+        startMaster(LEASE);
         JobId job = rig.queue(rig.admin);
         try (FakeRunner dies = new FakeRunner(redis, "runner-1", 1, FakeRunner::hold)) {
             dies.beat();
@@ -109,5 +116,24 @@ class RedisLifeTest {
         }
 
         assertThat(rig.view(job).attempts()).hasSize(2);
+    }
+
+    @Test
+    void aJobWhoseRunnerHangsTimesOutAndIsCancelledThere() {
+        startMaster(Map.of("job.lease", "4s", "job.time-limit", "6s", "job.overtime", "1s"));
+        JobId job = rig.queue(rig.admin);
+
+        try (FakeRunner hangs = new FakeRunner(redis, "runner-1", 1, FakeRunner::hang)) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+                hangs.beat();
+                return rig.status(job).isTerminal();
+            });
+            await().atMost(PATIENCE).until(() -> !hangs.cancelled().isEmpty());
+
+            assertThat(rig.status(job)).isEqualTo(JobStatus.TIMEOUT);
+            assertThat(hangs.cancelled()).isEqualTo(hangs.received().keySet()).hasSize(1);
+        }
+
+        assertThat(rig.view(job).attempts()).hasSize(1);
     }
 }

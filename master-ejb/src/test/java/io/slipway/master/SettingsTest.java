@@ -21,6 +21,7 @@ class SettingsTest {
         assertThat(settings.dispatch().origin()).isEqualTo(URI.create("http://127.0.0.1:8080"));
         assertThat(settings.dispatch().uploads()).isEqualTo(URI.create("http://127.0.0.1:8080"));
         assertThat(settings.dispatch().timeLimit()).isEqualTo(Duration.ofMinutes(45));
+        assertThat(settings.dispatch().overtime()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.dispatch().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.dispatch().attempts()).isEqualTo(3);
         assertThat(settings.logs().folder()).isEqualTo(Path.of("logs").toAbsolutePath());

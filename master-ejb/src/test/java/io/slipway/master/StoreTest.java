@@ -176,6 +176,7 @@ class StoreTest {
                 .insert(
                         List.of(new NewAttempt(ref, MasterRig.RUNNER, "token", "hash")),
                         rig.clock.instant(),
+                        rig.clock.instant(),
                         rig.clock.instant()));
     }
 

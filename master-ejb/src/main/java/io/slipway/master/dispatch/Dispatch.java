@@ -98,7 +98,8 @@ public final class Dispatch {
             handed.add(new NewAttempt(job.attempt(), runner, token.text(), token.hash()));
             sent.add(orders.of(job, token.text()));
         }
-        attempts.insert(handed, now, now.plus(settings.lease()));
+        Instant overdue = now.plus(settings.timeLimit()).plus(settings.overtime());
+        attempts.insert(handed, now, now.plus(settings.lease()), overdue);
         outbox.send(runner, sent);
         return taken.size();
     }

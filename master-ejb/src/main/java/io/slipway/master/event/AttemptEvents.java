@@ -115,8 +115,9 @@ public final class AttemptEvents {
             }
         }
         if (!begun.isEmpty()) {
-            attempts.start(begun);
-            jobs.run(begun.keySet().stream().map(AttemptRef::job).toList(), clock.instant());
+            Instant now = clock.instant();
+            attempts.start(begun, now);
+            jobs.run(begun.keySet().stream().map(AttemptRef::job).toList(), now);
         }
     }
 

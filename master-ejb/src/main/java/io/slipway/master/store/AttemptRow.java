@@ -8,6 +8,7 @@ import java.time.Instant;
 /**
  * An attempt as it is stored.
  *
+ * @param overdue when the master ends it by itself, unless it has ended before
  * @param started null until the runner has begun
  * @param ended null until it ended
  * @param outcome one sentence, empty until it ended
@@ -19,6 +20,7 @@ public record AttemptRow(
         RunnerName runner,
         Instant dispatched,
         Instant leaseExpires,
+        Instant overdue,
         Instant started,
         Instant ended,
         String outcome,

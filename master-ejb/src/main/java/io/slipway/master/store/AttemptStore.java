@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The table {@code attempt}: hand-overs of jobs to runners, and the leases under which runners hold them. */
 public final class AttemptStore {
     private static final String COLUMNS = """
-            a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.started, a.ended, a.sentence,
+            a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.overdue, a.started, a.ended, a.sentence,
             a.epoch = j.epoch as newest, j.cancel_requested is not null as cancelled
             """;
 
@@ -27,7 +27,8 @@ public final class AttemptStore {
         this.database = database;
     }
 
-    public void insert(List<NewAttempt> attempts, Instant now, Instant leaseExpires) {
+    /** @param overdue when the master ends them by itself, as long as their runners have not begun */
+    public void insert(List<NewAttempt> attempts, Instant now, Instant leaseExpires, Instant overdue) {
         List<Object[]> each = attempts.stream()
                 .map(attempt -> new Object[] {
                     attempt.ref().job().value(),
@@ -36,14 +37,15 @@ public final class AttemptStore {
                     attempt.ref().epoch(),
                     now,
                     leaseExpires,
+                    overdue,
                     attempt.uploadToken(),
                     attempt.uploadTokenHash()
                 })
                 .toList();
         database.changeEach("""
                 insert into attempt
-                    (job_id, number, runner, epoch, dispatched, lease_expires, upload_token, upload_token_hash)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                    (job_id, number, runner, epoch, dispatched, lease_expires, overdue, upload_token, upload_token_hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, each);
     }
 
@@ -93,16 +95,20 @@ public final class AttemptStore {
                 job.value());
     }
 
-    /** Notes that runners have begun, and forgets the tokens that were kept to send the orders again. */
-    public void start(Map<AttemptRef, Instant> begun) {
+    /**
+     * Notes that runners have begun, and forgets the tokens that were kept to send the orders again. Their time limits count from
+     * now on.
+     */
+    public void start(Map<AttemptRef, Instant> begun, Instant now) {
         database.changeEach(
                 """
-                update attempt set started = coalesce(started, ?), upload_token = null
-                where job_id = ? and number = ? and epoch = ? and ended is null
+                update attempt set started = ?, overdue = overdue + (? - dispatched), upload_token = null
+                where job_id = ? and number = ? and epoch = ? and started is null and ended is null
                 """,
                 begun.entrySet().stream()
                         .map(start -> new Object[] {
                             start.getValue(),
+                            now,
                             start.getKey().job().value(),
                             start.getKey().number(),
                             start.getKey().epoch()
@@ -161,14 +167,14 @@ public final class AttemptStore {
                 attempt.number());
     }
 
-    /** Live attempts whose lease ended before {@code now}, in the order of job ids, those after {@code after}. */
+    /** Live attempts whose lease ended, or that were overdue, before {@code now}; by job id, those after {@code after}. */
     public List<AttemptRef> expired(Instant now, long after, int most) {
         return database.rows("""
                 select job_id, number, epoch from attempt
-                where ended is null and lease_expires < ? and job_id > ?
+                where ended is null and (lease_expires < ? or overdue < ?) and job_id > ?
                 order by job_id
                 limit ?
-                """, AttemptStore::ref, now, after, most);
+                """, AttemptStore::ref, now, now, after, most);
     }
 
     /**
@@ -211,6 +217,7 @@ public final class AttemptStore {
                 new RunnerName(row.getString("runner")),
                 Database.instant(row, "dispatched"),
                 Database.instant(row, "lease_expires"),
+                Database.instant(row, "overdue"),
                 Database.instant(row, "started"),
                 Database.instant(row, "ended"),
                 row.getString("sentence"),

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes attempts back whose runner was silent until the lease ended.
+ * Takes attempts back whose runner was silent until the lease ended, and ends those whose runner holds them long after the time limit.
  *
  * <p>Looks at a bounded number in a tick, each in a transaction of its own; one that cannot be mended is logged and passed over, and
  * the next tick goes on behind it. Stands still until the master has heard runners for a whole lease without a break, because after
@@ -78,18 +78,39 @@ public final class LeaseReaper {
     private void reap(AttemptRef attempt, Instant now) {
         try {
             transaction.separate(() -> attempts.lock(List.of(attempt)).stream()
-                    .filter(row -> row.isLive() && row.leaseExpires().isBefore(now))
-                    .forEach(row -> takeBack(row, now)));
+                    .filter(AttemptRow::isLive)
+                    .forEach(row -> reap(row, now)));
         } catch (RuntimeException e) {
             // Without its trace: it comes again with every round until somebody mends the row.
-            LOG.log(Level.ERROR, "Taking back {0}; passing over it for now: {1}", attempt, e.getMessage());
+            LOG.log(Level.ERROR, "Ending {0}; passing over it for now: {1}", attempt, e.getMessage());
+        }
+    }
+
+    private void reap(AttemptRow row, Instant now) {
+        if (row.leaseExpires().isBefore(now)) {
+            takeBack(row, now);
+        } else if (row.overdue().isBefore(now)) {
+            endOverdue(row, now);
         }
     }
 
     private void takeBack(AttemptRow row, Instant now) {
         String sentence = "Runner `%s` gave no sign of life for %d seconds.".formatted(row.runner(), lease.toSeconds());
-        LOG.log(Level.WARNING, "Taking back {0}: {1}", row.ref(), sentence);
-        settle.settle(List.of(new Ending(row, new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, sentence), now)));
-        outbox.send(row.runner(), new CancelAttempt(row.ref(), "The lease has ended."));
+        end(row, new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, sentence), "The lease has ended.", now);
+    }
+
+    /** The runner lives, so nothing is wrong with it that another one would do better: the job is not tried again. */
+    private void endOverdue(AttemptRow row, Instant now) {
+        String sentence = "The job's time limit passed, and runner `%s` did not end it.".formatted(row.runner());
+        Outcome outcome = row.cancelRequested()
+                ? new Outcome.Cancelled("Cancelled. " + sentence)
+                : new Outcome.TimedOut(sentence);
+        end(row, outcome, "The time limit has passed.", now);
+    }
+
+    private void end(AttemptRow row, Outcome outcome, String reason, Instant now) {
+        LOG.log(Level.WARNING, "Ending {0}: {1}", row.ref(), outcome.sentence());
+        settle.settle(List.of(new Ending(row, outcome, now)));
+        outbox.send(row.runner(), new CancelAttempt(row.ref(), reason));
     }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One sweeper for each kind of leftover, run by a timer: attempts whose lease ended. Goes on to settle. */
+/** One sweeper for each kind of leftover, run by a timer: attempts whose lease ended or that are overdue. Goes on to settle. */
 package io.slipway.master.sweep;
