@@ -6,6 +6,7 @@ import io.slipway.message.RedisConnection;
 import io.slipway.message.RedisSettings;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
+import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.settings.Settings;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class FakeRunner implements AutoCloseable {
                 "guest.kind", "fake")));
         FakeGuestFactory.onCreate(attempt -> received.put(attempt.job().value(), System.nanoTime()));
         redis = RedisConnection.open(redisSettings);
-        repository = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("state/batch"), "sa", "");
+        repository = RepositoryFile.open(folder.resolve("state"));
         runner = new Runner(
                 settings,
                 redis.inbox(NAME),

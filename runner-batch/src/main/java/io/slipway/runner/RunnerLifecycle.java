@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner;
 
-import io.slipway.error.Problem;
-import io.slipway.error.ProblemException;
 import io.slipway.message.RedisConnection;
+import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.settings.Settings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +30,7 @@ public class RunnerLifecycle implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         RunnerSettings settings = RunnerSettings.from(settings());
         redis = RedisConnection.open(settings.redis());
-        repository = repository(settings.state());
+        repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
                 redis.inbox(settings.name()),
@@ -49,16 +46,6 @@ public class RunnerLifecycle implements ServletContextListener {
                 .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_RUNNER_SETTINGS")))
                 .map(file -> Settings.load(Path.of(file)))
                 .orElseGet(() -> Settings.of(Map.of()));
-    }
-
-    /** The job repository: a file of this runner alone. */
-    static JdbcConnectionPool repository(Path state) {
-        try {
-            Files.createDirectories(state);
-        } catch (IOException e) {
-            throw new ProblemException(Problem.DISK_REFUSED, "Making `%s`: %s".formatted(state, e), e);
-        }
-        return JdbcConnectionPool.create("jdbc:h2:file:" + state.resolve("batch"), "sa", "");
     }
 
     @Override

@@ -7,9 +7,13 @@ import io.slipway.runner.upload.ArtifactUpload;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
+import java.util.ArrayList;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
+import org.jberet.creation.ArchiveXmlLoader;
+import org.jberet.job.model.Job;
+import org.jberet.operations.AbstractJobOperator;
 import org.jberet.operations.JobOperatorImpl;
 import org.jberet.repository.JobRepository;
 import org.jberet.runtime.JobExecutionImpl;
@@ -23,7 +27,8 @@ public final class BatchJob {
     private static final String ATTEMPT = "attempt";
 
     private final JobRepository repository;
-    private final JobOperator operator;
+    private final AbstractJobOperator operator;
+    private final Job definition;
     private final LiveAttempts live;
 
     /**
@@ -42,6 +47,8 @@ public final class BatchJob {
                 new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit), database, threads);
         this.repository = environment.getJobRepository();
         this.operator = new JobOperatorImpl(environment);
+        this.definition = ArchiveXmlLoader.loadJobXml(
+                NAME, environment.getClassLoader(), new ArrayList<>(), environment.getJobXmlResolver());
     }
 
     /** Ends what an earlier process left running in the job repository: it cannot go on without its guest. */
@@ -54,12 +61,12 @@ public final class BatchJob {
         }
     }
 
-    /** Starts the execution of an attempt; returns when it is recorded. */
+    /** Starts the execution of an attempt; returns when it is recorded. The job XML was read once: an execution works on a copy. */
     public void start(AttemptRun run) {
         Properties parameters = new Properties();
         parameters.setProperty(ATTEMPT, key(run.attempt()));
         try {
-            operator.start(NAME, parameters);
+            operator.start(definition, parameters);
         } catch (RuntimeException e) {
             run.fail(e);
             live.finish(run, false);

@@ -14,6 +14,7 @@ import io.slipway.message.TestRedis;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
+import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ public final class RunnerRig implements AutoCloseable {
                 "guest.kind",
                 "fake")));
         runnersOwn = RedisConnection.open(redis.settings());
-        repository = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("state/batch"), "sa", "");
+        repository = RepositoryFile.open(folder.resolve("state"));
         runner = new Runner(
                 settings,
                 runnersOwn.inbox(NAME),
