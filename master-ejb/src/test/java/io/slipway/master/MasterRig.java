@@ -138,7 +138,8 @@ final class MasterRig {
 
     JobId submit(Caller caller, String manifest) {
         return submit(caller, new Submission(manifest, "", List.of(), true, Visibility.UNLISTED))
-                .job();
+                .job()
+                .id();
     }
 
     Submitted submit(Caller caller, Submission submission) {

@@ -116,7 +116,8 @@ class QueryTest {
 
     private JobId submit(Visibility visibility) {
         return rig.submit(owner, new Submission(MasterRig.MANIFEST, "", List.of(), true, visibility))
-                .job();
+                .job()
+                .id();
     }
 
     private JobPage list(Caller caller, long start, int size, boolean everybody) {

@@ -40,7 +40,8 @@ class SubmitTest {
                         rig.admin,
                         new Submission(
                                 MasterRig.MANIFEST, "A *note*.", List.of("slipway", "main"), true, Visibility.PUBLIC))
-                .job();
+                .job()
+                .id();
         rig.handOver();
 
         JobView view = rig.view(job);
@@ -57,7 +58,7 @@ class SubmitTest {
     @Test
     void aJobThatIsNotToBeRunStaysPendingUntilItIsStarted() {
         rig.beat(1);
-        JobId job = rig.submit(rig.admin, submission(false)).job();
+        JobId job = rig.submit(rig.admin, submission(false)).job().id();
         rig.handOver();
         assertThat(rig.status(job)).isEqualTo(JobStatus.PENDING);
         assertThat(rig.messages.sent(WorkOrder.class)).isEmpty();
@@ -73,7 +74,7 @@ class SubmitTest {
 
     @Test
     void aPendingJobIsCancelledAtOnceAndNotStartedAfterwards() {
-        JobId job = rig.submit(rig.admin, submission(false)).job();
+        JobId job = rig.submit(rig.admin, submission(false)).job().id();
 
         rig.transaction.separate(() -> rig.master.control().cancel(rig.admin, job));
 
@@ -163,8 +164,22 @@ class SubmitTest {
         assertThat(problemOf(() -> rig.submit(
                         rig.admin, new Submission(MasterRig.MANIFEST, "", List.of("a/b"), true, Visibility.PUBLIC))))
                 .isEqualTo(Problem.REQUEST_ILLEGAL);
-        assertThat(rig.submit(rig.admin, noted("\ud83d\ude80".repeat(4_096))).job())
+        assertThat(rig.submit(rig.admin, noted("\ud83d\ude80".repeat(4_096)))
+                        .job()
+                        .id())
                 .isNotNull();
+    }
+
+    @Test
+    void whatASubmitAnswersIsWhatAReaderFindsAfterwards() {
+        rig.beat(1);
+        rig.clock.advance(Duration.ofNanos(1_789));
+
+        for (boolean execute : List.of(true, false)) {
+            JobView answered = rig.submit(rig.admin, submission(execute)).job();
+
+            assertThat(rig.view(answered.id())).isEqualTo(answered);
+        }
     }
 
     @Test
@@ -174,10 +189,12 @@ class SubmitTest {
         JobId first = rig.submit(
                         rig.admin,
                         new Submission(MasterRig.MANIFEST, "note", List.of("tag"), true, Visibility.UNLISTED))
-                .job();
+                .job()
+                .id();
 
-        JobId second =
-                rig.within(() -> rig.master.control().resubmit(other, first)).job();
+        JobId second = rig.within(() -> rig.master.control().resubmit(other, first))
+                .job()
+                .id();
 
         JobView view = rig.view(second);
         assertThat(second).isNotEqualTo(first);

@@ -7,6 +7,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Phase;
 import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
+import io.slipway.master.store.NewJob;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -40,6 +41,27 @@ public record JobView(
         attempts = List.copyOf(attempts);
         tasks = List.copyOf(tasks);
         artifacts = List.copyOf(artifacts);
+    }
+
+    /** A job that was stored a moment ago, which nobody has begun. */
+    public static JobView submitted(JobId id, String owner, NewJob job, Instant at) {
+        return new JobView(
+                id,
+                owner,
+                job.status(),
+                job.visibility(),
+                job.note(),
+                job.tags(),
+                job.image().value(),
+                job.arch().value(),
+                job.manifest(),
+                at,
+                at,
+                List.of(),
+                job.tasks().stream()
+                        .map(task -> new TaskView(task, TaskStatus.PENDING, null, null, TaskView.NOT_ENDED))
+                        .toList(),
+                List.of());
     }
 
     /** The attempt that counts: the newest. */
@@ -89,7 +111,9 @@ public record JobView(
      * @param ended null until it ended
      * @param exitCode -1 until it ended
      */
-    public record TaskView(TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode) {}
+    public record TaskView(TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode) {
+        private static final int NOT_ENDED = -1;
+    }
 
     /**
      * An artifact that was kept.

@@ -39,7 +39,7 @@ public final class JobStore {
                         INSERT,
                         row -> new JobId(row.getLong("id")),
                         job.owner(),
-                        job.queued() ? JobStatus.QUEUED.word() : JobStatus.PENDING.word(),
+                        job.status().word(),
                         job.visibility().word(),
                         job.note(),
                         String.join("/", job.tags()),

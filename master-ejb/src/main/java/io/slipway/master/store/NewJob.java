@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
+import io.slipway.job.JobStatus;
 import io.slipway.job.Visibility;
 import io.slipway.task.TaskName;
 import java.util.List;
@@ -34,5 +35,10 @@ public record NewJob(
         requireNonNull(manifest, "manifest");
         tags = List.copyOf(tags);
         tasks = List.copyOf(tasks);
+    }
+
+    /** Where it begins. */
+    public JobStatus status() {
+        return queued ? JobStatus.QUEUED : JobStatus.PENDING;
     }
 }

@@ -3,7 +3,6 @@ package io.slipway.master.submit;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
-import io.slipway.job.JobId;
 import io.slipway.manifest.CheckedManifest;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Manifest;
@@ -11,6 +10,7 @@ import io.slipway.manifest.ManifestException;
 import io.slipway.manifest.ManifestParser;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.query.JobView;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,13 +57,14 @@ public final class SubmitJob {
         Permissions.require(caller, Permissions.JOBS_WRITE);
         checkNote(submission.note());
         checkTags(submission.tags());
-        Instant now = clock.instant();
+        // As the database keeps it.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         CheckedManifest checked = parser.parse(submission.manifest());
         List<Finding> findings = findings(checked, submission.manifest(), now);
         if (findings.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(findings);
         }
-        JobId job = store(caller, submission, checked.manifest(), now);
+        JobView job = store(caller, submission, checked.manifest(), now);
         if (submission.execute()) {
             queued.run();
         }
@@ -86,7 +88,7 @@ public final class SubmitJob {
         return findings;
     }
 
-    private JobId store(Caller caller, Submission submission, Manifest manifest, Instant now) {
+    private JobView store(Caller caller, Submission submission, Manifest manifest, Instant now) {
         NewJob row = new NewJob(
                 caller.userId(),
                 submission.visibility(),
@@ -98,7 +100,7 @@ public final class SubmitJob {
                 manifest.tasks().stream().map(Task::name).toList(),
                 0,
                 submission.execute());
-        return jobs.insert(row, now);
+        return JobView.submitted(jobs.insert(row, now), caller.username(), row, now);
     }
 
     private static void checkNote(String note) {

@@ -3,7 +3,6 @@ package io.slipway.web.api;
 
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
-import io.slipway.manifest.Finding;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
@@ -67,7 +66,7 @@ public class JobsResource {
     @GET
     @Path("/{id}")
     public JobJson find(@PathParam("id") String id) {
-        return job(Numbers.job(id), List.of());
+        return job(Numbers.job(id));
     }
 
     @GET
@@ -83,14 +82,14 @@ public class JobsResource {
     @Path("/{id}/start")
     public JobJson start(@PathParam("id") String id) {
         jobs.start(caller(), Numbers.job(id));
-        return job(Numbers.job(id), List.of());
+        return job(Numbers.job(id));
     }
 
     @POST
     @Path("/{id}/cancel")
     public JobJson cancel(@PathParam("id") String id) {
         jobs.cancel(caller(), Numbers.job(id));
-        return job(Numbers.job(id), List.of());
+        return job(Numbers.job(id));
     }
 
     @POST
@@ -100,14 +99,14 @@ public class JobsResource {
     }
 
     private Response created(Submitted submitted) {
-        return Response.created(URI.create(Links.job(submitted.job())))
-                .entity(job(submitted.job(), submitted.warnings()))
+        return Response.created(URI.create(Links.job(submitted.job().id())))
+                .entity(JobJson.of(submitted.job(), submitted.warnings()))
                 .build();
     }
 
     /** Who may write jobs may also look at the one that was just written. */
-    private JobJson job(JobId job, List<Finding> warnings) {
-        return JobJson.of(jobs.find(caller(), job), warnings);
+    private JobJson job(JobId job) {
+        return JobJson.of(jobs.find(caller(), job), List.of());
     }
 
     private Caller caller() {

@@ -94,7 +94,8 @@ public class JobPage implements Serializable {
 
     public void resubmit() {
         lead(() -> Links.page(
-                Frame.caller().username(), jobs.resubmit(Frame.caller(), job()).job()));
+                Frame.caller().username(),
+                jobs.resubmit(Frame.caller(), job()).job().id()));
     }
 
     public boolean isMine() {

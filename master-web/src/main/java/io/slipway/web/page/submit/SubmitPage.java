@@ -74,7 +74,7 @@ public class SubmitPage implements Serializable {
                                     .toList(),
                             execute,
                             Visibility.ofWord(visibility)));
-            leave(submitted.job());
+            leave(submitted.job().id());
         } catch (ManifestException e) {
             tell(e.findings());
             Messages.addGlobalError("{0}", refusal(e.findings()));
