@@ -16,7 +16,9 @@ final class Master {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CREATED = 201;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** HTTP/1.1, as curl and most clients of a build service speak it. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI jobs;
     private final String token;
 
