@@ -18,6 +18,7 @@ import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.step.AttemptRun;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,14 +79,20 @@ final class AttemptStarter {
         if (live.add(run)) {
             report.started(order.attempt());
             surroundings.threads().execute(run.logs());
-            surroundings
-                    .clockwork()
-                    .schedule(
-                            () -> run.interrupt(timedOut(order)),
-                            order.timeLimit().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            limit(order.attempt(), order.timeLimit());
             batch.start(run);
         }
+    }
+
+    /** Ends the attempt when its time is up. What waits for that knows its name alone: most attempts end long before. */
+    private void limit(AttemptRef attempt, Duration time) {
+        Outcome timedOut = new Outcome.TimedOut("The job's time limit of %d s passed.".formatted(time.toSeconds()));
+        surroundings
+                .clockwork()
+                .schedule(
+                        () -> live.find(attempt).ifPresent(run -> run.interrupt(timedOut)),
+                        time.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private AttemptRun prepare(WorkOrder order) {
@@ -100,10 +107,5 @@ final class AttemptStarter {
                         surroundings.launcher());
         AttemptLogs logs = new AttemptLogs(order.attempt(), report, surroundings.clock(), surroundings.log());
         return new AttemptRun(order, manifest, guest, logs, report);
-    }
-
-    private static Outcome timedOut(WorkOrder order) {
-        return new Outcome.TimedOut("The job's time limit of %d s passed."
-                .formatted(order.timeLimit().toSeconds()));
     }
 }
