@@ -55,18 +55,8 @@ cpu_opts() {
 	esac
 }
 
-# _boot QEMU-ARGS...: starts the guest. Its disk is an overlay in the run folder; the image is never written to.
+# _boot QEMU-ARGS...: starts the guest: from the warm template when there is one, else cold.
 _boot() {
-	dir=$(run_folder "$port")
-	if in_memory "$dir"; then
-		say "Run folder '$dir' is in memory, and so is all that the guest writes; SLIPWAY_GUEST_DIR may name one on a disk"
-	fi
-	if guest_pid "$dir" >/dev/null; then
-		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
-	fi
-	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
-	qemu-img create -q -f qcow2 -F qcow2 -b "$wd/root.img.qcow2" "$dir/root.overlay.qcow2"
-
 	case " $* " in
 	*" -accel "* | *" -enable-kvm "* | *" -cpu "*) ;;
 	*)
@@ -74,8 +64,33 @@ _boot() {
 		set -- $(cpu_opts "$arch") "$@"
 		;;
 	esac
+	: "${qemu:=qemu-system-x86_64}"
+	template=$(template_folder "$@")
+	if [ -n "${warming:-}" ]; then
+		make_template "$template" "$@"
+		return
+	fi
+	dir=$(run_folder "$port")
+	if in_memory "$dir"; then
+		say "Run folder '$dir' is in memory, and so is all that the guest writes; SLIPWAY_GUEST_DIR may name one on a disk"
+	fi
+	if guest_pid "$dir" >/dev/null; then
+		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
+	fi
+	if [ -n "$template" ] && has_template "$template" && restore_guest "$template" "$@"; then
+		return
+	fi
+	start_guest "$wd/root.img.qcow2" "$@"
+}
+
+# start_guest BACKING QEMU-ARGS...: starts qemu. The guest's disk is an overlay in the run folder; BACKING is never written to.
+start_guest() {
+	backing=$1
+	shift
+	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
+	qemu-img create -q -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2"
 	# A relative name for the socket: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
-	set -- "${qemu:-qemu-system-x86_64}" \
+	set -- "$qemu" \
 		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
 		-nodefaults -no-user-config -display none \
 		-m "${MEMORY:-4096}" -smp "cpus=${SLIPWAY_GUEST_CPUS:-2}" \
