@@ -99,7 +99,7 @@ public final class Runner implements AutoCloseable {
     /** Clears away what an earlier process left, then begins to take orders. */
     public void start() {
         threads.execute(report);
-        guests.sweep(settings.guest(), launcher);
+        guests.open(settings.guest(), launcher, threads, clockwork);
         batch.failLeftOvers();
         for (AttemptRef attempt : orders.all()) {
             tellEnd(
@@ -213,6 +213,7 @@ public final class Runner implements AutoCloseable {
         for (AttemptRun run : live.runs()) {
             run.guest().close();
         }
+        guests.close();
         report.close();
         clockwork.shutdownNow();
         threads.shutdown();

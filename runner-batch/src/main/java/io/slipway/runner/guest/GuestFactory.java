@@ -8,10 +8,12 @@ import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.process.ProcessLauncher;
 import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 
 /** Makes guests of one kind; found as a service by its kind, so that tests and benchmarks can bring their own. */
-public interface GuestFactory {
+public interface GuestFactory extends AutoCloseable {
 
     /** The value of {@code guest.kind} that asks for it. */
     String kind();
@@ -19,8 +21,18 @@ public interface GuestFactory {
     /** Makes a guest that is not started yet. */
     Guest create(AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher);
 
-    /** Ends guests that an earlier process of this runner left. */
-    default void sweep(GuestSettings settings, ProcessLauncher launcher) {}
+    /**
+     * Called before the first guest is made: ends guests that an earlier process of this runner left.
+     *
+     * @param threads carry what the factory does by itself
+     * @param clockwork for what is short and done again and again
+     */
+    default void open(
+            GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {}
+
+    /** Called after the last attempt: ends guests that nobody has taken. */
+    @Override
+    default void close() {}
 
     /** @throws ProblemException when there is no such kind */
     static GuestFactory ofKind(String kind, ClassLoader loader) {

@@ -13,12 +13,22 @@ import java.util.List;
  * @param images the folder of images
  * @param control the program that starts and ends guests, with its own arguments
  * @param runs the folder that has a run folder for each guest
+ * @param templates the folder of warm templates
+ * @param ready how many guests of an image wait for a job
  * @param memory in MiB
  * @param cpus 1 or more
  * @param await how long a guest may take until it answers
  */
 public record GuestSettings(
-        String kind, Path images, List<String> control, Path runs, int memory, int cpus, Duration await) {
+        String kind,
+        Path images,
+        List<String> control,
+        Path runs,
+        Path templates,
+        int ready,
+        int memory,
+        int cpus,
+        Duration await) {
     public GuestSettings {
         control = List.copyOf(control);
     }
@@ -32,6 +42,8 @@ public record GuestSettings(
                 settings.list(
                         "control.command", List.of(images.resolve("control").toString())),
                 state.resolve("guests"),
+                state.resolve("templates"),
+                settings.number("guest.ready", 1, 0, 1000),
                 settings.number("guest.memory", 2048, 64, 1 << 20),
                 settings.number("guest.cpus", 2, 1, 256),
                 settings.duration("guest.await", Duration.ofMinutes(3)));

@@ -6,8 +6,10 @@ package io.slipway.runner.guest;
  *
  * @param folder the home folder
  * @param preamble what stands before every task's script
+ * @param refresh the command that makes a guest which was restored from a warm template one of its own, see {@link GuestRefresh};
+ *     empty when the image has none, and its guests always boot cold
  */
-public record HomeSettings(String folder, String preamble) {
+public record HomeSettings(String folder, String preamble, String refresh) {
     private static final String PREAMBLE = """
             #!/usr/bin/env bash
             . ~/.buildenv
@@ -15,5 +17,5 @@ public record HomeSettings(String folder, String preamble) {
             """;
 
     /** For images that say nothing. */
-    public static final HomeSettings DEFAULT = new HomeSettings("/home/build", PREAMBLE);
+    public static final HomeSettings DEFAULT = new HomeSettings("/home/build", PREAMBLE, "");
 }

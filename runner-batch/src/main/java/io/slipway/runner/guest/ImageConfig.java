@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads {@code config.yml} of an image: {@code homedir} and {@code preamble}; every key is optional. */
+/** Reads {@code config.yml} of an image: {@code homedir}, {@code preamble} and {@code refresh}; every key is optional. */
 final class ImageConfig {
     private ImageConfig() {}
 
@@ -26,7 +26,8 @@ final class ImageConfig {
             Map<?, ?> keys = loaded instanceof Map<?, ?> map ? map : Map.of();
             return new HomeSettings(
                     text(keys, "homedir", HomeSettings.DEFAULT.folder()),
-                    text(keys, "preamble", HomeSettings.DEFAULT.preamble()));
+                    text(keys, "preamble", HomeSettings.DEFAULT.preamble()),
+                    text(keys, "refresh", HomeSettings.DEFAULT.refresh()));
         } catch (IOException | YAMLException e) {
             throw new ProblemException(
                     Problem.GUEST_NOT_STARTED, "Reading `%s`: %s".formatted(file, e.getMessage()), e);

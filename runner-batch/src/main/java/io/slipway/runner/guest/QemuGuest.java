@@ -5,7 +5,6 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
-import io.slipway.job.AttemptRef;
 import io.slipway.manifest.ShellText;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.process.ProcessLauncher.Launch;
@@ -24,12 +23,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.SshClient;
 
-/** A guest that {@code images/control} starts, reached by one ssh connection. */
+/** A guest that {@code images/control} starts, from the warm template when there is one, reached by one ssh connection. */
 final class QemuGuest implements Guest {
     private static final System.Logger LOG = System.getLogger(QemuGuest.class.getName());
     private static final int PORT_TAKEN = 75;
     private static final int PORT_TRIES = 5;
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration WARM = Duration.ofMinutes(10);
     private static final Duration LOGIN = Duration.ofSeconds(60);
     private static final Duration INSTALL = Duration.ofDays(1);
     private static final int PROBE_MILLIS = 50;
@@ -39,27 +39,71 @@ final class QemuGuest implements Guest {
     private final ProcessLauncher launcher;
     private final PortPool ports;
     private final SshClient client;
+    private final GuestRefresh refresh;
     private final Map<Runnable, Boolean> running = new ConcurrentHashMap<>();
     private final HomeSettings home;
     private int port;
     private volatile SshConnection connection;
+    private Runnable onReached = () -> {};
     private volatile boolean interrupted;
     private volatile boolean closed;
 
-    /** What is booted, for which attempt, and its run folder. */
-    record Place(AttemptRef attempt, ImageName image, Arch arch, Path folder) {}
+    /**
+     * What is booted, and where.
+     *
+     * @param name what the guest is for, shown in the name of its process
+     * @param folder its run folder
+     */
+    record Place(String name, ImageName image, Arch arch, Path folder) {}
 
-    QemuGuest(Place place, GuestSettings settings, ProcessLauncher launcher, PortPool ports, SshClient client) {
+    QemuGuest(
+            Place place,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            PortPool ports,
+            SshClient client,
+            GuestRefresh refresh) {
         this.place = place;
         this.settings = settings;
         this.launcher = launcher;
         this.ports = ports;
         this.client = client;
+        this.refresh = refresh;
         this.home = ImageConfig.read(settings.images().resolve(place.image().value()));
+    }
+
+    /** Makes the warm template of its image if there is none yet; takes as long as a boot. */
+    void warm() {
+        if (!home.refresh().isEmpty()) {
+            int code = control(
+                    WARM, OutputStream.nullOutputStream(), "warm", place.arch().value());
+            if (code != 0) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Making the warm template of image {0}: control ended with exit code {1}; its guests boot cold",
+                        place.image(),
+                        code);
+            }
+        }
+    }
+
+    /** Whether it was booted and awaited, and still answers. */
+    boolean isReached() {
+        SshConnection open = connection;
+        return open != null && open.isOpen();
+    }
+
+    /** @param then run once, when the attempt that has this guest has reached it */
+    void onReached(Runnable then) {
+        onReached = then;
     }
 
     @Override
     public void boot(OutputStream log) {
+        if (isReached()) {
+            say(log, "A guest was ready");
+            return;
+        }
         for (int tries = 1; ; tries++) {
             port = ports.take();
             int code = control(START, log, "boot", place.arch().value(), Integer.toString(port));
@@ -80,6 +124,13 @@ final class QemuGuest implements Guest {
 
     @Override
     public void await() {
+        if (!isReached()) {
+            awaitReached();
+        }
+        onReached.run();
+    }
+
+    private void awaitReached() {
         long deadline = System.nanoTime() + settings.await().toNanos();
         int probes = 0;
         while (System.nanoTime() < deadline) {
@@ -87,10 +138,10 @@ final class QemuGuest implements Guest {
             probes++;
             if (greets()) {
                 try {
-                    connection = SshConnection.open(client, port, LOGIN);
+                    reach();
                     return;
                 } catch (IOException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "Guest of {0}: {1}", place.attempt(), e.getMessage());
+                    LOG.log(System.Logger.Level.DEBUG, "Guest of {0}: {1}", place.name(), e.getMessage());
                 }
             }
             pause();
@@ -98,7 +149,23 @@ final class QemuGuest implements Guest {
         throw new ProblemException(
                 Problem.GUEST_SILENT,
                 "Awaiting the guest of %s: no answer over ssh within %d s (%d probes)"
-                        .formatted(place.attempt(), settings.await().toSeconds(), probes));
+                        .formatted(place.name(), settings.await().toSeconds(), probes));
+    }
+
+    private void reach() throws IOException {
+        SshConnection open = SshConnection.open(client, port, LOGIN);
+        if (!home.refresh().isEmpty()) {
+            refresh.perform(open, home.refresh());
+        }
+        connection = open;
+    }
+
+    private static void say(OutputStream log, String sentence) {
+        try {
+            log.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log: " + e, e);
+        }
     }
 
     /** qemu takes connections before the guest does, so only the greeting of the guest's ssh server counts. */
@@ -170,15 +237,14 @@ final class QemuGuest implements Guest {
         check();
         SshConnection open = connection;
         if (open == null) {
-            throw new ProblemException(
-                    Problem.GUEST_LOST, "The guest of %s was not reached".formatted(place.attempt()));
+            throw new ProblemException(Problem.GUEST_LOST, "The guest of %s was not reached".formatted(place.name()));
         }
         return open;
     }
 
     private void check() {
         if (interrupted || closed) {
-            throw new ProblemException(Problem.RUNNER_STOPPED, "The guest of %s was ended".formatted(place.attempt()));
+            throw new ProblemException(Problem.RUNNER_STOPPED, "The guest of %s was ended".formatted(place.name()));
         }
     }
 
@@ -189,9 +255,11 @@ final class QemuGuest implements Guest {
         Map<String, String> environment = Map.of(
                 "SLIPWAY_GUEST_DIR", place.folder().toString(),
                 "SLIPWAY_IMAGES", settings.images().toString(),
+                "SLIPWAY_TEMPLATES",
+                        home.refresh().isEmpty() ? "" : settings.templates().toString(),
                 "SLIPWAY_GUEST_CPUS", Integer.toString(settings.cpus()),
                 "MEMORY", Integer.toString(settings.memory()),
-                "BUILD_JOB_ID", place.attempt().job().toString());
+                "BUILD_JOB_ID", place.name());
         return launcher.run(new Launch(arguments, environment, settings.images(), deadline), log, this::watch);
     }
 
@@ -223,7 +291,7 @@ final class QemuGuest implements Guest {
             int code = control(START, OutputStream.nullOutputStream(), "cleanup", Integer.toString(port));
             ports.giveBack(port);
             if (code != 0) {
-                LOG.log(System.Logger.Level.WARNING, "Guest of {0}: cleanup ended with {1}", place.attempt(), code);
+                LOG.log(System.Logger.Level.WARNING, "Guest of {0}: cleanup ended with {1}", place.name(), code);
                 return;
             }
         }

@@ -86,6 +86,10 @@ final class SshConnection implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return session.isOpen();
+    }
+
     @Override
     public void close() {
         session.close(true);

@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  * deadline.
  */
 public final class ProcessLauncher {
+    private static final long GRACE_SECONDS = 5;
+
     private final ExecutorService threads;
 
     /** @param threads carry the programs' output */
@@ -104,8 +106,12 @@ public final class ProcessLauncher {
         }
     }
 
+    /** Asks it to end, which lets it clean up; insists after a while. */
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroy);
-        process.destroyForcibly();
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, GRACE_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(Process::destroyForcibly);
     }
 }
