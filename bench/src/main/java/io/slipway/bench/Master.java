@@ -19,6 +19,7 @@ final class Master {
     /** HTTP/1.1, as curl and most clients of a build service speak it. */
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final URI jobs;
     private final String token;
 
