@@ -34,10 +34,11 @@ genimg() {
 }
 
 # begin_genimg LOG: starts one and waits until it is at work; its pid is in began.
+# begin_genimg LOG: with ears for every signal, whoever runs the tests.
 begin_genimg() {
 	rm -f "$work/made"
 	: >"$work/slow"
-	sh "$here/../debian/trixie/genimg" >"$1" 2>&1 &
+	env --default-signal sh "$here/../debian/trixie/genimg" >"$1" 2>&1 &
 	began=$!
 	await [ -e "$work/made" ]
 }
