@@ -55,6 +55,10 @@ final class Browser implements AutoCloseable {
         type(By.id("login:username"), user);
         type(By.id("login:password"), password);
         click(By.id("login:enter"));
+        // Whoever asks for another page before the answer is there is not logged in.
+        waiting(Duration.ofSeconds(30))
+                .until(page -> !address().contains("/login")
+                        || !page.findElements(By.cssSelector(".message.error")).isEmpty());
     }
 
     void type(By where, String text) {
