@@ -81,6 +81,8 @@ final class AttemptStarter {
             surroundings.threads().execute(run.logs());
             limit(order.attempt(), order.timeLimit());
             batch.start(run);
+        } else {
+            run.guest().close();
         }
     }
 
