@@ -51,7 +51,7 @@ final class QemuGuest implements Guest {
     /**
      * What is booted, and where.
      *
-     * @param name what the guest is for, shown in the name of its process
+     * @param name number of the job, or {@code ready}; shown in the name of its process
      * @param folder its run folder
      */
     record Place(String name, ImageName image, Arch arch, Path folder) {}
@@ -141,14 +141,14 @@ final class QemuGuest implements Guest {
                     reach();
                     return;
                 } catch (IOException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "Guest of {0}: {1}", place.name(), e.getMessage());
+                    LOG.log(System.Logger.Level.DEBUG, "Guest {0}: {1}", place.name(), e.getMessage());
                 }
             }
             pause();
         }
         throw new ProblemException(
                 Problem.GUEST_SILENT,
-                "Awaiting the guest of %s: no answer over ssh within %d s (%d probes)"
+                "Awaiting guest `%s`: no answer over ssh within %d s (%d probes)"
                         .formatted(place.name(), settings.await().toSeconds(), probes));
     }
 
@@ -237,14 +237,14 @@ final class QemuGuest implements Guest {
         check();
         SshConnection open = connection;
         if (open == null) {
-            throw new ProblemException(Problem.GUEST_LOST, "The guest of %s was not reached".formatted(place.name()));
+            throw new ProblemException(Problem.GUEST_LOST, "Guest `%s` was not reached".formatted(place.name()));
         }
         return open;
     }
 
     private void check() {
         if (interrupted || closed) {
-            throw new ProblemException(Problem.RUNNER_STOPPED, "The guest of %s was ended".formatted(place.name()));
+            throw new ProblemException(Problem.RUNNER_STOPPED, "Guest `%s` was ended".formatted(place.name()));
         }
     }
 
@@ -291,7 +291,7 @@ final class QemuGuest implements Guest {
             int code = control(START, OutputStream.nullOutputStream(), "cleanup", Integer.toString(port));
             ports.giveBack(port);
             if (code != 0) {
-                LOG.log(System.Logger.Level.WARNING, "Guest of {0}: cleanup ended with {1}", place.name(), code);
+                LOG.log(System.Logger.Level.WARNING, "Guest {0}: cleanup ended with {1}", place.name(), code);
                 return;
             }
         }
