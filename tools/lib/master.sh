@@ -43,7 +43,6 @@ create_domain() {
 }
 
 # Before the server listens: which ports there are, and where the data is. A value in ${…} is looked up at every start.
-# Without a mark, every request of an HTTP/2 connection is kept in memory until the connection ends.
 write_preboot() {
 	cat <<-EOF
 		set $listener.http-listener-1.port=\${slipway.http.port}
@@ -51,7 +50,6 @@ write_preboot() {
 		set $listener.admin-listener.port=\${slipway.admin.port}
 		set $listener.admin-listener.address=127.0.0.1
 		set $listener.http-listener-2.enabled=false
-		set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.http2-streams-high-water-mark=1000
 		set $orb.orb-listener-1.enabled=false
 		set $orb.SSL.enabled=false
 		set $orb.SSL_MUTUALAUTH.enabled=false
