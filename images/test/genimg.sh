@@ -33,8 +33,7 @@ genimg() {
 	sh "$here/../debian/trixie/genimg" "$@"
 }
 
-# begin_genimg LOG: starts one and waits until it is at work; its pid is in began.
-# begin_genimg LOG: with ears for every signal, whoever runs the tests.
+# begin_genimg LOG: starts one and waits until it is at work; its pid is in began. It hears every signal, whoever runs the tests.
 begin_genimg() {
 	rm -f "$work/made"
 	: >"$work/slow"
