@@ -95,10 +95,12 @@ public final class Stack implements AutoCloseable {
             Process process = builder.start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                process.destroy();
-                throw new IllegalStateException("`slipway %s` did not end well: see `%s/log`: %s"
-                        .formatted(String.join(" ", words), home, said));
+            if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+            }
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException("`slipway %s` ended with exit code %d: see `%s/log`: %s"
+                        .formatted(String.join(" ", words), process.exitValue(), home, said));
             }
             return said;
         } catch (IOException e) {
