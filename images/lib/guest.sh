@@ -77,10 +77,18 @@ _boot() {
 	if guest_pid "$dir" >/dev/null; then
 		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
 	fi
-	if [ -n "$template" ] && has_template "$template" && restore_guest "$template" "$@"; then
-		return
+	began=cold
+	if [ -d "$template" ]; then
+		if has_template "$template" && restore_guest "$template" "$@"; then
+			echo restored >"$dir/began"
+			return
+		fi
+		began="cold, template thrown away"
+	elif [ -n "$template" ]; then
+		say "Warm template: none fits this image, qemu and size of guest"
 	fi
 	start_guest "$wd/root.img.qcow2" "$@"
+	echo "$began" >"$dir/began"
 }
 
 # start_guest BACKING QEMU-ARGS...: starts qemu. The guest's disk is an overlay in the run folder; BACKING is never written to.

@@ -21,6 +21,8 @@ names_and_verbs() {
 	SLIPWAY_MEANS='' check "SLIPWAY_MEANS that is empty" 69 "arch 'arm64'" oldstyle boot arm64 1022
 	SLIPWAY_MEANS=qemu check "SLIPWAY_MEANS that is qemu" 69 "arch 'arm64'" oldstyle boot arm64 1022
 	check "install" 0 "installing a b on 1022" oldstyle install 1022 a b
+	check "script of an image that acts by itself" 69 "has no script for this" oldstyle script install a b
+	check "script of what no image does" 64 "" oldstyle script remove a
 	check "install without the function" 69 "cannot install" plain/1 install 1022 a
 	check "add-repo" 0 "adding name as url key on 1022" oldstyle add-repo 1022 name "url key"
 	check "ssh" 0 "ssh -p 1022 true" oldstyle ssh 1022 true

@@ -47,6 +47,8 @@ debian() {
 	holds "apt gets them as they are" told "<install><--><-y><a b><$bad><\$(touch pwned)><*><>"
 	APT_FAILS=' install ' check "install that apt refuses" 100 "" debian install 1022 a
 	holds "the lists are fetched before it is given up" told "<update>"
+	check "script of an install" 0 "set -- 'a b' " debian script install 'a b'
+	check "script of a hostile repository" 1 "a name begins with" debian script add-repo -x "http://x a b"
 	SSH_FAILS=yes check "install in a guest that is gone" 255 "" debian install 1022 a
 
 	: >"$work/sudo.log"

@@ -12,33 +12,35 @@ templates() {
 	# The key is not what is tested here.
 	printf '#!/bin/sh\necho 0123456789abcdef0123456789abcdef\n' >"$work/bin/sha256sum"
 	chmod +x "$work/bin/sha256sum"
+	thrown="cold, template thrown away"
 	template=$templates_folder/oldstyle/amd64/0123456789abcdef0123456789abcdef
-	boots_cold "no template" ""
+	boots_cold "no template" "none fits this image" cold
 
 	mkdir -p "$template"
 	echo memory >"$template/memory"
-	boots_cold "a part of a template" "do not have the sizes"
+	boots_cold "a part of a template" "do not have the sizes" "$thrown"
 	holds "it is thrown away" [ ! -e "$template" ]
 
 	mkdir -p "$template"
 	echo memory >"$template/memory"
 	echo disk >"$template/root.qcow2"
 	printf 'memory 7\nroot.qcow2 500\n' >"$template/sizes"
-	boots_cold "a truncated template" "do not have the sizes"
+	boots_cold "a truncated template" "do not have the sizes" "$thrown"
 
 	mkdir -p "$template"
 	echo memory >"$template/memory"
 	echo disk >"$template/root.qcow2"
 	printf 'memory 7\nroot.qcow2 5\n' >"$template/sizes"
-	boots_cold "a template of which qemu makes nothing" "no guest runs from it"
+	boots_cold "a template of which qemu makes nothing" "no guest runs from it" "$thrown"
 	holds "it is thrown away too" [ ! -e "$template" ]
 	rm "$work/bin/sha256sum"
 }
 
-# boots_cold WHAT SENTENCE: a guest is started from the image.
+# boots_cold WHAT SENTENCE BEGAN: a guest is started from the image, and its run folder says so.
 boots_cold() {
 	SLIPWAY_TEMPLATES=$templates_folder check "$1: boot" 0 "$2" oldstyle boot default 1030
 	holds "$1: it boots cold" not_in "$work/run/argv" -incoming
+	holds "$1: what it says of that" [ "$(cat "$work/run/began")" = "$3" ]
 	check "$1: cleanup" 0 "" oldstyle cleanup 1030
 }
 
