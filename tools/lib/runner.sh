@@ -14,6 +14,8 @@ write_runner_settings() {
 		logs.folder = $runner/logs
 		guest.memory = ${SLIPWAY_GUEST_MEMORY:-1024}
 		guest.await = ${SLIPWAY_GUEST_AWAIT:-10m}
+		guest.warm = ${SLIPWAY_GUEST_WARM:-true}
+		guest.ready = ${SLIPWAY_GUEST_READY:-2}
 	EOF
 }
 

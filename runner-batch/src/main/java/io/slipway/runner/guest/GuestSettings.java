@@ -14,7 +14,8 @@ import java.util.List;
  * @param control the program that starts and ends guests, with its own arguments
  * @param runs the folder that has a run folder for each guest
  * @param templates the folder of warm templates
- * @param ready how many guests of an image wait for a job
+ * @param warm whether guests begin from warm templates
+ * @param ready the most guests of an image that wait for a job
  * @param memory in MiB
  * @param cpus 1 or more
  * @param await how long a guest may take until it answers
@@ -25,6 +26,7 @@ public record GuestSettings(
         List<String> control,
         Path runs,
         Path templates,
+        boolean warm,
         int ready,
         int memory,
         int cpus,
@@ -43,7 +45,8 @@ public record GuestSettings(
                         "control.command", List.of(images.resolve("control").toString())),
                 state.resolve("guests"),
                 state.resolve("templates"),
-                settings.number("guest.ready", 1, 0, 1000),
+                settings.flag("guest.warm", true),
+                settings.number("guest.ready", 2, 0, 1000),
                 settings.number("guest.memory", 2048, 64, 1 << 20),
                 settings.number("guest.cpus", 2, 1, 256),
                 settings.duration("guest.await", Duration.ofMinutes(3)));

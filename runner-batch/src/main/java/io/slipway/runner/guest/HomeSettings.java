@@ -6,7 +6,7 @@ package io.slipway.runner.guest;
  *
  * @param folder the home folder
  * @param preamble what stands before every task's script
- * @param refresh the command that makes a guest which was restored from a warm template one of its own, see {@link GuestRefresh};
+ * @param refresh the command that makes a guest which was restored from a warm template one of its own, see {@code GuestRefresh};
  *     empty when the image has none, and its guests always boot cold
  */
 public record HomeSettings(String folder, String preamble, String refresh) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Starting programs with a deadline. Used by {@code io.slipway.runner.guest}; nobody else starts a program. */
+/** Starting programs with a deadline. Used by {@code io.slipway.runner.qemu}; nobody else starts a program. */
 package io.slipway.runner.process;

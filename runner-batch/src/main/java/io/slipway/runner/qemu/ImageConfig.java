@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.runner.guest.HomeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

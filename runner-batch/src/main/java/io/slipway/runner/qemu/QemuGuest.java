@@ -1,89 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
-import io.slipway.image.Arch;
-import io.slipway.image.ImageName;
 import io.slipway.manifest.ShellText;
+import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.guest.HomeSettings;
 import io.slipway.runner.process.ProcessLauncher;
-import io.slipway.runner.process.ProcessLauncher.Launch;
+import io.slipway.runner.qemu.ImageControl.Action;
+import io.slipway.runner.qemu.ImageControl.Place;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.SshClient;
 
 /** A guest that {@code images/control} starts, from the warm template when there is one, reached by one ssh connection. */
 final class QemuGuest implements Guest {
     private static final System.Logger LOG = System.getLogger(QemuGuest.class.getName());
-    private static final int PORT_TAKEN = 75;
     private static final int PORT_TRIES = 5;
-    private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration WARM = Duration.ofMinutes(10);
     private static final Duration LOGIN = Duration.ofSeconds(60);
-    private static final Duration INSTALL = Duration.ofDays(1);
     private static final int PROBE_MILLIS = 50;
 
     private final Place place;
     private final GuestSettings settings;
-    private final ProcessLauncher launcher;
-    private final PortPool ports;
-    private final SshClient client;
-    private final GuestRefresh refresh;
-    private final Map<Runnable, Boolean> running = new ConcurrentHashMap<>();
+    private final Means means;
+    private final ImageControl control;
     private final HomeSettings home;
+    private final ByteArrayOutputStream made = new ByteArrayOutputStream();
     private int port;
     private volatile SshConnection connection;
-    private Runnable onReached = () -> {};
+    private volatile Runnable whenReached = () -> {};
+    private volatile Runnable whenClosed = () -> {};
     private volatile boolean interrupted;
     private volatile boolean closed;
 
-    /**
-     * What is booted, and where.
-     *
-     * @param name number of the job, or {@code ready}; shown in the name of its process
-     * @param folder its run folder
-     */
-    record Place(String name, ImageName image, Arch arch, Path folder) {}
+    /** What every guest of a runner is made with. */
+    record Means(ProcessLauncher launcher, PortPool ports, SshClient client, GuestRefresh refresh) {}
 
-    QemuGuest(
-            Place place,
-            GuestSettings settings,
-            ProcessLauncher launcher,
-            PortPool ports,
-            SshClient client,
-            GuestRefresh refresh) {
+    QemuGuest(Place place, GuestSettings settings, Means means) {
         this.place = place;
         this.settings = settings;
-        this.launcher = launcher;
-        this.ports = ports;
-        this.client = client;
-        this.refresh = refresh;
+        this.means = means;
         this.home = ImageConfig.read(settings.images().resolve(place.image().value()));
+        this.control = new ImageControl(place, settings, hasTemplates(), means.launcher());
     }
 
-    /** Makes the warm template of its image if there is none yet; takes as long as a boot. */
+    /** Whether guests of its image may begin from a warm template. */
+    boolean hasTemplates() {
+        return settings.warm() && !home.refresh().isEmpty();
+    }
+
+    /**
+     * Makes the warm template of its image if there is none yet; takes as long as a boot.
+     *
+     * @throws ProblemException GUEST_NOT_STARTED when there is none then
+     */
     void warm() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = control.warm(said);
+        if (code != 0) {
+            throw new ProblemException(
+                    Problem.GUEST_NOT_STARTED,
+                    "Making the warm template of image `%s`: control ended with exit code %d: %s"
+                            .formatted(
+                                    place.image(),
+                                    code,
+                                    said.toString(StandardCharsets.UTF_8).strip()));
+        }
+    }
+
+    /** Boots and reaches it before an attempt asks for it; what was said meanwhile is told to the attempt that takes it. */
+    void makeReady() {
+        bootOnFreePort(made);
+        awaitReached();
+        rehearse();
+    }
+
+    /**
+     * Does once what every attempt begins with, and leaves nothing: whatever a machine does for the first time is slow, of a guest that is
+     * emulated most of all.
+     */
+    private void rehearse() {
+        send(List.of());
+        run("env bash -xec true", true, OutputStream.nullOutputStream());
+    }
+
+    /**
+     * Gives it the time and new random bytes once more: a guest's clock drifts while it waits.
+     *
+     * @throws ProblemException GUEST_LOST when it does not answer
+     */
+    void refresh() {
         if (!home.refresh().isEmpty()) {
-            int code = control(
-                    WARM, OutputStream.nullOutputStream(), "warm", place.arch().value());
-            if (code != 0) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "Making the warm template of image {0}: control ended with exit code {1}; its guests boot cold",
-                        place.image(),
-                        code);
-            }
+            means.refresh().perform(connection(), home.refresh());
         }
     }
 
@@ -93,27 +108,46 @@ final class QemuGuest implements Guest {
         return open != null && open.isOpen();
     }
 
+    /** Where it began; of no meaning before it was booted. */
+    Beginning beginning() {
+        return Beginning.of(place.folder());
+    }
+
     /** @param then run once, when the attempt that has this guest has reached it */
-    void onReached(Runnable then) {
-        onReached = then;
+    void whenReached(Runnable then) {
+        whenReached = then;
+    }
+
+    /** @param then run once, when it was thrown away */
+    void whenClosed(Runnable then) {
+        whenClosed = then;
     }
 
     @Override
     public void boot(OutputStream log) {
-        if (isReached()) {
-            say(log, "A guest was ready");
+        if (!isReached()) {
+            bootOnFreePort(log);
             return;
         }
+        try {
+            log.write("A guest was ready. When it was made:\n".getBytes(StandardCharsets.UTF_8));
+            made.writeTo(log);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log: " + e, e);
+        }
+    }
+
+    private void bootOnFreePort(OutputStream log) {
         for (int tries = 1; ; tries++) {
-            port = ports.take();
-            int code = control(START, log, "boot", place.arch().value(), Integer.toString(port));
+            port = means.ports().take();
+            int code = control.boot(port, log);
             if (code == 0) {
                 return;
             }
-            ports.giveBack(port);
+            means.ports().giveBack(port);
             port = 0;
             check();
-            if (code != PORT_TAKEN || tries == PORT_TRIES) {
+            if (code != ImageControl.PORT_TAKEN || tries == PORT_TRIES) {
                 throw new ProblemException(
                         Problem.GUEST_NOT_STARTED,
                         "Booting image `%s` (%s): control ended with exit code %d"
@@ -127,16 +161,17 @@ final class QemuGuest implements Guest {
         if (!isReached()) {
             awaitReached();
         }
-        onReached.run();
+        whenReached.run();
     }
 
+    /** A restored guest listens from its first moment on; of one that boots, the login is tried when its ssh server greets. */
     private void awaitReached() {
         long deadline = System.nanoTime() + settings.await().toNanos();
         int probes = 0;
         while (System.nanoTime() < deadline) {
             check();
             probes++;
-            if (greets()) {
+            if (beginning() == Beginning.RESTORED || SshConnection.greets(port)) {
                 try {
                     reach();
                     return;
@@ -153,30 +188,11 @@ final class QemuGuest implements Guest {
     }
 
     private void reach() throws IOException {
-        SshConnection open = SshConnection.open(client, port, LOGIN);
+        SshConnection open = SshConnection.open(means.client(), port, LOGIN);
         if (!home.refresh().isEmpty()) {
-            refresh.perform(open, home.refresh());
+            means.refresh().perform(open, home.refresh());
         }
         connection = open;
-    }
-
-    private static void say(OutputStream log, String sentence) {
-        try {
-            log.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log: " + e, e);
-        }
-    }
-
-    /** qemu takes connections before the guest does, so only the greeting of the guest's ssh server counts. */
-    private boolean greets() {
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(1000);
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            return socket.getInputStream().read() == 'S';
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static void pause() {
@@ -213,14 +229,33 @@ final class QemuGuest implements Guest {
 
     @Override
     public int addRepository(String name, String source, OutputStream log) {
-        return control(INSTALL, log, "add-repo", Integer.toString(port), name, source);
+        return act(Action.ADD_REPOSITORY, List.of(name, source), log);
     }
 
     @Override
     public int install(List<String> packages, OutputStream log) {
-        List<String> arguments = new ArrayList<>(List.of("install", Integer.toString(port)));
-        arguments.addAll(packages);
-        return control(INSTALL, log, arguments.toArray(String[]::new));
+        return act(Action.INSTALL, packages, log);
+    }
+
+    /** Over the connection that is open, when the image tells what is to be run. */
+    private int act(Action action, List<String> arguments, OutputStream log) {
+        ByteArrayOutputStream script = new ByteArrayOutputStream();
+        int code = control.script(action, arguments, script);
+        String text = script.toString(StandardCharsets.UTF_8);
+        return switch (code) {
+            case 0 -> connection().run("exec sh -c " + ShellText.quoted(text), false, null, log);
+            case ImageControl.UNAVAILABLE -> control.act(action, port, arguments, log);
+            default -> refused(code, text, log);
+        };
+    }
+
+    private static int refused(int code, String sentence, OutputStream log) {
+        try {
+            log.write(sentence.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Writing the setup log: " + e, e);
+        }
+        return code;
     }
 
     @Override
@@ -248,30 +283,10 @@ final class QemuGuest implements Guest {
         }
     }
 
-    private int control(Duration deadline, OutputStream log, String... verb) {
-        List<String> arguments = new ArrayList<>(settings.control());
-        arguments.add(place.image().value());
-        arguments.addAll(List.of(verb));
-        Map<String, String> environment = Map.of(
-                "SLIPWAY_GUEST_DIR", place.folder().toString(),
-                "SLIPWAY_IMAGES", settings.images().toString(),
-                "SLIPWAY_TEMPLATES",
-                        home.refresh().isEmpty() ? "" : settings.templates().toString(),
-                "SLIPWAY_GUEST_CPUS", Integer.toString(settings.cpus()),
-                "MEMORY", Integer.toString(settings.memory()),
-                "BUILD_JOB_ID", place.name());
-        return launcher.run(new Launch(arguments, environment, settings.images(), deadline), log, this::watch);
-    }
-
-    private Runnable watch(Runnable end) {
-        running.put(end, true);
-        return () -> running.remove(end);
-    }
-
     @Override
     public void interrupt() {
         interrupted = true;
-        running.keySet().forEach(Runnable::run);
+        control.interrupt();
         SshConnection open = connection;
         if (open != null) {
             open.close();
@@ -287,14 +302,19 @@ final class QemuGuest implements Guest {
         if (connection != null) {
             connection.close();
         }
-        if (port != 0) {
-            int code = control(START, OutputStream.nullOutputStream(), "cleanup", Integer.toString(port));
-            ports.giveBack(port);
-            if (code != 0) {
-                LOG.log(System.Logger.Level.WARNING, "Guest {0}: cleanup ended with {1}", place.name(), code);
-                return;
-            }
+        if (port == 0 || end()) {
+            RunFolders.remove(place.folder());
         }
-        RunFolders.remove(place.folder());
+        whenClosed.run();
+    }
+
+    /** @return whether nothing of it runs any more */
+    private boolean end() {
+        int code = control.cleanup(port);
+        means.ports().giveBack(port);
+        if (code != 0) {
+            LOG.log(System.Logger.Level.WARNING, "Guest {0}: cleanup ended with {1}", place.name(), code);
+        }
+        return code == 0;
     }
 }

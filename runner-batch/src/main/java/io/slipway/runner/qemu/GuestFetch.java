@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.manifest.ShellText;
+import io.slipway.runner.guest.HomeSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

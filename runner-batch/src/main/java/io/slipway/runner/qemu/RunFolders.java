@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
-import io.slipway.runner.guest.QemuGuest.Place;
-import io.slipway.runner.guest.ReadyPool.Kind;
+import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestFactory;
+import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.process.ProcessLauncher.Launch;
+import io.slipway.runner.qemu.ImageControl.Place;
+import io.slipway.runner.qemu.QemuGuest.Means;
+import io.slipway.runner.qemu.ReadyPool.Kind;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -16,19 +21,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.client.SshClient;
 
 /** Makes guests of qemu, by {@code images/control}; has some ready before they are asked for. */
 public final class QemuGuestFactory implements GuestFactory {
-    private static final long EXPIRE_MINUTES = 1;
+    private static final System.Logger LOG = System.getLogger(QemuGuestFactory.class.getName());
+    private static final Duration TEND = Duration.ofMinutes(1);
+    /** A guest for the next attempt is begun so long after the last one got its own, so that a short job has the machine alone. */
+    private static final Duration BEHIND = Duration.ofSeconds(5);
 
     private final SecureRandom random = new SecureRandom();
-    private final PortPool ports = new PortPool(random);
-    private final GuestRefresh refresh = new GuestRefresh(Clock.systemUTC(), random);
-    private SshClient client;
+    private final GuestCounts counts = new GuestCounts();
+    private ScheduledExecutorService clockwork;
+    private Means means;
     private ReadyPool pool;
 
     @Override
@@ -40,25 +48,46 @@ public final class QemuGuestFactory implements GuestFactory {
     public void open(
             GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {
         sweep(settings, launcher);
-        client = SshConnection.client();
-        pool = new ReadyPool(place -> guest(place, settings, launcher), settings, threads, Clock.systemUTC());
-        clockwork.scheduleWithFixedDelay(pool::expire, EXPIRE_MINUTES, EXPIRE_MINUTES, TimeUnit.MINUTES);
+        this.clockwork = clockwork;
+        means = new Means(
+                launcher, new PortPool(random), SshConnection.client(), new GuestRefresh(Clock.systemUTC(), random));
+        pool = new ReadyPool(
+                place -> new QemuGuest(place, settings, means), settings, threads, counts, Clock.systemUTC());
+        clockwork.scheduleWithFixedDelay(pool::tend, TEND.toMillis(), TEND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** One that was ready, if there is one; the place of the attempt is not used then. */
+    /** One that was ready, if there is one; else one that the attempt has to wait for. */
     @Override
     public Guest create(
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         Kind kind = new Kind(image, arch);
-        Path folder = settings.runs().resolve(attempt.job() + "-" + attempt.epoch());
-        QemuGuest guest = pool.take(kind)
-                .orElseGet(() -> guest(new Place(attempt.job().toString(), image, arch, folder), settings, launcher));
-        guest.onReached(() -> pool.refill(kind));
+        Optional<QemuGuest> ready = pool.take(kind);
+        QemuGuest guest = ready.orElseGet(() -> {
+            Path folder = settings.runs().resolve(attempt.job() + "-" + attempt.epoch());
+            return new QemuGuest(new Place(attempt.job().toString(), image, arch, folder), settings, means);
+        });
+        guest.whenReached(() -> {
+            count(attempt, ready.isPresent(), guest.beginning());
+            pool.began(kind, guest);
+            clockwork.schedule(() -> pool.restock(kind), BEHIND.toMillis(), TimeUnit.MILLISECONDS);
+        });
+        guest.whenClosed(() -> pool.restock(kind));
         return guest;
     }
 
-    private QemuGuest guest(Place place, GuestSettings settings, ProcessLauncher launcher) {
-        return new QemuGuest(place, settings, launcher, ports, client, refresh);
+    private void count(AttemptRef attempt, boolean ready, Beginning beginning) {
+        if (ready) {
+            counts.servedReady();
+        } else {
+            counts.made(beginning);
+            counts.served(beginning);
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Job {0} has a guest: {1}; so far {2}",
+                attempt.job(),
+                ready ? "ready" : beginning.word(),
+                counts);
     }
 
     /** A guest that an earlier process left is found by its run folder; any image's control can end it. */
@@ -88,6 +117,6 @@ public final class QemuGuestFactory implements GuestFactory {
     @Override
     public void close() {
         pool.close();
-        client.stop();
+        means.client().stop();
     }
 }

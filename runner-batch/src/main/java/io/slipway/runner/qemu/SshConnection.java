@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.guest;
+package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
@@ -43,6 +45,17 @@ final class SshConnection implements AutoCloseable {
         } catch (IOException e) {
             session.close(true);
             throw e;
+        }
+    }
+
+    /** Whether an ssh server answers: qemu takes connections before the guest does, so only a greeting counts. */
+    static boolean greets(int port) {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(1000);
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+            return socket.getInputStream().read() == 'S';
+        } catch (IOException e) {
+            return false;
         }
     }
 

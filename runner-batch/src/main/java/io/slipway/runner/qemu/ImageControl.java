@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.qemu;
+
+import io.slipway.image.Arch;
+import io.slipway.image.ImageName;
+import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.process.ProcessLauncher;
+import io.slipway.runner.process.ProcessLauncher.Launch;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The program {@code images/control}, for one guest. Every method gives its exit code. */
+final class ImageControl {
+    /** Exit code: the port is taken. */
+    static final int PORT_TAKEN = 75;
+
+    /** Exit code: the image has no such function. */
+    static final int UNAVAILABLE = 69;
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration WARM = Duration.ofMinutes(10);
+    private static final Duration INSTALL = Duration.ofDays(1);
+
+    private final Place place;
+    private final GuestSettings settings;
+    private final boolean templates;
+    private final ProcessLauncher launcher;
+    private final Map<Runnable, Boolean> running = new ConcurrentHashMap<>();
+
+    /**
+     * What is booted, and where.
+     *
+     * @param name number of the job, or {@code ready}; shown in the name of its process
+     * @param folder its run folder
+     */
+    record Place(String name, ImageName image, Arch arch, Path folder) {}
+
+    /** @param templates whether it may begin from a warm template */
+    ImageControl(Place place, GuestSettings settings, boolean templates, ProcessLauncher launcher) {
+        this.place = place;
+        this.settings = settings;
+        this.templates = templates;
+        this.launcher = launcher;
+    }
+
+    int boot(int port, OutputStream log) {
+        return run(START, log, "boot", place.arch().value(), Integer.toString(port));
+    }
+
+    /** Makes the image's warm template if there is none that fits. */
+    int warm(OutputStream log) {
+        return run(WARM, log, "warm", place.arch().value());
+    }
+
+    int cleanup(int port) {
+        return run(START, OutputStream.nullOutputStream(), "cleanup", Integer.toString(port));
+    }
+
+    /** Has control reach the guest by itself, for images that have no script for it. */
+    int act(Action action, int port, List<String> arguments, OutputStream log) {
+        return run(INSTALL, log, action.verb, Integer.toString(port), arguments);
+    }
+
+    /** Prints the shell script that does it in the guest; {@link #UNAVAILABLE} when the image has none. */
+    int script(Action action, List<String> arguments, OutputStream script) {
+        return run(START, script, "script", action.verb, arguments);
+    }
+
+    /** What an image can do in a guest. */
+    enum Action {
+        /** Arguments: packages. */
+        INSTALL("install"),
+        /** Arguments: name and source of a package repository. */
+        ADD_REPOSITORY("add-repo");
+
+        private final String verb;
+
+        Action(String verb) {
+            this.verb = verb;
+        }
+    }
+
+    private int run(Duration deadline, OutputStream log, String verb, String first, List<String> more) {
+        List<String> words = new ArrayList<>(List.of(verb, first));
+        words.addAll(more);
+        return run(deadline, log, words.toArray(String[]::new));
+    }
+
+    private int run(Duration deadline, OutputStream log, String... words) {
+        List<String> arguments = new ArrayList<>(settings.control());
+        arguments.add(place.image().value());
+        arguments.addAll(List.of(words));
+        Map<String, String> environment = Map.of(
+                "SLIPWAY_GUEST_DIR", place.folder().toString(),
+                "SLIPWAY_IMAGES", settings.images().toString(),
+                "SLIPWAY_TEMPLATES", templates ? settings.templates().toString() : "",
+                "SLIPWAY_GUEST_CPUS", Integer.toString(settings.cpus()),
+                "MEMORY", Integer.toString(settings.memory()),
+                "BUILD_JOB_ID", place.name());
+        return launcher.run(new Launch(arguments, environment, settings.images(), deadline), log, this::watch);
+    }
+
+    private Runnable watch(Runnable end) {
+        running.put(end, true);
+        return () -> running.remove(end);
+    }
+
+    /** Ends what runs of it now. */
+    void interrupt() {
+        running.keySet().forEach(Runnable::run);
+    }
+}
