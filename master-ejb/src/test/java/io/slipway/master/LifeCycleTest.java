@@ -324,10 +324,22 @@ class LifeCycleTest {
                 .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.CREDENTIALS_MISSING));
     }
 
+    @Test
+    void phaseThatEndsAfterTheAttemptIsKeptAndChangesNothingElse() {
+        rig.apply(started(), ended(new Outcome.Succeeded()));
+        rig.apply(phase(Phase.TEARDOWN));
+
+        JobView view = rig.view(job);
+        assertThat(view.status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(view.newestAttempt().orElseThrow().phases())
+                .extracting(JobView.PhaseView::phase)
+                .containsExactly(Phase.TEARDOWN);
+    }
+
     private List<RunnerEvent> goodLife() {
         return List.of(
                 started(),
-                new PhaseEnded(MasterRig.RUNNER, at(), attempt, Phase.GUEST, at().minusSeconds(2)),
+                phase(Phase.GUEST),
                 task(TaskStatus.RUNNING, -1),
                 task(TaskStatus.SUCCESS, 0),
                 ended(new Outcome.Succeeded()));
@@ -339,6 +351,10 @@ class LifeCycleTest {
 
     private AttemptStarted started() {
         return new AttemptStarted(MasterRig.RUNNER, at(), attempt);
+    }
+
+    private PhaseEnded phase(Phase phase) {
+        return new PhaseEnded(MasterRig.RUNNER, at(), attempt, phase, at().minusSeconds(2));
     }
 
     private TaskMoved task(TaskStatus status, int exitCode) {

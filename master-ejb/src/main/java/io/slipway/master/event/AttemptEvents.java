@@ -82,7 +82,7 @@ public final class AttemptEvents {
                 .toList();
         begin(live, rows);
         tasks.move(taskMoves(live));
-        phases.insert(phases(live));
+        phases.insert(phases(accepted));
         logs.apply(accepted);
         settle.settle(endings(live, rows));
         Set<JobId> changed =
@@ -104,7 +104,11 @@ public final class AttemptEvents {
             refusals.refuse(event, "the job was handed over again since");
             return false;
         }
-        return row.isLive() || event instanceof LogAppended || event instanceof LogClosed;
+        // The guest is thrown away, and the last phase ends, after the end was told.
+        return row.isLive()
+                || event instanceof LogAppended
+                || event instanceof LogClosed
+                || event instanceof PhaseEnded;
     }
 
     private void begin(List<AttemptEvent> live, Map<AttemptRef, AttemptRow> rows) {

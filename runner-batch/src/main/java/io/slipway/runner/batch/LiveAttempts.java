@@ -66,16 +66,18 @@ public final class LiveAttempts {
 
     /** Ends an attempt; the second call does nothing. */
     public void finish(AttemptRun run, boolean everyStepSucceeded) {
+        Finish finish = new Finish(run);
         synchronized (run) {
             if (ended(run.attempt()).isPresent()) {
                 return;
             }
-            Outcome outcome = new Finish(run).perform(everyStepSucceeded);
+            Outcome outcome = finish.perform(everyStepSucceeded);
             synchronized (ended) {
                 ended.put(run.attempt(), outcome);
             }
             live.remove(BatchJob.key(run.attempt()));
         }
         afterEnd.accept(run.attempt());
+        finish.clearAway();
     }
 }

@@ -4,7 +4,7 @@ package io.slipway.runner.step;
 import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 
-/** Ends an attempt, however it went: the guest is thrown away, the logs are shipped to their end, the outcome is reported. */
+/** Ends an attempt, however it went: the logs are shipped to their end, the outcome is reported, the guest is thrown away. */
 public final class Finish {
     private static final System.Logger LOG = System.getLogger(Finish.class.getName());
 
@@ -14,16 +14,20 @@ public final class Finish {
         this.run = run;
     }
 
-    /** @return what was reported */
+    /** Tells the master how it ended; the guest stands still then. @return what was reported */
     public Outcome perform(boolean everyStepSucceeded) {
         Outcome outcome = run.outcome(everyStepSucceeded);
         run.begin(Phase.TEARDOWN);
         guarded("ending the log", () -> run.logs().say(closing(outcome)));
-        guarded("closing the guest", run.guest()::close);
         guarded("shipping the logs", run.logs()::close);
-        run.endPhase();
         run.report().ended(run.attempt(), outcome);
         return outcome;
+    }
+
+    /** Throws the guest away. Nobody waits for that: the job is settled meanwhile. */
+    public void clearAway() {
+        guarded("closing the guest", run.guest()::close);
+        run.endPhase();
     }
 
     private static String closing(Outcome outcome) {

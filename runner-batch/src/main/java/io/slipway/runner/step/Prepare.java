@@ -12,9 +12,13 @@ import io.slipway.task.Task;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Makes the guest ready for the tasks: files, repositories, packages, sources, in this order. */
+/**
+ * Makes the guest ready for the tasks: files, repositories, packages, sources, in this order, as far as the manifest has them. All
+ * files cross in one round trip.
+ */
 public final class Prepare implements WorkList<Prepare.Preparation> {
     private static final int SCRIPT_MODE = 0755;
 
@@ -38,7 +42,16 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
 
     @Override
     public List<Preparation> items() {
-        return List.of(Preparation.values());
+        return Arrays.stream(Preparation.values()).filter(this::isNeeded).toList();
+    }
+
+    private boolean isNeeded(Preparation item) {
+        return switch (item) {
+            case FILES -> true;
+            case REPOSITORIES -> !run.manifest().repositories().isEmpty();
+            case PACKAGES -> !run.manifest().packages().isEmpty();
+            case SOURCES -> !run.manifest().sources().isEmpty();
+        };
     }
 
     @Override
@@ -81,17 +94,13 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
 
     private void installPackages() {
         List<String> packages = run.manifest().packages();
-        if (!packages.isEmpty()) {
-            run.logs().say("Installing packages");
-            int code = run.guest().install(packages, setupLog());
-            require(code, Problem.PACKAGE_FAILED, "Installing packages `%s`".formatted(String.join("`, `", packages)));
-        }
+        run.logs().say("Installing packages");
+        int code = run.guest().install(packages, setupLog());
+        require(code, Problem.PACKAGE_FAILED, "Installing packages `%s`".formatted(String.join("`, `", packages)));
     }
 
     private void cloneSources() {
-        if (!run.manifest().sources().isEmpty()) {
-            run.logs().say("Cloning repositories");
-        }
+        run.logs().say("Cloning repositories");
         for (Source source : run.manifest().sources()) {
             run.check();
             int code = run.guest().run(SourceCommand.of(source), false, setupLog());

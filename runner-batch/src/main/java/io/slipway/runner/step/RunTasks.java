@@ -4,7 +4,6 @@ package io.slipway.runner.step;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.manifest.BuildEnvironment;
-import io.slipway.runner.guest.Guest;
 import io.slipway.task.Task;
 import io.slipway.task.TaskStatus;
 import java.io.OutputStream;
@@ -13,6 +12,12 @@ import java.util.List;
 /** Runs the tasks in order, each in a session of its own with a terminal; the first that fails ends the attempt. */
 public final class RunTasks implements WorkList<Task> {
     private static final int NOT_ENDED = -1;
+    /** Exit code of a task that ended well and said that the build is complete. */
+    private static final int COMPLETE = 254;
+
+    private static final String TOLD_FILE = ".tasks/.complete";
+    private static final String THEN_TELL_COMPLETE =
+            " && if test -s %s; then : >%s; exit %d; fi".formatted(BuildEnvironment.COMPLETE_FILE, TOLD_FILE, COMPLETE);
 
     private final AttemptRun run;
 
@@ -46,18 +51,30 @@ public final class RunTasks implements WorkList<Task> {
             run.check();
             throw new AttemptEndedException(new Outcome.TaskFailed(task.name(), code));
         }
-        if (saidComplete()) {
-            run.declareComplete();
-        }
     }
 
+    /** Runs it and learns in the same round trip whether it said that the build is complete; of the last task nobody asks that. */
     private int runScript(Task task) {
         OutputStream log = run.logs().open(LogName.of(task.name()));
-        return run.guest().run("./.tasks/" + task.name(), true, log);
+        String script = "./.tasks/" + task.name();
+        if (isLast(task)) {
+            return run.guest().run(script, true, log);
+        }
+        int code = run.guest().run(script + THEN_TELL_COMPLETE, true, log);
+        if (code == COMPLETE && wasTold()) {
+            run.declareComplete();
+            return 0;
+        }
+        return code;
     }
 
-    private boolean saidComplete() {
-        Guest guest = run.guest();
-        return guest.run("test -s " + BuildEnvironment.COMPLETE_FILE, false, OutputStream.nullOutputStream()) == 0;
+    private boolean isLast(Task task) {
+        List<Task> tasks = run.manifest().tasks();
+        return task.equals(tasks.get(tasks.size() - 1));
+    }
+
+    /** A task may end with that exit code by itself. */
+    private boolean wasTold() {
+        return run.guest().run("test -e " + TOLD_FILE, false, OutputStream.nullOutputStream()) == 0;
     }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A guest without a machine. Its image says how it starts: {@code fake}, {@code fake/refuses} (does not boot), {@code
@@ -24,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeGuest implements Guest {
     private static final int NOT_FOUND = 100;
+    private static final Pattern TASK = Pattern.compile(
+            "\\./(?<script>\\S+)( && if test -s (?<asked>\\S+); then : >(?<told>\\S+); exit (?<code>\\d+); fi)?");
 
     private final String image;
     private final AtomicInteger standing;
@@ -100,15 +104,29 @@ final class FakeGuest implements Guest {
 
     @Override
     public int run(String command, boolean terminal, OutputStream log) {
-        if (command.startsWith("test -s ")) {
-            return files.containsKey(command.substring("test -s ".length())) ? 0 : 1;
+        if (command.startsWith("test -e ")) {
+            return files.containsKey(command.substring("test -e ".length())) ? 0 : 1;
         }
         if (command.startsWith("./")) {
-            String script = new String(files.get(command.substring(2)), StandardCharsets.UTF_8);
-            return new FakeScript(this, log)
-                    .run(script.substring(HomeSettings.DEFAULT.preamble().length()));
+            return runTask(command, log);
         }
         return had(command, log);
+    }
+
+    /** A script, and behind it the question whether it called {@code complete-build}, as a shell would read the two. */
+    private int runTask(String command, OutputStream log) {
+        Matcher words = TASK.matcher(command);
+        if (!words.matches()) {
+            throw new IllegalArgumentException("a fake guest does not understand `%s`".formatted(command));
+        }
+        String script = new String(files.get(words.group("script")), StandardCharsets.UTF_8);
+        int code = new FakeScript(this, log)
+                .run(script.substring(HomeSettings.DEFAULT.preamble().length()));
+        if (code == 0 && words.group("asked") != null && files.containsKey(words.group("asked"))) {
+            write(words.group("told"), new byte[0]);
+            return Integer.parseInt(words.group("code"));
+        }
+        return code;
     }
 
     @Override
