@@ -23,6 +23,7 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.omnifaces.util.Faces;
@@ -129,8 +130,8 @@ public class JobPage implements Serializable {
         return getJob().newestAttempt().orElse(null);
     }
 
-    public List<PhaseLine> phases(AttemptView attempt) {
-        return PhaseLine.of(attempt);
+    public List<Waterfall.Bar> waterfall(AttemptView attempt) {
+        return Waterfall.of(getJob(), attempt, Instant.now());
     }
 
     public String getSetupLog() {
