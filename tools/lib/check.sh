@@ -17,7 +17,7 @@ shell_files() {
 # Every finding of both tools is shown, not only the first one's.
 check_shell() {
 	check_code=0
-	shell_files | grep -v '/tools/lib/[a-z]*[.]sh$' | xargs shellcheck -x -a -P "$SLIPWAY_ROOT" || check_code=1
+	shell_files | grep -vE '/(tools/lib|bench)/[a-z]*[.]sh$' | xargs shellcheck -x -a -P "$SLIPWAY_ROOT" || check_code=1
 	shell_files | xargs shfmt -d || check_code=1
 	return "$check_code"
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.bench;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,16 @@ import java.util.Map;
 /** The figures of a bench: printed as a table and written as one flat JSON object. */
 final class Figures {
     private final Map<String, Double> values = new LinkedHashMap<>();
+
+    /** Those of an earlier run, if there are any. */
+    static Figures read(Path file) throws IOException {
+        Figures figures = new Figures();
+        if (Files.exists(file)) {
+            figures.values.putAll(
+                    new ObjectMapper().readValue(file.toFile(), new TypeReference<Map<String, Double>>() {}));
+        }
+        return figures;
+    }
 
     /** Adds a figure, rounded to two digits behind the point. */
     void add(String key, double value, String explained) {

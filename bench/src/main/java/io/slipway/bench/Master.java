@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The master's REST API, to submit jobs. */
+/** The master's REST API, to submit jobs and follow them. */
 final class Master {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CREATED = 201;
@@ -39,5 +42,51 @@ final class Master {
         return response.statusCode() == CREATED
                 ? JSON.readTree(response.body()).path("id").asLong()
                 : -1;
+    }
+
+    /** A job as it is now. */
+    JsonNode job(long id) throws IOException, InterruptedException {
+        return JSON.readTree(
+                client.send(get("/" + id), BodyHandlers.ofByteArray()).body());
+    }
+
+    /**
+     * When a reader of the live log got what.
+     *
+     * @param firstByte of the task's log
+     * @param ended the word that the job has ended
+     */
+    record Followed(Instant firstByte, Instant ended) {}
+
+    /** Reads the live log until the job ends. */
+    Followed follow(long id, String task) throws IOException, InterruptedException {
+        Instant firstByte = null;
+        String event = "";
+        try (Stream<String> lines =
+                client.send(get("/" + id + "/events"), BodyHandlers.ofLines()).body()) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith("event: ")) {
+                    event = line.substring("event: ".length());
+                } else if (line.startsWith("data: ") && "end".equals(event)) {
+                    Instant ended = Instant.now();
+                    JsonNode job = JSON.readTree(line.substring("data: ".length()));
+                    if (!"success".equals(job.path("status").asText()) || firstByte == null) {
+                        throw new IllegalStateException("job %d ended as %s".formatted(id, job));
+                    }
+                    return new Followed(firstByte, ended);
+                } else if (firstByte == null
+                        && "log".equals(event)
+                        && line.contains("\"task\":\"%s\"".formatted(task))) {
+                    firstByte = Instant.now();
+                }
+            }
+        }
+        throw new IllegalStateException("the live log of job %d broke off".formatted(id));
+    }
+
+    private HttpRequest get(String path) {
+        return HttpRequest.newBuilder(URI.create(jobs + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
     }
 }
