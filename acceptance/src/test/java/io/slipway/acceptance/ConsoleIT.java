@@ -77,7 +77,10 @@ class ConsoleIT {
         assertThat(browser.text(log)).doesNotContain("last line\n");
         browser.picture("job-running");
         browser.waiting(LONGEST).until(page -> browser.text(STATUS).equalsIgnoreCase("success"));
-        assertThat(browser.text(log)).contains("last line");
+        browser.waiting(Duration.ofSeconds(30)).until(page -> browser.text(log).contains("\nlast line"));
+        browser.waiting(Duration.ofSeconds(30))
+                .until(page -> page.findElements(By.id("cancel")).isEmpty());
+        assertThat(browser.text(By.cssSelector(".waterfall"))).contains("queue", "guest", "prepare", "slow");
         browser.picture("job-success");
     }
 
