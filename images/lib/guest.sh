@@ -66,8 +66,8 @@ _boot() {
 	esac
 	: "${qemu:=qemu-system-x86_64}"
 	template=$(template_folder "$@")
-	if [ -n "${warming:-}" ]; then
-		make_template "$template" "$@"
+	if [ -n "${with_template:-}" ]; then
+		"$with_template" "$template" "$@"
 		return
 	fi
 	dir=$(run_folder "$port")

@@ -31,13 +31,14 @@ template_sizes() {
 has_template() {
 	[ -d "$1" ] || return 1
 	[ "$(template_sizes "$1")" != "$(cat "$1/sizes" 2>/dev/null)" ] || return 0
-	drop_template "$1" "its files do not have the sizes that were written down"
+	say "Warm template: its files do not have the sizes that were written down"
+	drop_template "$1"
 	return 1
 }
 
-# drop_template FOLDER REASON
+# drop_template FOLDER...
 drop_template() {
-	say "Warm template: $2; it is thrown away"
+	say "Warm template: it is thrown away"
 	rm -rf "$1"
 }
 
@@ -57,7 +58,8 @@ restore_guest() {
 	fi
 	cat "$dir/qemu.log" >&2 2>/dev/null || :
 	end_guest "$port"
-	drop_template "$restore_from" "no guest runs from it"
+	say "Warm template: no guest runs from it"
+	drop_template "$restore_from"
 	return 1
 }
 

@@ -33,6 +33,11 @@ templates() {
 	printf 'memory 7\nroot.qcow2 5\n' >"$template/sizes"
 	boots_cold "a template of which qemu makes nothing" "no guest runs from it" "$thrown"
 	holds "it is thrown away too" [ ! -e "$template" ]
+
+	mkdir -p "$template"
+	check "unwarm without a folder" 64 "SLIPWAY_TEMPLATES names no folder" oldstyle unwarm default
+	SLIPWAY_TEMPLATES=$templates_folder check "unwarm" 0 "it is thrown away" oldstyle unwarm default
+	holds "it is gone" [ ! -e "$template" ]
 	rm "$work/bin/sha256sum"
 }
 

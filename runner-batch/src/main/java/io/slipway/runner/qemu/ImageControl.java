@@ -48,6 +48,10 @@ final class ImageControl {
         this.launcher = launcher;
     }
 
+    Place place() {
+        return place;
+    }
+
     int boot(int port, OutputStream log) {
         return run(START, log, "boot", place.arch().value(), Integer.toString(port));
     }
@@ -55,6 +59,11 @@ final class ImageControl {
     /** Makes the image's warm template if there is none that fits. */
     int warm(OutputStream log) {
         return run(WARM, log, "warm", place.arch().value());
+    }
+
+    /** Throws away the warm template that fits. */
+    int dropTemplate(OutputStream log) {
+        return run(START, log, "unwarm", place.arch().value());
     }
 
     int cleanup(int port) {

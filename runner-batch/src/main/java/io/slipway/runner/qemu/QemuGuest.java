@@ -10,30 +10,26 @@ import io.slipway.runner.guest.HomeSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.qemu.ImageControl.Action;
 import io.slipway.runner.qemu.ImageControl.Place;
-import java.io.ByteArrayInputStream;
+import io.slipway.runner.qemu.SshConnection.Begun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
 
 /** A guest that {@code images/control} starts, from the warm template when there is one, reached by one ssh connection. */
 final class QemuGuest implements Guest {
-    private static final System.Logger LOG = System.getLogger(QemuGuest.class.getName());
-    private static final int PORT_TRIES = 5;
-    private static final Duration LOGIN = Duration.ofSeconds(60);
-    private static final int PROBE_MILLIS = 50;
-
     private final Place place;
     private final GuestSettings settings;
-    private final Means means;
     private final ImageControl control;
     private final HomeSettings home;
+    private final GuestStart start;
     private final ByteArrayOutputStream made = new ByteArrayOutputStream();
-    private int port;
+    /** Of a guest that is ready: takes the files that an attempt sends. */
+    private volatile Begun waiting;
+
     private volatile SshConnection connection;
     private volatile Runnable whenReached = () -> {};
     private volatile Runnable whenClosed = () -> {};
@@ -46,9 +42,9 @@ final class QemuGuest implements Guest {
     QemuGuest(Place place, GuestSettings settings, Means means) {
         this.place = place;
         this.settings = settings;
-        this.means = means;
         this.home = ImageConfig.read(settings.images().resolve(place.image().value()));
         this.control = new ImageControl(place, settings, hasTemplates(), means.launcher());
+        this.start = new GuestStart(control, home, settings, means, this::check);
     }
 
     /** Whether guests of its image may begin from a warm template. */
@@ -77,9 +73,10 @@ final class QemuGuest implements Guest {
 
     /** Boots and reaches it before an attempt asks for it; what was said meanwhile is told to the attempt that takes it. */
     void makeReady() {
-        bootOnFreePort(made);
-        awaitReached();
+        start.boot(made);
+        connection = start.reach();
         rehearse();
+        waiting = beginUnpacking();
     }
 
     /**
@@ -97,9 +94,7 @@ final class QemuGuest implements Guest {
      * @throws ProblemException GUEST_LOST when it does not answer
      */
     void refresh() {
-        if (!home.refresh().isEmpty()) {
-            means.refresh().perform(connection(), home.refresh());
-        }
+        start.refresh(connection());
     }
 
     /** Whether it was booted and awaited, and still answers. */
@@ -110,7 +105,7 @@ final class QemuGuest implements Guest {
 
     /** Where it began; of no meaning before it was booted. */
     Beginning beginning() {
-        return Beginning.of(place.folder());
+        return start.beginning();
     }
 
     /** @param then run once, when the attempt that has this guest has reached it */
@@ -126,7 +121,8 @@ final class QemuGuest implements Guest {
     @Override
     public void boot(OutputStream log) {
         if (!isReached()) {
-            bootOnFreePort(log);
+            start.end();
+            start.boot(log);
             return;
         }
         try {
@@ -137,71 +133,12 @@ final class QemuGuest implements Guest {
         }
     }
 
-    private void bootOnFreePort(OutputStream log) {
-        for (int tries = 1; ; tries++) {
-            port = means.ports().take();
-            int code = control.boot(port, log);
-            if (code == 0) {
-                return;
-            }
-            means.ports().giveBack(port);
-            port = 0;
-            check();
-            if (code != ImageControl.PORT_TAKEN || tries == PORT_TRIES) {
-                throw new ProblemException(
-                        Problem.GUEST_NOT_STARTED,
-                        "Booting image `%s` (%s): control ended with exit code %d"
-                                .formatted(place.image(), place.arch(), code));
-            }
-        }
-    }
-
     @Override
     public void await() {
         if (!isReached()) {
-            awaitReached();
+            connection = start.reach();
         }
         whenReached.run();
-    }
-
-    /** A restored guest listens from its first moment on; of one that boots, the login is tried when its ssh server greets. */
-    private void awaitReached() {
-        long deadline = System.nanoTime() + settings.await().toNanos();
-        int probes = 0;
-        while (System.nanoTime() < deadline) {
-            check();
-            probes++;
-            if (beginning() == Beginning.RESTORED || SshConnection.greets(port)) {
-                try {
-                    reach();
-                    return;
-                } catch (IOException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "Guest {0}: {1}", place.name(), e.getMessage());
-                }
-            }
-            pause();
-        }
-        throw new ProblemException(
-                Problem.GUEST_SILENT,
-                "Awaiting guest `%s`: no answer over ssh within %d s (%d probes)"
-                        .formatted(place.name(), settings.await().toSeconds(), probes));
-    }
-
-    private void reach() throws IOException {
-        SshConnection open = SshConnection.open(means.client(), port, LOGIN);
-        if (!home.refresh().isEmpty()) {
-            means.refresh().perform(open, home.refresh());
-        }
-        connection = open;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PROBE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.RUNNER_STOPPED, "Awaiting a guest: the runner is stopping", e);
-        }
     }
 
     @Override
@@ -211,20 +148,19 @@ final class QemuGuest implements Guest {
 
     @Override
     public void send(List<GuestFile> files) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        byte[] archive = FileArchive.of(files);
-        int code = connection()
-                .run(
-                        "tar -xpf - -C " + ShellText.quoted(home.folder()),
-                        false,
-                        new ByteArrayInputStream(archive),
-                        said);
+        Begun unpacking = waiting == null ? beginUnpacking() : waiting;
+        waiting = null;
+        int code = unpacking.finish(FileArchive.of(files));
         if (code != 0) {
             throw new ProblemException(
                     Problem.GUEST_LOST,
                     "Sending %d files to the guest: tar ended with exit code %d: %s"
-                            .formatted(files.size(), code, said.toString(StandardCharsets.UTF_8)));
+                            .formatted(files.size(), code, unpacking.said()));
         }
+    }
+
+    private Begun beginUnpacking() {
+        return connection().begin("tar -xpf - -C " + ShellText.quoted(home.folder()));
     }
 
     @Override
@@ -244,7 +180,7 @@ final class QemuGuest implements Guest {
         String text = script.toString(StandardCharsets.UTF_8);
         return switch (code) {
             case 0 -> connection().run("exec sh -c " + ShellText.quoted(text), false, null, log);
-            case ImageControl.UNAVAILABLE -> control.act(action, port, arguments, log);
+            case ImageControl.UNAVAILABLE -> control.act(action, start.port(), arguments, log);
             default -> refused(code, text, log);
         };
     }
@@ -302,19 +238,9 @@ final class QemuGuest implements Guest {
         if (connection != null) {
             connection.close();
         }
-        if (port == 0 || end()) {
+        if (start.end()) {
             RunFolders.remove(place.folder());
         }
         whenClosed.run();
-    }
-
-    /** @return whether nothing of it runs any more */
-    private boolean end() {
-        int code = control.cleanup(port);
-        means.ports().giveBack(port);
-        if (code != 0) {
-            LOG.log(System.Logger.Level.WARNING, "Guest {0}: cleanup ended with {1}", place.name(), code);
-        }
-        return code == 0;
     }
 }

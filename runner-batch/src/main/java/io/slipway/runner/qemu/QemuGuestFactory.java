@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.sshd.client.SshClient;
 
 /** Makes guests of qemu, by {@code images/control}; has some ready before they are asked for. */
 public final class QemuGuestFactory implements GuestFactory {
@@ -35,9 +37,20 @@ public final class QemuGuestFactory implements GuestFactory {
 
     private final SecureRandom random = new SecureRandom();
     private final GuestCounts counts = new GuestCounts();
+    private final Supplier<SshClient> clients;
+    private SshClient client;
     private ScheduledExecutorService clockwork;
     private Means means;
     private ReadyPool pool;
+
+    public QemuGuestFactory() {
+        this(SshConnection::client);
+    }
+
+    /** @param clients gives a started client, which is ended with this */
+    QemuGuestFactory(Supplier<SshClient> clients) {
+        this.clients = clients;
+    }
 
     @Override
     public String kind() {
@@ -49,8 +62,8 @@ public final class QemuGuestFactory implements GuestFactory {
             GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {
         sweep(settings, launcher);
         this.clockwork = clockwork;
-        means = new Means(
-                launcher, new PortPool(random), SshConnection.client(), new GuestRefresh(Clock.systemUTC(), random));
+        client = clients.get();
+        means = new Means(launcher, new PortPool(random), client, new GuestRefresh(Clock.systemUTC(), random));
         pool = new ReadyPool(
                 place -> new QemuGuest(place, settings, means), settings, threads, counts, Clock.systemUTC());
         clockwork.scheduleWithFixedDelay(pool::tend, TEND.toMillis(), TEND.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,6 +86,11 @@ public final class QemuGuestFactory implements GuestFactory {
         });
         guest.whenClosed(() -> pool.restock(kind));
         return guest;
+    }
+
+    /** How many guests wait for an attempt. */
+    int waiting() {
+        return pool.waiting();
     }
 
     private void count(AttemptRef attempt, boolean ready, Beginning beginning) {
@@ -117,6 +135,6 @@ public final class QemuGuestFactory implements GuestFactory {
     @Override
     public void close() {
         pool.close();
-        means.client().stop();
+        client.stop();
     }
 }

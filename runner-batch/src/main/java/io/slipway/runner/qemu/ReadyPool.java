@@ -88,6 +88,11 @@ final class ReadyPool implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** How many guests wait, of all kinds. */
+    synchronized int waiting() {
+        return shelves.values().stream().mapToInt(shelf -> shelf.guests.size()).sum();
+    }
+
     private Shelf shelf(Kind kind) {
         return shelves.computeIfAbsent(kind, Shelf::new);
     }

@@ -4,11 +4,13 @@ package io.slipway.runner.qemu;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
@@ -71,6 +73,7 @@ final class SshConnection implements AutoCloseable {
     /**
      * Runs a command.
      *
+     * @param input null for none
      * @return its exit code; -1 when it ended without one
      * @throws ProblemException GUEST_LOST when the connection breaks
      */
@@ -80,22 +83,82 @@ final class SshConnection implements AutoCloseable {
             channel.setPtyType("xterm");
             channel.setPtyColumns(120);
             channel.setIn(input == null ? new ByteArrayInputStream(new byte[0]) : input);
-            // The channel closes what it is given; the log goes on after it.
-            channel.setOut(new NoCloseOutputStream(output));
-            channel.setErr(new NoCloseOutputStream(output));
-            channel.open().verify(Duration.ofSeconds(60));
-            channel.waitFor(
-                    EnumSet.of(
-                            ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL, ClientChannelEvent.CLOSED),
-                    0L);
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), AFTER_EXIT);
-            Integer code = channel.getExitStatus();
-            if (code == null && !session.isOpen()) {
-                throw new ProblemException(Problem.GUEST_LOST, "Running a command in the guest: the connection broke");
-            }
-            return code == null ? -1 : code;
+            begin(channel, output);
+            return codeOf(channel);
         } catch (IOException e) {
-            throw new ProblemException(Problem.GUEST_LOST, "Running a command in the guest: " + e.getMessage(), e);
+            throw broken(e);
+        }
+    }
+
+    private static void begin(ChannelExec channel, OutputStream output) throws IOException {
+        // The channel closes what it is given; the log goes on after it.
+        channel.setOut(new NoCloseOutputStream(output));
+        channel.setErr(new NoCloseOutputStream(output));
+        channel.open().verify(Duration.ofSeconds(60));
+    }
+
+    private int codeOf(ChannelExec channel) {
+        channel.waitFor(
+                EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL, ClientChannelEvent.CLOSED),
+                0L);
+        channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), AFTER_EXIT);
+        Integer code = channel.getExitStatus();
+        if (code == null && !session.isOpen()) {
+            throw new ProblemException(Problem.GUEST_LOST, "Running a command in the guest: the connection broke");
+        }
+        return code == null ? -1 : code;
+    }
+
+    private static ProblemException broken(IOException e) {
+        return new ProblemException(Problem.GUEST_LOST, "Running a command in the guest: " + e.getMessage(), e);
+    }
+
+    /**
+     * Begins a command that is given its input later: the round trips and the processes that a command costs are over by then.
+     *
+     * @throws ProblemException GUEST_LOST when the connection breaks
+     */
+    Begun begin(String command) {
+        try {
+            ChannelExec channel = session.createExecChannel(command);
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            begin(channel, said);
+            return new Begun(channel, said);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** A command that waits for its input. */
+    final class Begun {
+        private final ChannelExec channel;
+        private final ByteArrayOutputStream said;
+
+        private Begun(ChannelExec channel, ByteArrayOutputStream said) {
+            this.channel = channel;
+            this.said = said;
+        }
+
+        /**
+         * Gives it all of its input.
+         *
+         * @return its exit code; -1 when it ended without one
+         * @throws ProblemException GUEST_LOST when the connection breaks
+         */
+        int finish(byte[] input) {
+            try (ChannelExec begun = channel) {
+                OutputStream in = begun.getInvertedIn();
+                in.write(input);
+                in.close();
+                return codeOf(begun);
+            } catch (IOException e) {
+                throw broken(e);
+            }
+        }
+
+        /** What it has printed. */
+        String said() {
+            return said.toString(StandardCharsets.UTF_8);
         }
     }
 

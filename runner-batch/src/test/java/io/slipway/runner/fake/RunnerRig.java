@@ -24,17 +24,19 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** A whole runner with fake guests, a real Redis and a real job repository; the test is its master. */
+/** A whole runner, with fake guests unless a test brings others, a real Redis and a real job repository; the test is its master. */
 public final class RunnerRig implements AutoCloseable {
     private static final RunnerName NAME = new RunnerName("rig");
 
     private final Path folder;
+    private final Map<String, String> guests;
     private final TestRedis redis = TestRedis.start();
     private final RedisConnection connection = RedisConnection.open(redis.settings());
     private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME);
@@ -47,14 +49,24 @@ public final class RunnerRig implements AutoCloseable {
     private JdbcConnectionPool repository;
     private Runner runner;
 
-    /** @param folder of the test's own */
+    /** With fake guests. @param folder of the test's own */
     public RunnerRig(Path folder) {
-        this.folder = folder;
+        this(folder, Map.of("guest.kind", "fake", "slots", "4"));
         for (String image : List.of("fake", "fake/refuses", "fake/silent")) {
             offer(folder.resolve("images").resolve(image));
         }
-        listener.start();
         start();
+    }
+
+    private RunnerRig(Path folder, Map<String, String> guests) {
+        this.folder = folder;
+        this.guests = guests;
+        listener.start();
+    }
+
+    /** With guests of another kind; not started. @param guests settings of the runner; its images are in {@code folder/images} */
+    public static RunnerRig of(Path folder, Map<String, String> guests) {
+        return new RunnerRig(folder, guests);
     }
 
     private static void offer(Path image) {
@@ -69,11 +81,14 @@ public final class RunnerRig implements AutoCloseable {
 
     /** Starts the runner; again after {@link #kill}, on the same state. */
     public void start() {
-        RunnerSettings settings = RunnerSettings.from(Settings.of(Map.of(
+        start(Map.of());
+    }
+
+    /** Starts the runner with more settings, or others. */
+    public void start(Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(Map.of(
                 "name",
                 NAME.value(),
-                "slots",
-                "4",
                 "heartbeat",
                 "1s",
                 "state.folder",
@@ -83,9 +98,10 @@ public final class RunnerRig implements AutoCloseable {
                 "log.limit",
                 "1000000",
                 "images.folder",
-                folder.resolve("images").toString(),
-                "guest.kind",
-                "fake")));
+                folder.resolve("images").toString()));
+        keys.putAll(guests);
+        keys.putAll(more);
+        RunnerSettings settings = RunnerSettings.from(Settings.of(keys));
         runnersOwn = RedisConnection.open(redis.settings());
         repository = RepositoryFile.open(folder.resolve("state"));
         runner = new Runner(
