@@ -69,6 +69,10 @@ public enum Problem {
     REQUEST_TOO_LARGE(3008, Family.USER, Kind.TOO_LARGE),
     /** No such address. */
     ADDRESS_UNKNOWN(3009, Family.USER, Kind.NOT_FOUND),
+    /** The job has not ended, or has ended in success, so there is nothing to restart. */
+    JOB_NOT_RESTARTABLE(3010, Family.USER, Kind.CONFLICT),
+    /** No checkpoint is kept of the job from which it could be restarted. */
+    CHECKPOINT_ABSENT(3011, Family.USER, Kind.CONFLICT),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
@@ -96,6 +100,8 @@ public enum Problem {
     RUNNER_STOPPED(4012, Family.INTERRUPTION, Kind.UNAVAILABLE),
     /** No attempt is left for a job whose runners broke. */
     ATTEMPTS_USED_UP(4013, Family.OURS, Kind.UNAVAILABLE),
+    /** The checkpoint that an attempt was to go on from is gone, or good for nothing. */
+    CHECKPOINT_LOST(4014, Family.USER, Kind.CONFLICT),
 
     /** A setting is missing, unknown or illegal. */
     SETTING_ILLEGAL(5001, Family.OURS, Kind.INTERNAL),

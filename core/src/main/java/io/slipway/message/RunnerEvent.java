@@ -48,6 +48,7 @@ public sealed interface RunnerEvent {
      *
      * @param slots how many attempts it runs side by side; 0 while it drains
      * @param running every attempt that it holds, from the order's arrival until its end was reported
+     * @param checkpoints of attempts that have ended; the newest of each job
      */
     record RunnerAlive(
             RunnerName runner,
@@ -55,7 +56,8 @@ public sealed interface RunnerEvent {
             List<OfferedImage> images,
             Set<String> labels,
             int slots,
-            List<AttemptRef> running)
+            List<AttemptRef> running,
+            List<HeldCheckpoint> checkpoints)
             implements RunnerEvent {
         public RunnerAlive {
             requireNonNull(runner, "runner");
@@ -66,6 +68,7 @@ public sealed interface RunnerEvent {
             images = List.copyOf(images);
             labels = Set.copyOf(labels);
             running = List.copyOf(running);
+            checkpoints = checkpoints == null ? List.of() : List.copyOf(checkpoints);
         }
     }
 

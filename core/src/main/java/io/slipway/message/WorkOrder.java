@@ -20,6 +20,7 @@ import java.util.Map;
  * @param lease how long the master waits for a sign of life before it takes the job back
  * @param uploads where artifacts go: {@code PUT uploads/N/NAME} for the manifest's N-th artifact, from 0
  * @param uploadToken bearer token for {@code uploads}; good for this attempt only
+ * @param restart where it goes on; null when it begins at the beginning
  */
 public record WorkOrder(
         AttemptRef attempt,
@@ -30,7 +31,8 @@ public record WorkOrder(
         Duration timeLimit,
         Duration lease,
         URI uploads,
-        String uploadToken)
+        String uploadToken,
+        Restart restart)
         implements RunnerMessage {
     public WorkOrder {
         requireNonNull(attempt, "attempt");

@@ -49,7 +49,8 @@ final class Messages {
                         Duration.ofMinutes(45),
                         Duration.ofSeconds(30),
                         URI.create("http://127.0.0.1:8080/api/uploads/42/7/"),
-                        "token"),
+                        "token",
+                        new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n")),
                 cancel("its owner cancelled it"),
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
     }
@@ -63,7 +64,8 @@ final class Messages {
                         List.of(new OfferedImage(image, new Arch("amd64"), List.of(new Arch("amd64")))),
                         Set.of("kvm"),
                         2,
-                        List.of(ATTEMPT)),
+                        List.of(ATTEMPT),
+                        List.of(new HeldCheckpoint(ATTEMPT, TASK, AT))),
                 new RunnerLeft(RUNNER, AT),
                 new AttemptStarted(RUNNER, AT, ATTEMPT),
                 new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),

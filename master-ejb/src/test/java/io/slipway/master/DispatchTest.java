@@ -163,7 +163,8 @@ class DispatchTest {
                 new OfferedImage(new ImageName("debian/bookworm"), new Arch("riscv64"), List.of(new Arch("amd64")));
         rig.queue(rig.admin);
 
-        rig.apply(new RunnerAlive(MasterRig.RUNNER, rig.clock.instant(), List.of(foreign), Set.of(), 1, List.of()));
+        rig.apply(new RunnerAlive(
+                MasterRig.RUNNER, rig.clock.instant(), List.of(foreign), Set.of(), 1, List.of(), List.of()));
         rig.handOver();
 
         assertThat(orders()).isEmpty();

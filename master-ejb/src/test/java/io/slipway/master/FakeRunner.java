@@ -78,8 +78,8 @@ final class FakeRunner implements AutoCloseable {
     }
 
     void beat() {
-        events.publish(
-                new RunnerAlive(name, Instant.now(), List.of(MasterRig.DEBIAN), Set.of(), slots, List.copyOf(running)));
+        events.publish(new RunnerAlive(
+                name, Instant.now(), List.of(MasterRig.DEBIAN), Set.of(), slots, List.copyOf(running), List.of()));
     }
 
     /** What was to be cancelled. */

@@ -160,7 +160,7 @@ final class MasterRig {
     }
 
     void beat(RunnerName runner, int slots, AttemptRef... running) {
-        apply(new RunnerAlive(runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running)));
+        apply(new RunnerAlive(runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running), List.of()));
     }
 
     void apply(RunnerEvent... events) {

@@ -169,7 +169,8 @@ public final class Runner implements AutoCloseable {
                         images.offered(),
                         settings.labels(),
                         settings.slots(),
-                        live.attempts()));
+                        live.attempts(),
+                        List.of()));
                 guardLease();
             }
         } catch (RuntimeException e) {

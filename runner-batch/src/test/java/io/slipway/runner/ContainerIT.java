@@ -104,7 +104,7 @@ class ContainerIT {
     private static WorkOrder order(AttemptRef attempt, String manifest) {
         URI nowhere = URI.create("http://localhost/");
         Duration limit = Duration.ofMinutes(1);
-        return new WorkOrder(attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none");
+        return new WorkOrder(attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none", null);
     }
 
     private static Outcome endOf(AttemptRef attempt, MessageStream<RunnerEvent> events) {

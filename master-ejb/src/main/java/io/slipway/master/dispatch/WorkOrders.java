@@ -27,6 +27,7 @@ public final class WorkOrders {
                 settings.timeLimit(),
                 settings.lease(),
                 URI.create("%s/api/uploads/%s".formatted(settings.uploads(), attempt.job())),
-                uploadToken);
+                uploadToken,
+                null);
     }
 }

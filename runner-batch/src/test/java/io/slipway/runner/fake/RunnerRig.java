@@ -149,7 +149,8 @@ public final class RunnerRig implements AutoCloseable {
                 timeLimit,
                 Duration.ofSeconds(30),
                 store.address(),
-                FakeStore.TOKEN);
+                FakeStore.TOKEN,
+                null);
     }
 
     public void send(RunnerMessage message) {
