@@ -77,6 +77,12 @@ _boot() {
 	if guest_pid "$dir" >/dev/null; then
 		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
 	fi
+	guest_key "$@" >"$dir/key"
+	if [ -n "${SLIPWAY_CHECKPOINT:-}" ]; then
+		restore_checkpoint "$SLIPWAY_CHECKPOINT" "$@"
+		echo checkpoint >"$dir/began"
+		return
+	fi
 	began=cold
 	if [ -d "$template" ]; then
 		if has_template "$template" && restore_guest "$template" "$@"; then
@@ -95,8 +101,9 @@ _boot() {
 start_guest() {
 	backing=$1
 	shift
-	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
+	remove_disks
 	qemu-img create -q -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2"
+	echo "$backing" >"$dir/base"
 	# A relative name for the socket: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
 	set -- "$qemu" \
 		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
@@ -106,7 +113,7 @@ start_guest() {
 		-device virtio-net-pci,netdev=net0,romfile= \
 		-object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0 \
 		-device virtio-balloon-pci \
-		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
+		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,node-name=root,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
 		-serial file:serial.log -qmp unix:qmp.sock,server=on,wait=off \
 		-pidfile pid -daemonize "$@"
 	tell_accelerator "$arch" "$@"
@@ -146,6 +153,17 @@ guest_pid() {
 # end_guest PORT: a disposable guest is not shut down but ended; nothing of it is kept but its logs.
 end_guest() {
 	dir=$(run_folder "$1")
+	kill_guest
+	remove_disks
+}
+
+# remove_disks: removes the disk of the guest of $dir, and its checkpoints.
+remove_disks() {
+	rm -f "$dir/root.overlay.qcow2" "$dir"/disk.*.qcow2 "$dir"/memory.* "$dir/disk" "$dir/node" "$dir/size" "$dir/begun" "$dir/complete"
+}
+
+# kill_guest: ends the processes of the guest of $dir.
+kill_guest() {
 	end_tries=0
 	while running=$(guest_pid "$dir"); do
 		[ "$end_tries" -lt 50 ] || die 1 "Ending the guest of '$dir': process $(echo "$running" | tr '\n' ' ')does not end"
@@ -155,7 +173,7 @@ end_guest() {
 		done
 		sleep 0.1
 	done
-	rm -f "$dir/pid" "$dir/qmp.sock" "$dir/root.overlay.qcow2"
+	rm -f "$dir/pid" "$dir/qmp.sock"
 }
 
 # quoted WORD...: prints the words so that a shell reads them as they are; ssh joins the words of its command by spaces and

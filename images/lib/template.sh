@@ -10,16 +10,18 @@
 # template_folder QEMU-ARGS...: prints where the template of this guest is, or would be; nothing when there are to be none.
 template_folder() {
 	[ -n "${SLIPWAY_TEMPLATES:-}" ] || return 0
-	case $SLIPWAY_TEMPLATES in
-	*[!A-Za-z0-9._+/@:=-]* | [!/]*) die "$EX_USAGE" "SLIPWAY_TEMPLATES is '$SLIPWAY_TEMPLATES': an absolute path of letters, digits and '._+/@:=-' is allowed" ;;
-	esac
-	template_key=$({
+	need_plain_path SLIPWAY_TEMPLATES "$SLIPWAY_TEMPLATES"
+	printf '%s/%s/%s/%s\n' "$SLIPWAY_TEMPLATES" "$image" "$arch" "$(guest_key "$@")"
+}
+
+# guest_key QEMU-ARGS...: prints a key for everything that must be the same for a guest to begin from the memory of another.
+guest_key() {
+	{
 		"$qemu" --version | head -n 1
 		cat "$here/lib/guest.sh" "$here/lib/template.sh"
 		stat -L -c '%n %i %s %y' "$wd"/* "$base/functions"
 		printf '%s\n' "$image" "$arch" "${MEMORY:-4096}" "${SLIPWAY_GUEST_CPUS:-2}" "${guestport:-22}" "${driveopts:-}" "$@"
-	} | sha256sum)
-	printf '%s/%s/%s/%.32s\n' "$SLIPWAY_TEMPLATES" "$image" "$arch" "$template_key"
+	} | sha256sum | cut -c -32
 }
 
 # template_sizes FOLDER: prints how large its files are.

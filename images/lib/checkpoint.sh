@@ -1,0 +1,124 @@
+# shellcheck shell=sh
+# Checkpoints: what a running guest was at one moment, disk and memory, while it runs on. Read by control; the variables image,
+# here, dir and EX_* are its.
+# shellcheck disable=SC2034,SC2154
+#
+# In the run folder: disk names the file that is written to now, and node its name in qemu; checkpoint N froze the file before
+# it, and writes memory.N while the guest runs on. complete names the newest checkpoint whose memory is whole, and what was
+# frozen for it; begun the one that may not be whole yet. Backing files are named relative to the run folder, which can
+# therefore be moved once the guest has ended.
+
+# cmd_checkpoint NUMBER: takes one. The guest stands still from the first command to qemu until the memory can be read as of now:
+# qemu has it run on by itself, so that nothing is written between the freezing of disk and of memory.
+cmd_checkpoint() {
+	[ $# -eq 1 ] || usage
+	need_number "$1"
+	dir=$(run_folder 0)
+	need_plain_path "Run folder" "$dir"
+	guest_pid "$dir" >/dev/null || die 1 "Checkpoint: no guest runs in '$dir'"
+	complete_checkpoint || die "$EX_TEMPORARY" "Checkpoint: the one before is still being written"
+	active=$(cat "$dir/disk" 2>/dev/null || echo root.overlay.qcow2)
+	node=$(cat "$dir/node" 2>/dev/null || echo root)
+	[ -s "$dir/size" ] || qemu-img info -U --output=json "$dir/$active" | sed -n 's/.*"virtual-size": \([0-9]*\).*/\1/p' >"$dir/size"
+	# Unsafe, since the guest has the backing file open.
+	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$active" "$dir/disk.$1.qcow2" "$(cat "$dir/size")")
+	freeze "$1" || {
+		"$here/lib/qmp" "$dir/qmp.sock" '{"execute":"cont"}' >/dev/null 2>&1 || :
+		die 1 "Checkpoint: qemu refused it"
+	}
+	echo "disk.$1.qcow2" >"$dir/disk"
+	echo "root-$1" >"$dir/node"
+	printf '%s %s\n' "$1" "$active" >"$dir/begun"
+}
+
+# freeze NUMBER: prints for how long the guest stood still.
+freeze() {
+	freeze_said=$("$here/lib/qmp" -w RESUME "$dir/qmp.sock" \
+		'{"execute":"migrate-set-capabilities","arguments":{"capabilities":[{"capability":"background-snapshot","state":true}]}}' \
+		'{"execute":"migrate-set-parameters","arguments":{"max-bandwidth":10737418240}}' \
+		'{"execute":"stop"}' \
+		'{"execute":"blockdev-snapshot-sync","arguments":{"node-name":"'"$node"'","snapshot-node-name":"root-'"$1"'","snapshot-file":"'"$dir/disk.$1.qcow2"'","mode":"existing","format":"qcow2"}}' \
+		'{"execute":"migrate","arguments":{"uri":"exec:umask 077; cat >'"$dir/memory.$1"'"}}') || return 1
+	printf '%s\n' "$freeze_said" | sed -n 's/^RESUME /Checkpoint: the guest stood still for /p'
+}
+
+need_number() {
+	case $1 in
+	'' | *[!0-9]* | ????*) usage ;;
+	esac
+}
+
+# need_plain_path WHAT PATH: a path that may stand in a command that qemu gives to a shell.
+need_plain_path() {
+	case $2 in
+	*[!A-Za-z0-9._+/@:=-]* | [!/]*) die "$EX_USAGE" "$1 '$2': an absolute path of letters, digits and '._+/@:=-' is allowed" ;;
+	esac
+}
+
+# complete_checkpoint: makes the checkpoint that was begun last the complete one when its memory is whole; fails while it is not.
+complete_checkpoint() {
+	[ -e "$dir/begun" ] || return 0
+	case $("$here/lib/qmp" "$dir/qmp.sock" '{"execute":"query-migrate"}' 2>/dev/null) in
+	*'"status": "completed"'*) ;;
+	*'"status": "failed"'* | *'"status": "cancelled"'*)
+		say "Checkpoint: qemu could not write it"
+		rm -f "$dir/memory.$(cut -d ' ' -f 1 "$dir/begun")" "$dir/begun"
+		return 0
+		;;
+	*) return 1 ;;
+	esac
+	[ ! -e "$dir/complete" ] || rm -f "$dir/memory.$(cut -d ' ' -f 1 "$dir/complete")"
+	mv "$dir/begun" "$dir/complete"
+}
+
+# cmd_keep: ends the guest and keeps its newest whole checkpoint, of which the number is printed; one that is still being written
+# is waited for. Fails, and the guest runs on, when there is none.
+cmd_keep() {
+	[ $# -eq 0 ] || usage
+	dir=$(run_folder 0)
+	keep_tries=0
+	until complete_checkpoint || [ "$keep_tries" -ge 300 ] || ! guest_pid "$dir" >/dev/null; do
+		keep_tries=$((keep_tries + 1))
+		sleep 0.1
+	done
+	[ -e "$dir/complete" ] || die "$EX_UNAVAILABLE" "Checkpoint: the guest of '$dir' has none"
+	read -r keep_number keep_frozen <"$dir/complete"
+	kill_guest
+	sync "$dir/memory.$keep_number" "$dir/$keep_frozen"
+	# Each was frozen before those that were made after it; what the guest has written since is of no use.
+	for keep_disk in "$dir"/disk.*.qcow2; do
+		keep_name=${keep_disk##*/}
+		keep_other=${keep_name#disk.}
+		keep_other=${keep_other%.qcow2}
+		[ "$keep_other" -lt "$keep_number" ] || rm -f "$keep_disk"
+	done
+	[ ! -e "$dir/begun" ] || rm -f "$dir/memory.$(cut -d ' ' -f 1 "$dir/begun")"
+	rm -f "$dir/begun" "$dir/disk" "$dir/node" "$dir/size"
+	checkpoint_sizes "$dir" >"$dir/sizes"
+	printf '%s\n' "$keep_number"
+}
+
+# checkpoint_sizes FOLDER: prints how large its files are, and what its disk stands on.
+checkpoint_sizes() {
+	(cd "$1" && stat -c '%n %s' ./*.qcow2 memory.* && stat -c '%n %i %s %Y' "$(cat base)") 2>/dev/null
+}
+
+# restore_checkpoint FOLDER QEMU-ARGS...: starts a guest as it was at the checkpoint that is kept there.
+restore_checkpoint() {
+	from=$1
+	shift
+	need_plain_path SLIPWAY_CHECKPOINT "$from"
+	[ -e "$from/complete" ] || die "$EX_UNAVAILABLE" "Checkpoint '$from' is not there"
+	[ "$(checkpoint_sizes "$from")" = "$(cat "$from/sizes" 2>/dev/null)" ] ||
+		die "$EX_UNAVAILABLE" "Checkpoint '$from': its files, or the image that it stands on, have changed since"
+	[ "$(guest_key "$@")" = "$(cat "$from/key" 2>/dev/null)" ] ||
+		die "$EX_UNAVAILABLE" "Checkpoint '$from': qemu, the image or the size of guests has changed since"
+	read -r from_number from_frozen <"$from/complete"
+	start_guest "$from/$from_frozen" "$@" -incoming "exec:cat $from/memory.$from_number"
+	runs_soon || {
+		cat "$dir/qemu.log" >&2 2>/dev/null || :
+		end_guest "$port"
+		die "$EX_UNAVAILABLE" "Checkpoint '$from': no guest runs from it"
+	}
+	say "Restored from the checkpoint"
+}
