@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner;
 
+import io.slipway.error.Family;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
+import io.slipway.job.Phase;
 import io.slipway.manifest.Manifest;
 import io.slipway.manifest.ManifestParser;
+import io.slipway.message.Restart;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
+import io.slipway.runner.checkpoint.CheckpointStore;
 import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
@@ -17,6 +21,8 @@ import io.slipway.runner.log.LogSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.Checkpoints;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +42,7 @@ final class AttemptStarter {
     record Surroundings(
             GuestFactory guests,
             GuestSettings guest,
+            CheckpointStore checkpoints,
             LogSettings log,
             ProcessLauncher launcher,
             ExecutorService threads,
@@ -73,7 +80,7 @@ final class AttemptStarter {
         try {
             run = prepare(order);
         } catch (ProblemException e) {
-            tellEnd.accept(order.attempt(), new Outcome.RunnerFailed(e.problem(), e.getMessage()));
+            tellEnd.accept(order.attempt(), outcomeOf(e));
             return;
         }
         if (live.add(run)) {
@@ -84,6 +91,12 @@ final class AttemptStarter {
         } else {
             run.guest().close();
         }
+    }
+
+    private static Outcome outcomeOf(ProblemException e) {
+        return e.problem().family() == Family.USER
+                ? new Outcome.StepFailed(Phase.GUEST, e.problem(), e.getMessage())
+                : new Outcome.RunnerFailed(e.problem(), e.getMessage());
     }
 
     /** Ends the attempt when its time is up. What waits for that knows its name alone: most attempts end long before. */
@@ -99,15 +112,26 @@ final class AttemptStarter {
 
     private AttemptRun prepare(WorkOrder order) {
         Manifest manifest = new ManifestParser().parse(order.manifest()).manifest();
-        Guest guest = surroundings
-                .guests()
-                .create(
-                        order.attempt(),
-                        manifest.image(),
-                        manifest.arch(),
-                        surroundings.guest(),
-                        surroundings.launcher());
+        Guest guest = guest(order, manifest);
         AttemptLogs logs = new AttemptLogs(order.attempt(), report, surroundings.clock(), surroundings.log());
-        return new AttemptRun(order, manifest, guest, logs, report);
+        Checkpoints checkpoints = new Checkpoints(
+                order,
+                manifest.tasks(),
+                guest,
+                surroundings.checkpoints(),
+                (long) surroundings.guest().memory() << 20);
+        return new AttemptRun(order, manifest, guest, logs, report, checkpoints);
+    }
+
+    private Guest guest(WorkOrder order, Manifest manifest) {
+        GuestFactory guests = surroundings.guests();
+        GuestSettings settings = surroundings.guest();
+        ProcessLauncher launcher = surroundings.launcher();
+        Restart restart = order.restart();
+        if (restart == null) {
+            return guests.create(order.attempt(), manifest.image(), manifest.arch(), settings, launcher);
+        }
+        Path checkpoint = surroundings.checkpoints().find(restart.from(), restart.task());
+        return guests.restore(order.attempt(), manifest.image(), manifest.arch(), settings, launcher, checkpoint);
     }
 }

@@ -13,6 +13,7 @@ import io.slipway.message.WorkOrder;
 import io.slipway.runner.AttemptStarter.Surroundings;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
+import io.slipway.runner.checkpoint.CheckpointStore;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.log.LogReplay;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -50,6 +52,7 @@ public final class Runner implements AutoCloseable {
     private final OrderFolder orders;
     private final LiveAttempts live;
     private final LogReplay replay;
+    private final CheckpointStore checkpoints;
     private final BatchJob batch;
     private final AttemptStarter starter;
     private final GuestFactory guests;
@@ -79,6 +82,7 @@ public final class Runner implements AutoCloseable {
         this.launcher = new ProcessLauncher(this.threads);
         this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
         this.live = new LiveAttempts(this.orders::remove);
+        this.checkpoints = new CheckpointStore(settings.checkpoint(), Clock.systemUTC(), this::beatSoon);
         this.replay = new LogReplay(report, settings.log());
         this.batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
         this.starter = new AttemptStarter(
@@ -89,6 +93,7 @@ public final class Runner implements AutoCloseable {
                 new Surroundings(
                         guests,
                         settings.guest(),
+                        checkpoints,
                         settings.log(),
                         launcher,
                         this.threads,
@@ -108,6 +113,7 @@ public final class Runner implements AutoCloseable {
                             Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt."));
         }
         clockwork.scheduleWithFixedDelay(this::beat, 0, settings.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+        clockwork.scheduleWithFixedDelay(this::tendCheckpoints, 1, 1, TimeUnit.MINUTES);
         threads.execute(this::takeMessages);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -160,6 +166,16 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    private void beatSoon() {
+        if (!stopping) {
+            clockwork.execute(this::beat);
+        }
+    }
+
+    private void tendCheckpoints() {
+        checkpoints.tend(live.attempts().stream().map(AttemptRef::job).collect(Collectors.toSet()));
+    }
+
     private void beat() {
         try {
             if (!stopping) {
@@ -170,7 +186,7 @@ public final class Runner implements AutoCloseable {
                         settings.labels(),
                         settings.slots(),
                         live.attempts(),
-                        List.of()));
+                        checkpoints.held()));
                 guardLease();
             }
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.slipway.runner;
 
 import io.slipway.job.RunnerName;
 import io.slipway.message.RedisSettings;
+import io.slipway.runner.checkpoint.CheckpointSettings;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.log.LogSettings;
 import io.slipway.settings.Settings;
@@ -30,6 +31,7 @@ public record RunnerSettings(
         long artifactLimit,
         RedisSettings redis,
         GuestSettings guest,
+        CheckpointSettings checkpoint,
         LogSettings log) {
     private static final long DEFAULT_ARTIFACT_LIMIT = 1L << 30;
 
@@ -49,6 +51,7 @@ public record RunnerSettings(
                 settings.number("artifact.limit", DEFAULT_ARTIFACT_LIMIT, 1, 1L << 40),
                 RedisSettings.from(settings),
                 GuestSettings.from(settings, state),
+                CheckpointSettings.from(settings, state),
                 LogSettings.from(settings));
         settings.rejectUnknown();
         return runner;

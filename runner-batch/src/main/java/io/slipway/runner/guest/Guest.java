@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A disposable guest that serves one attempt.
@@ -52,6 +53,26 @@ public interface Guest extends AutoCloseable {
      * @throws io.slipway.error.ProblemException ARTIFACT_FAILED when there is no such file, it is no file, or is larger
      */
     void fetch(String path, long limit, Path to) throws IOException;
+
+    /**
+     * Remembers what it is now, disk and memory, while it runs on; nothing else may be done with it meanwhile.
+     *
+     * @param number greater than that of the one before
+     * @return false when it cannot be done, or not now
+     */
+    default boolean checkpoint(int number) {
+        return false;
+    }
+
+    /**
+     * Ends it and keeps its newest checkpoint; may be called after {@link #interrupt}.
+     *
+     * @param folder where, not there yet
+     * @return the number of the checkpoint; empty when there is none, and the guest is as it was
+     */
+    default OptionalInt keep(Path folder) {
+        return OptionalInt.empty();
+    }
 
     /** Ends whatever runs in it now. */
     void interrupt();

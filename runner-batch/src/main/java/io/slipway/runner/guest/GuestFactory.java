@@ -7,6 +7,7 @@ import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.process.ProcessLauncher;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,22 @@ public interface GuestFactory extends AutoCloseable {
 
     /** Makes a guest that is not started yet. */
     Guest create(AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher);
+
+    /**
+     * Makes a guest, not started yet, that goes on where another one was at a checkpoint.
+     *
+     * @param checkpoint what {@link Guest#keep} kept
+     */
+    default Guest restore(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path checkpoint) {
+        throw new ProblemException(
+                Problem.CHECKPOINT_LOST, "Guests of kind `%s` have no checkpoints".formatted(kind()));
+    }
 
     /**
      * Called before the first guest is made: ends guests that an earlier process of this runner left.

@@ -13,7 +13,9 @@ enum Beginning {
     /** With its boot, because the template that was there was good for nothing and was thrown away. */
     COLD_TEMPLATE_DROPPED("cold, template thrown away"),
     /** In its image's warm template. */
-    RESTORED("restored");
+    RESTORED("restored"),
+    /** At a checkpoint of an earlier attempt. */
+    CHECKPOINT("checkpoint");
 
     private final String word;
 
@@ -32,6 +34,11 @@ enum Beginning {
         } catch (IOException e) {
             return COLD;
         }
+    }
+
+    /** Whether it listened from its first moment on. */
+    boolean isOfMemory() {
+        return this == RESTORED || this == CHECKPOINT;
     }
 
     String word() {

@@ -17,7 +17,7 @@ final class GuestCounts {
 
     /** An attempt had to wait for its guest. */
     void served(Beginning beginning) {
-        (beginning == Beginning.RESTORED ? restored : cold).incrementAndGet();
+        (beginning.isOfMemory() ? restored : cold).incrementAndGet();
     }
 
     /** A guest was made, for an attempt or to wait for one. */

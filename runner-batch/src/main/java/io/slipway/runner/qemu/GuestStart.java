@@ -56,11 +56,15 @@ final class GuestStart {
             port = 0;
             check.run();
             if (code != ImageControl.PORT_TAKEN || tries == PORT_TRIES) {
-                throw new ProblemException(
-                        Problem.GUEST_NOT_STARTED,
-                        "Booting image `%s` (%s): control ended with exit code %d"
-                                .formatted(
-                                        control.place().image(), control.place().arch(), code));
+                throw control.place().checkpoint().isPresent()
+                        ? lost()
+                        : new ProblemException(
+                                Problem.GUEST_NOT_STARTED,
+                                "Booting image `%s` (%s): control ended with exit code %d"
+                                        .formatted(
+                                                control.place().image(),
+                                                control.place().arch(),
+                                                code));
             }
         }
     }
@@ -85,12 +89,21 @@ final class GuestStart {
             }
             bootInstead();
         }
+        if (beginning() == Beginning.CHECKPOINT) {
+            return reachWithin(RESTORED).orElseThrow(this::lost);
+        }
         return reachWithin(settings.await())
                 .orElseThrow(() -> new ProblemException(
                         Problem.GUEST_SILENT,
                         "Awaiting guest `%s`: no answer over ssh within %d s"
                                 .formatted(
                                         control.place().name(), settings.await().toSeconds())));
+    }
+
+    private ProblemException lost() {
+        return new ProblemException(
+                Problem.CHECKPOINT_LOST,
+                "No guest goes on from the checkpoint; the setup log says why. Run the job again from the start.");
     }
 
     private void bootInstead() {
@@ -119,7 +132,7 @@ final class GuestStart {
                 left.compareTo(Duration.ZERO) > 0;
                 left = Duration.ofNanos(deadline - System.nanoTime())) {
             check.run();
-            if (beginning() == Beginning.RESTORED || SshConnection.greets(port)) {
+            if (beginning().isOfMemory() || SshConnection.greets(port)) {
                 try {
                     return Optional.of(logIn(left.compareTo(LOGIN) < 0 ? left : LOGIN));
                 } catch (IOException | ProblemException e) {
@@ -164,6 +177,12 @@ final class GuestStart {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.RUNNER_STOPPED, "Awaiting a guest: the runner is stopping", e);
         }
+    }
+
+    /** Its processes have ended; what it left is somebody else's now. */
+    void ended() {
+        means.ports().giveBack(port);
+        port = 0;
     }
 
     /** @return whether nothing of it runs any more */

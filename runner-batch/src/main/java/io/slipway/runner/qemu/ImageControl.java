@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The program {@code images/control}, for one guest. Every method gives its exit code. */
@@ -37,8 +38,13 @@ final class ImageControl {
      *
      * @param name number of the job, or {@code ready}; shown in the name of its process
      * @param folder its run folder
+     * @param checkpoint the folder of the checkpoint that it goes on from; empty for a guest that begins anew
      */
-    record Place(String name, ImageName image, Arch arch, Path folder) {}
+    record Place(String name, ImageName image, Arch arch, Path folder, Optional<Path> checkpoint) {
+        Place(String name, ImageName image, Arch arch, Path folder) {
+            this(name, image, arch, folder, Optional.empty());
+        }
+    }
 
     /** @param templates whether it may begin from a warm template */
     ImageControl(Place place, GuestSettings settings, boolean templates, ProcessLauncher launcher) {
@@ -64,6 +70,15 @@ final class ImageControl {
     /** Throws away the warm template that fits. */
     int dropTemplate(OutputStream log) {
         return run(START, log, "unwarm", place.arch().value());
+    }
+
+    int checkpoint(int number, OutputStream log) {
+        return run(START, log, "checkpoint", Integer.toString(number));
+    }
+
+    /** @param said gets the number of the checkpoint that was kept as its last line */
+    int keep(OutputStream said) {
+        return run(START, said, "keep");
     }
 
     int cleanup(int port) {
@@ -108,6 +123,7 @@ final class ImageControl {
                 "SLIPWAY_GUEST_DIR", place.folder().toString(),
                 "SLIPWAY_IMAGES", settings.images().toString(),
                 "SLIPWAY_TEMPLATES", templates ? settings.templates().toString() : "",
+                "SLIPWAY_CHECKPOINT", place.checkpoint().map(Path::toString).orElse(""),
                 "SLIPWAY_GUEST_CPUS", Integer.toString(settings.cpus()),
                 "MEMORY", Integer.toString(settings.memory()),
                 "BUILD_JOB_ID", place.name());

@@ -14,13 +14,17 @@ import io.slipway.runner.qemu.SshConnection.Begun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.sshd.client.SshClient;
 
 /** A guest that {@code images/control} starts, from the warm template when there is one, reached by one ssh connection. */
 final class QemuGuest implements Guest {
+    private static final System.Logger LOG = System.getLogger(QemuGuest.class.getName());
+
     private final Place place;
     private final GuestSettings settings;
     private final ImageControl control;
@@ -202,6 +206,38 @@ final class QemuGuest implements Guest {
     @Override
     public void fetch(String path, long limit, Path to) throws IOException {
         GuestFetch.fetch(connection(), home, path, limit, to);
+    }
+
+    @Override
+    public boolean checkpoint(int number) {
+        check();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = control.checkpoint(number, said);
+        String text = said.toString(StandardCharsets.UTF_8).strip();
+        LOG.log(Level.INFO, "Guest {0}, checkpoint {1}: {2}", place.name(), number, text);
+        return code == 0;
+    }
+
+    @Override
+    public synchronized OptionalInt keep(Path folder) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        if (closed || control.keep(said) != 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "Guest {0}: no checkpoint is kept: {1}",
+                    place.name(),
+                    said.toString(StandardCharsets.UTF_8));
+            return OptionalInt.empty();
+        }
+        closed = true;
+        if (connection != null) {
+            connection.close();
+        }
+        start.ended();
+        whenClosed.run();
+        RunFolders.move(place.folder(), folder);
+        String text = said.toString(StandardCharsets.UTF_8).strip();
+        return OptionalInt.of(Integer.parseInt(text.substring(text.lastIndexOf('\n') + 1)));
     }
 
     private SshConnection connection() {

@@ -76,8 +76,8 @@ public final class QemuGuestFactory implements GuestFactory {
         Kind kind = new Kind(image, arch);
         Optional<QemuGuest> ready = pool.take(kind);
         QemuGuest guest = ready.orElseGet(() -> {
-            Path folder = settings.runs().resolve(attempt.job() + "-" + attempt.epoch());
-            return new QemuGuest(new Place(attempt.job().toString(), image, arch, folder), settings, means);
+            return new QemuGuest(
+                    new Place(attempt.job().toString(), image, arch, runFolder(settings, attempt)), settings, means);
         });
         guest.whenReached(() -> {
             count(attempt, ready.isPresent(), guest.beginning());
@@ -86,6 +86,25 @@ public final class QemuGuestFactory implements GuestFactory {
         });
         guest.whenClosed(() -> pool.restock(kind));
         return guest;
+    }
+
+    @Override
+    public Guest restore(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path checkpoint) {
+        Place place =
+                new Place(attempt.job().toString(), image, arch, runFolder(settings, attempt), Optional.of(checkpoint));
+        QemuGuest guest = new QemuGuest(place, settings, means);
+        guest.whenReached(() -> count(attempt, false, guest.beginning()));
+        return guest;
+    }
+
+    private static Path runFolder(GuestSettings settings, AttemptRef attempt) {
+        return settings.runs().resolve(attempt.job() + "-" + attempt.epoch());
     }
 
     /** How many guests wait for an attempt. */

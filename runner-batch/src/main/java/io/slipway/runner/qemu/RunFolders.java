@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.qemu;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +27,18 @@ final class RunFolders {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Listing run folders in {0}: {1}", parent, e.getMessage());
             return List.of();
+        }
+    }
+
+    /** To the same disk. */
+    static void move(Path folder, Path to) {
+        try {
+            Files.createDirectories(to.getParent());
+            Files.setPosixFilePermissions(to.getParent(), PosixFilePermissions.fromString("rwx------"));
+            Files.move(folder, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            remove(folder);
+            throw new ProblemException(Problem.DISK_REFUSED, "Keeping `%s` as `%s`: %s".formatted(folder, to, e), e);
         }
     }
 

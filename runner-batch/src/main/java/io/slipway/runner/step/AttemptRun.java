@@ -28,18 +28,26 @@ public final class AttemptRun {
     private final Guest guest;
     private final AttemptLogs logs;
     private final EventReport report;
+    private final Checkpoints checkpoints;
     private final AtomicReference<Outcome> interruption = new AtomicReference<>();
     private final AtomicReference<Outcome> failure = new AtomicReference<>();
     private volatile boolean complete;
     private volatile Phase phase = Phase.GUEST;
     private volatile Instant phaseBegan;
 
-    public AttemptRun(WorkOrder order, Manifest manifest, Guest guest, AttemptLogs logs, EventReport report) {
+    public AttemptRun(
+            WorkOrder order,
+            Manifest manifest,
+            Guest guest,
+            AttemptLogs logs,
+            EventReport report,
+            Checkpoints checkpoints) {
         this.order = order;
         this.manifest = manifest;
         this.guest = guest;
         this.logs = logs;
         this.report = report;
+        this.checkpoints = checkpoints;
         this.phaseBegan = report.now();
     }
 
@@ -65,6 +73,10 @@ public final class AttemptRun {
 
     public EventReport report() {
         return report;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     /** @throws AttemptEndedException when the attempt was interrupted */

@@ -9,6 +9,7 @@ public final class Finish {
     private static final System.Logger LOG = System.getLogger(Finish.class.getName());
 
     private final AttemptRun run;
+    private Outcome outcome;
 
     public Finish(AttemptRun run) {
         this.run = run;
@@ -16,7 +17,7 @@ public final class Finish {
 
     /** Tells the master how it ended; the guest stands still then. @return what was reported */
     public Outcome perform(boolean everyStepSucceeded) {
-        Outcome outcome = run.outcome(everyStepSucceeded);
+        outcome = run.outcome(everyStepSucceeded);
         run.begin(Phase.TEARDOWN);
         guarded("ending the log", () -> run.logs().say(closing(outcome)));
         guarded("shipping the logs", run.logs()::close);
@@ -24,8 +25,9 @@ public final class Finish {
         return outcome;
     }
 
-    /** Throws the guest away. Nobody waits for that: the job is settled meanwhile. */
+    /** Throws the guest away, or keeps its checkpoint. Nobody waits for that: the job is settled meanwhile. */
     public void clearAway() {
+        guarded("settling the checkpoints", () -> run.checkpoints().settle(outcome));
         guarded("closing the guest", run.guest()::close);
         run.endPhase();
     }

@@ -7,8 +7,10 @@ import io.slipway.job.Phase;
 import io.slipway.log.LogName;
 import io.slipway.manifest.BuildEnvironment;
 import io.slipway.manifest.Source;
+import io.slipway.message.Restart;
 import io.slipway.runner.guest.Guest.GuestFile;
 import io.slipway.task.Task;
+import io.slipway.task.TaskName;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +39,9 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         /** Packages. */
         PACKAGES,
         /** Clones of sources. */
-        SOURCES
+        SOURCES,
+        /** The script that a task got for a restart; all else is in the guest already. */
+        EDITED_SCRIPT
     }
 
     @Override
@@ -46,7 +50,12 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
     }
 
     private boolean isNeeded(Preparation item) {
+        Restart restart = run.order().restart();
+        if (restart != null) {
+            return item == Preparation.EDITED_SCRIPT && !restart.script().isEmpty();
+        }
         return switch (item) {
+            case EDITED_SCRIPT -> false;
             case FILES -> true;
             case REPOSITORIES -> !run.manifest().repositories().isEmpty();
             case PACKAGES -> !run.manifest().packages().isEmpty();
@@ -62,6 +71,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
             case REPOSITORIES -> addRepositories();
             case PACKAGES -> installPackages();
             case SOURCES -> cloneSources();
+            case EDITED_SCRIPT -> sendEditedScript(run.order().restart());
         }
     }
 
@@ -69,14 +79,22 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         run.logs().say("Sending tasks");
         List<GuestFile> files = new ArrayList<>();
         for (Task task : run.manifest().tasks()) {
-            String script = run.guest().home().preamble() + task.script() + "\n";
-            files.add(file(".tasks/" + task.name(), script));
+            files.add(script(task.name(), task.script()));
         }
         run.logs().say("Sending build environment");
         files.add(file(
                 ".buildenv",
                 new BuildEnvironment(run.manifest().environment(), run.order().environment()).render()));
         run.guest().send(files);
+    }
+
+    private void sendEditedScript(Restart restart) {
+        run.logs().say("Sending the edited script of task " + restart.task());
+        run.guest().send(List.of(script(restart.task(), restart.script())));
+    }
+
+    private GuestFile script(TaskName task, String text) {
+        return file(".tasks/" + task, run.guest().home().preamble() + text + "\n");
     }
 
     private static GuestFile file(String path, String text) {

@@ -4,6 +4,7 @@ package io.slipway.runner.step;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.manifest.BuildEnvironment;
+import io.slipway.message.Restart;
 import io.slipway.task.Task;
 import io.slipway.task.TaskStatus;
 import java.io.OutputStream;
@@ -27,7 +28,14 @@ public final class RunTasks implements WorkList<Task> {
 
     @Override
     public List<Task> items() {
-        return run.manifest().tasks();
+        List<Task> tasks = run.manifest().tasks();
+        Restart restart = run.order().restart();
+        if (restart == null) {
+            return tasks;
+        }
+        return tasks.stream()
+                .dropWhile(task -> !task.name().equals(restart.task()))
+                .toList();
     }
 
     @Override
@@ -37,6 +45,8 @@ public final class RunTasks implements WorkList<Task> {
             run.report().task(run.attempt(), task.name(), TaskStatus.SKIPPED, NOT_ENDED);
             return;
         }
+        run.checkpoints().before(task);
+        run.check();
         run.logs().say("Running task " + task.name());
         run.report().task(run.attempt(), task.name(), TaskStatus.RUNNING, NOT_ENDED);
         int code = NOT_ENDED;

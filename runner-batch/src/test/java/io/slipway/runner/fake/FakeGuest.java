@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * A guest without a machine. Its image says how it starts: {@code fake}, {@code fake/refuses} (does not boot), {@code
  * fake/silent} (boots and never answers). Its tasks are {@link FakeScript}s; a package, repository or source whose name has
- * {@code nosuch} in it cannot be had.
+ * {@code nosuch} in it cannot be had. What it is, is its files: a checkpoint is a copy of them.
  */
 final class FakeGuest implements Guest {
     private static final int NOT_FOUND = 100;
@@ -33,6 +34,8 @@ final class FakeGuest implements Guest {
     private final AtomicInteger standing;
     private final Map<String, byte[]> files = new HashMap<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
+    private OptionalInt checkpoint = OptionalInt.empty();
+    private Map<String, byte[]> remembered = Map.of();
     private boolean booted;
     private boolean closed;
 
@@ -69,8 +72,28 @@ final class FakeGuest implements Guest {
         }
     }
 
+    byte[] read(String path) {
+        return files.getOrDefault(path, new byte[0]);
+    }
+
     void write(String path, byte[] content) {
         files.put(path, content);
+    }
+
+    @Override
+    public boolean checkpoint(int number) {
+        checkpoint = OptionalInt.of(number);
+        remembered = new HashMap<>(files);
+        return true;
+    }
+
+    @Override
+    public OptionalInt keep(Path folder) {
+        if (checkpoint.isPresent()) {
+            FakeCheckpoint.write(folder, remembered);
+            close();
+        }
+        return checkpoint;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.process.ProcessLauncher;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -36,5 +37,19 @@ public final class FakeGuestFactory implements GuestFactory {
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         onCreate.accept(attempt);
         return new FakeGuest(image.value(), STANDING);
+    }
+
+    @Override
+    public Guest restore(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path checkpoint) {
+        onCreate.accept(attempt);
+        FakeGuest guest = new FakeGuest(image.value(), STANDING);
+        FakeCheckpoint.read(checkpoint).forEach(guest::write);
+        return guest;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * The tasks of a {@link FakeGuest}, one command a line: {@code say TEXT}, {@code sleep MILLIS}, {@code exit CODE}, {@code flood
- * BYTES}, {@code write PATH TEXT}, {@code complete-build}, {@code vanish} (the connection breaks).
+ * BYTES}, {@code write PATH TEXT}, {@code show PATH}, {@code complete-build}, {@code vanish} (the connection breaks).
  */
 final class FakeScript {
     private static final int GO_ON = -2;
@@ -45,6 +45,7 @@ final class FakeScript {
                 String[] file = argument.split(" ", 2);
                 guest.write(file[0], file[1].getBytes(StandardCharsets.UTF_8));
             }
+            case "show" -> print(guest.read(argument));
             case "exit" -> {
                 return Integer.parseInt(argument);
             }

@@ -4,11 +4,14 @@ package io.slipway.runner.fake;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
+import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RedisConnection;
+import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.TestRedis;
 import io.slipway.message.WorkOrder;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -43,9 +47,11 @@ public final class RunnerRig implements AutoCloseable {
     private final FakeStore store = new FakeStore();
     private final List<RunnerEvent> events = new CopyOnWriteArrayList<>();
     private final AtomicLong jobs = new AtomicLong();
+    private final AtomicInteger restarts = new AtomicInteger();
     private final Thread listener = new Thread(this::listen, "rig-events");
     private volatile boolean closed;
-    private RedisConnection runnersOwn;
+    private volatile boolean killed;
+    private volatile RedisConnection runnersOwn;
     private JdbcConnectionPool repository;
     private Runner runner;
 
@@ -102,15 +108,24 @@ public final class RunnerRig implements AutoCloseable {
         keys.putAll(guests);
         keys.putAll(more);
         RunnerSettings settings = RunnerSettings.from(Settings.of(keys));
+        killed = false;
         runnersOwn = RedisConnection.open(redis.settings());
         repository = RepositoryFile.open(folder.resolve("state"));
-        runner = new Runner(
-                settings,
-                runnersOwn.inbox(NAME),
-                runnersOwn.events(NAME.value()),
-                repository,
-                work -> new Thread(work, "rig-runner"));
+        runner =
+                new Runner(settings, runnersOwn.inbox(NAME), runnersOwn.events(NAME.value()), repository, this::thread);
         runner.start();
+    }
+
+    /** What a runner that was killed stumbles over is no failure of the test that runs by then. */
+    private Thread thread(Runnable work) {
+        RedisConnection own = runnersOwn;
+        Thread thread = new Thread(work, "rig-runner");
+        thread.setUncaughtExceptionHandler((failed, cause) -> {
+            if (own == runnersOwn && !killed) {
+                failed.getThreadGroup().uncaughtException(failed, cause);
+            }
+        });
+        return thread;
     }
 
     /** A connection to the runner's batch job repository. */
@@ -120,6 +135,7 @@ public final class RunnerRig implements AutoCloseable {
 
     /** Ends the runner as the end of its process would: it tells nobody, and what it held stays as it is. */
     public void kill() {
+        killed = true;
         runnersOwn.close();
         repository.dispose();
     }
@@ -151,6 +167,37 @@ public final class RunnerRig implements AutoCloseable {
                 store.address(),
                 FakeStore.TOKEN,
                 null);
+    }
+
+    /** Orders another attempt at a job, in the guest of the last one. @return the new attempt */
+    public AttemptRef restart(String manifest, Duration timeLimit, Restart restart) {
+        AttemptRef last = restart.from();
+        int later = restarts.incrementAndGet();
+        WorkOrder like = newOrder(manifest, timeLimit);
+        WorkOrder order = new WorkOrder(
+                new AttemptRef(last.job(), last.number() + later, last.epoch() + later),
+                like.owner(),
+                like.jobUrl(),
+                manifest,
+                like.environment(),
+                timeLimit,
+                like.lease(),
+                like.uploads(),
+                like.uploadToken(),
+                restart);
+        send(order);
+        return order.attempt();
+    }
+
+    /** The checkpoints that the runner said last that it keeps. */
+    public List<HeldCheckpoint> checkpoints() {
+        List<HeldCheckpoint> newest = List.of();
+        for (RunnerEvent event : events) {
+            if (event instanceof RunnerAlive alive) {
+                newest = alive.checkpoints();
+            }
+        }
+        return newest;
     }
 
     public void send(RunnerMessage message) {

@@ -8,6 +8,7 @@ import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.process.ProcessLauncher;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,6 +64,17 @@ public final class CountedGuestFactory implements GuestFactory {
     public Guest create(
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         return real.create(attempt, image, arch, settings, launcher);
+    }
+
+    @Override
+    public Guest restore(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path checkpoint) {
+        return real.restore(attempt, image, arch, settings, launcher, checkpoint);
     }
 
     @Override

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
+import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
+import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.runner.fake.RunnerRig;
@@ -215,6 +218,33 @@ final class RealGuests implements AutoCloseable {
 
     AttemptRef order(String manifest) {
         return rig.order(manifest, LONGEST);
+    }
+
+    /** The checkpoint that is kept of a job, as soon as the runner says so. */
+    HeldCheckpoint awaitCheckpoint(AttemptRef attempt) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> rig.checkpoints().stream()
+                                .filter(kept -> kept.attempt().equals(attempt))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    List<HeldCheckpoint> checkpoints() {
+        return rig.checkpoints();
+    }
+
+    AttemptRef restart(String manifest, HeldCheckpoint checkpoint, String script) {
+        return rig.restart(manifest, LONGEST, new Restart(checkpoint.attempt(), checkpoint.task(), script));
+    }
+
+    /** Waits for an end that is no success. */
+    Outcome awaitFailure(AttemptRef attempt) {
+        await().atMost(LONGEST).until(() -> end(attempt).isPresent());
+        Outcome outcome = end(attempt).orElseThrow().outcome();
+        assertThat(outcome.status()).isNotEqualTo(JobStatus.SUCCESS);
+        return outcome;
     }
 
     Job awaitSuccess(AttemptRef attempt) {

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.slipway.error.Problem;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobStatus;
+import io.slipway.job.Outcome;
+import io.slipway.log.LogName;
+import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.Restart;
+import io.slipway.message.RunnerEvent.AttemptEnded;
+import io.slipway.message.RunnerEvent.TaskMoved;
+import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.runner.fake.FakeGuestFactory;
+import io.slipway.runner.fake.RunnerRig;
+import io.slipway.runner.fake.Told;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which checkpoint of an attempt is kept, and what an attempt that goes on there does. */
+class RestartTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Map<String, String> ALWAYS = Map.of("checkpoint.percent", "100");
+    private static final String MANIFEST = """
+            image: fake
+            tasks:
+              - one: |
+                  write state first
+              - two: |
+                  show state
+                  write state second
+                  exit 3
+              - three: |
+                  show state
+            """;
+    private static final TaskName TWO = new TaskName("two");
+
+    @TempDir
+    private Path folder;
+
+    private RunnerRig rig;
+
+    @BeforeEach
+    void startRunner() {
+        rig = new RunnerRig(folder);
+        rig.stop();
+        rig.start(ALWAYS);
+    }
+
+    @AfterEach
+    void stopRunner() {
+        rig.close();
+    }
+
+    @Test
+    void taskThatFailedRunsAgainInTheGuestAsItWasBefore() {
+        HeldCheckpoint checkpoint = fail();
+
+        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, ""));
+
+        assertThat(awaitEnd(second)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
+        assertThat(begun(second)).containsExactly(TWO);
+        assertThat(log(second, "two")).isEqualTo("first");
+    }
+
+    @Test
+    void editedScriptTakesThePlaceOfTheOneThatFailed() {
+        HeldCheckpoint checkpoint = fail();
+
+        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "write state mended"));
+
+        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(log(second, "three")).isEqualTo("mended");
+        await().until(() -> rig.checkpoints().isEmpty());
+        assertThat(folder.resolve("state/checkpoints")).isEmptyDirectory();
+    }
+
+    @Test
+    void jobThatFailsAgainCanBeRestartedAgain() {
+        HeldCheckpoint checkpoint = fail();
+        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, ""));
+        awaitEnd(second);
+        await().until(() -> FakeGuestFactory.standing() == 0);
+        assertThat(rig.checkpoints()).containsExactly(checkpoint);
+
+        AttemptRef third = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0"));
+
+        assertThat(awaitEnd(third).status()).isEqualTo(JobStatus.SUCCESS);
+    }
+
+    @Test
+    void cancelledTaskCanBeRestarted() {
+        AttemptRef first = rig.order(MANIFEST.replace("exit 3", "sleep 3600000"), HOUR);
+        await().until(() -> begun(first).contains(TWO));
+
+        rig.send(new CancelAttempt(first, "Cancelled."));
+
+        assertThat(awaitEnd(first).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(awaitCheckpoint(first).task()).isEqualTo(TWO);
+    }
+
+    @Test
+    void checkpointOutlivesTheRunner() {
+        HeldCheckpoint checkpoint = fail();
+        rig.stop();
+        rig.start(ALWAYS);
+
+        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0"));
+
+        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(log(second, "three")).isEqualTo("first");
+    }
+
+    @Test
+    void whatIsNotKeptCannotBeGoneOnFrom() {
+        HeldCheckpoint checkpoint = fail();
+
+        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), new TaskName("three"), ""));
+
+        assertThat(awaitEnd(second))
+                .isInstanceOfSatisfying(
+                        Outcome.StepFailed.class,
+                        failed -> assertThat(failed.problem()).isEqualTo(Problem.CHECKPOINT_LOST));
+    }
+
+    @Test
+    void nothingIsKeptOfAJobThatSucceeded() {
+        AttemptRef attempt = rig.order(MANIFEST.replace("exit 3", "exit 0"), HOUR);
+
+        assertThat(awaitEnd(attempt).status()).isEqualTo(JobStatus.SUCCESS);
+        await().until(() -> FakeGuestFactory.standing() == 0);
+        assertThat(rig.checkpoints()).isEmpty();
+    }
+
+    private HeldCheckpoint fail() {
+        AttemptRef first = rig.order(MANIFEST, HOUR);
+        assertThat(awaitEnd(first)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
+        return awaitCheckpoint(first);
+    }
+
+    private HeldCheckpoint awaitCheckpoint(AttemptRef attempt) {
+        return await().until(
+                        () -> rig.checkpoints().stream()
+                                .filter(kept -> kept.attempt().equals(attempt))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Outcome awaitEnd(AttemptRef attempt) {
+        return await().until(
+                        () -> rig.events(attempt).stream()
+                                .filter(AttemptEnded.class::isInstance)
+                                .map(event -> ((AttemptEnded) event).outcome())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private List<TaskName> begun(AttemptRef attempt) {
+        return rig.events(attempt).stream()
+                .filter(TaskMoved.class::isInstance)
+                .map(TaskMoved.class::cast)
+                .filter(moved -> moved.status() == TaskStatus.RUNNING)
+                .map(TaskMoved::task)
+                .toList();
+    }
+
+    private String log(AttemptRef attempt, String task) {
+        return new Told(rig.events(attempt)).text(LogName.of(new TaskName(task)));
+    }
+}
