@@ -15,6 +15,7 @@ write_runner_settings() {
 		guest.memory = ${SLIPWAY_GUEST_MEMORY:-1024}
 		guest.await = ${SLIPWAY_GUEST_AWAIT:-10m}
 		guest.warm = ${SLIPWAY_GUEST_WARM:-true}
+		checkpoint.percent = ${SLIPWAY_CHECKPOINT_PERCENT:-5}
 		guest.ready = ${SLIPWAY_GUEST_READY:-2}
 	EOF
 }

@@ -22,7 +22,7 @@ public enum JobStatus {
     /** Somebody with the right to do so ended it. */
     CANCELLED;
 
-    /** The statuses that may follow this one; empty for a terminal status. */
+    /** The statuses that may follow this one by itself; empty for a terminal status, after which only a restart by a person comes. */
     public Set<JobStatus> next() {
         return switch (this) {
             case PENDING -> EnumSet.of(QUEUED, CANCELLED);
@@ -39,6 +39,11 @@ public enum JobStatus {
     /** Whether nothing follows: the job has reached its one end. */
     public boolean isTerminal() {
         return next().isEmpty();
+    }
+
+    /** Whether a person may have it tried again: it ended, and not in success. */
+    public boolean mayBeRestarted() {
+        return isTerminal() && this != SUCCESS;
     }
 
     /** The statuses from which {@code status} can be reached in one move. */

@@ -10,6 +10,7 @@ import io.slipway.master.artifact.FindArtifact;
 import io.slipway.master.artifact.FolderArtifactVault;
 import io.slipway.master.artifact.ReceiveArtifact;
 import io.slipway.master.control.ControlJob;
+import io.slipway.master.control.RestartJob;
 import io.slipway.master.dispatch.Dispatch;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.event.ApplyEvents;
@@ -50,6 +51,7 @@ public final class Master {
     private final AccessTokens tokens;
     private final SubmitJob submit;
     private final ControlJob control;
+    private final RestartJob restart;
     private final JobQuery jobs;
     private final LogQuery logs;
     private final OfferedImages images;
@@ -76,7 +78,7 @@ public final class Master {
         users = new Users(stores.users(), passwords, settings.access(), transaction, random, clock);
         tokens = new AccessTokens(stores, settings.access(), random, clock);
 
-        jobs = new JobQuery(stores);
+        jobs = new JobQuery(stores, lease, clock);
         images = new OfferedImages(stores.runners(), lease, clock);
         LogFiles files = new LogFiles(settings.logs());
         logs = new LogQuery(stores, files, watch);
@@ -89,6 +91,7 @@ public final class Master {
         ImageCheck imageCheck = new ImageCheck(stores.runners());
         submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
+        restart = new RestartJob(stores, transaction, watch, queued, lease, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, orders, outbox, lease, clock);
@@ -115,6 +118,10 @@ public final class Master {
 
     public ControlJob control() {
         return control;
+    }
+
+    public RestartJob restart() {
+        return restart;
     }
 
     public JobQuery jobs() {

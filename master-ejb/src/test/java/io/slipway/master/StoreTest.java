@@ -182,7 +182,7 @@ class StoreTest {
 
     private static void move(JobId job, TaskStatus status) {
         rig.transaction.separate(
-                () -> rig.stores.tasks().move(List.of(new TaskMove(job, BUILD, status, 0, rig.clock.instant()))));
+                () -> rig.stores.tasks().move(List.of(new TaskMove(job, 1, BUILD, status, 0, rig.clock.instant()))));
     }
 
     private static void sql(String statement) {

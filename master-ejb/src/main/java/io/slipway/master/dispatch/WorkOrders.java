@@ -28,6 +28,6 @@ public final class WorkOrders {
                 settings.lease(),
                 URI.create("%s/api/uploads/%s".formatted(settings.uploads(), attempt.job())),
                 uploadToken,
-                null);
+                job.restart());
     }
 }

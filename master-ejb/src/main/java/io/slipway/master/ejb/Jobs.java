@@ -5,6 +5,7 @@ import io.slipway.job.JobId;
 import io.slipway.manifest.Finding;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.control.RestartRequest;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
@@ -57,6 +58,11 @@ public class Jobs {
     /** Ends a job in whatever state it is; a job that has ended already is a problem that says so. */
     public void cancel(Caller caller, JobId job) {
         lifecycle.master().control().cancel(caller, job);
+    }
+
+    /** Has a job that ended without success tried again. */
+    public void restart(Caller caller, JobId job, RestartRequest request) {
+        lifecycle.master().restart().restart(caller, job, request);
     }
 
     /** Submits the manifest of a job the caller may see as a new job of the caller's. */

@@ -130,7 +130,12 @@ public final class AttemptEvents {
         for (AttemptEvent event : events) {
             if (event instanceof TaskMoved moved) {
                 moves.add(new TaskMove(
-                        moved.attempt().job(), moved.task(), moved.status(), moved.exitCode(), moved.at()));
+                        moved.attempt().job(),
+                        moved.attempt().number(),
+                        moved.task(),
+                        moved.status(),
+                        moved.exitCode(),
+                        moved.at()));
             }
         }
         return moves;

@@ -8,6 +8,7 @@ import io.slipway.master.message.Outbox;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.AttemptStore.MissedOrder;
+import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.Stores;
 import io.slipway.message.RunnerEvent;
@@ -33,6 +34,7 @@ public final class Heartbeats {
 
     private final RunnerStore runners;
     private final AttemptStore attempts;
+    private final CheckpointStore checkpoints;
     private final WorkOrders orders;
     private final Outbox outbox;
     private final Duration lease;
@@ -41,6 +43,7 @@ public final class Heartbeats {
     public Heartbeats(Stores stores, WorkOrders orders, Outbox outbox, Duration lease, Clock clock) {
         this.runners = stores.runners();
         this.attempts = stores.attempts();
+        this.checkpoints = stores.checkpoints();
         this.orders = orders;
         this.outbox = outbox;
         this.lease = lease;
@@ -63,6 +66,7 @@ public final class Heartbeats {
     private void alive(RunnerAlive alive) {
         Instant now = clock.instant();
         runners.heard(alive.runner(), alive.slots(), alive.labels(), alive.images(), now);
+        checkpoints.held(alive.runner(), alive.checkpoints());
         List<AttemptRow> renewed = attempts.renew(alive.runner(), alive.running(), now.plus(lease));
         List<AttemptRef> over = new ArrayList<>(alive.running());
         renewed.forEach(attempt -> over.remove(attempt.ref()));

@@ -8,6 +8,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.TaskView;
@@ -15,17 +16,24 @@ import io.slipway.master.store.ArtifactStore;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
+import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.LogStore;
 import io.slipway.master.store.LogStore.LogRow;
 import io.slipway.master.store.PhaseStore;
 import io.slipway.master.store.PhaseStore.PhaseRow;
+import io.slipway.master.store.RestartStore;
+import io.slipway.master.store.RestartStore.RestartRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.TaskStore.TaskRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Lists of jobs and everything about one job, for who may see them; a fixed number of queries each. */
 public final class JobQuery {
@@ -37,14 +45,23 @@ public final class JobQuery {
     private final PhaseStore phases;
     private final LogStore logs;
     private final ArtifactStore artifacts;
+    private final CheckpointStore checkpoints;
+    private final RestartStore restarts;
+    private final Duration lease;
+    private final Clock clock;
 
-    public JobQuery(Stores stores) {
+    /** @param lease how long a runner that is silent counts as there */
+    public JobQuery(Stores stores, Duration lease, Clock clock) {
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
         this.attempts = stores.attempts();
         this.phases = stores.phases();
         this.logs = stores.logs();
         this.artifacts = stores.artifacts();
+        this.checkpoints = stores.checkpoints();
+        this.restarts = stores.restarts();
+        this.lease = lease;
+        this.clock = clock;
     }
 
     /** @param start id of the first job to list; 0 for the newest */
@@ -79,6 +96,7 @@ public final class JobQuery {
         JobRow row = seen(caller, job);
         List<PhaseRow> phasesOf = phases.of(job);
         List<LogRow> logsOf = logs.of(job);
+        List<RestartRow> restartsOf = restarts.of(job);
         return new JobView(
                 job,
                 row.owner(),
@@ -92,10 +110,24 @@ public final class JobQuery {
                 row.created(),
                 row.updated(),
                 attempts.of(job).stream()
-                        .map(attempt -> view(attempt, phasesOf, logsOf))
+                        .map(attempt -> view(attempt, phasesOf, logsOf, restartsOf))
                         .toList(),
                 views(tasks.of(List.of(job)).getOrDefault(job, List.of())),
-                artifacts.of(job, row.attempt()).stream().map(JobQuery::view).toList());
+                artifacts.of(job, row.attempt()).stream().map(JobQuery::view).toList(),
+                checkpoint(row));
+    }
+
+    private CheckpointView checkpoint(JobRow row) {
+        Instant now = clock.instant();
+        return row.status().mayBeRestarted()
+                ? checkpoints
+                        .find(row.id(), now.minus(lease), now)
+                        .map(kept -> new CheckpointView(
+                                kept.held().task(),
+                                kept.runner().value(),
+                                kept.held().expires()))
+                        .orElse(null)
+                : null;
     }
 
     /** A job that the caller may see; throws JOB_UNKNOWN. */
@@ -122,11 +154,13 @@ public final class JobQuery {
 
     private static List<TaskView> views(List<TaskRow> tasks) {
         return tasks.stream()
-                .map(task -> new TaskView(task.name(), task.status(), task.started(), task.ended(), task.exitCode()))
+                .map(task -> new TaskView(
+                        task.name(), task.status(), task.started(), task.ended(), task.exitCode(), task.attempt()))
                 .toList();
     }
 
-    private static AttemptView view(AttemptRow attempt, List<PhaseRow> phases, List<LogRow> logs) {
+    private static AttemptView view(
+            AttemptRow attempt, List<PhaseRow> phases, List<LogRow> logs, List<RestartRow> restarts) {
         int number = attempt.ref().number();
         return new AttemptView(
                 attempt.ref(),
@@ -142,7 +176,13 @@ public final class JobQuery {
                 logs.stream()
                         .filter(log -> log.number() == number)
                         .map(log -> new LogView(log.name(), log.length(), log.closed(), log.missing()))
-                        .toList());
+                        .toList(),
+                restarts.stream()
+                        .filter(restart -> restart.attempt() == number)
+                        .map(RestartRow::restart)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** An artifact as console and API show it. */

@@ -8,6 +8,7 @@ import io.slipway.job.Phase;
 import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
 import io.slipway.master.store.NewJob;
+import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -19,7 +20,8 @@ import java.util.Optional;
  *
  * @param owner user name, without tilde
  * @param attempts oldest first; empty before the first dispatch
- * @param tasks of the newest attempt, in order
+ * @param tasks in order; those that a restart kept ran in an earlier attempt
+ * @param checkpoint where the job can go on; null when it cannot
  */
 public record JobView(
         JobId id,
@@ -35,7 +37,8 @@ public record JobView(
         Instant updated,
         List<AttemptView> attempts,
         List<TaskView> tasks,
-        List<ArtifactView> artifacts) {
+        List<ArtifactView> artifacts,
+        CheckpointView checkpoint) {
     public JobView {
         tags = List.copyOf(tags);
         attempts = List.copyOf(attempts);
@@ -59,9 +62,10 @@ public record JobView(
                 at,
                 List.of(),
                 job.tasks().stream()
-                        .map(task -> new TaskView(task, TaskStatus.PENDING, null, null, TaskView.NOT_ENDED))
+                        .map(task -> new TaskView(task, TaskStatus.PENDING, null, null, TaskView.NOT_ENDED, null))
                         .toList(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The attempt that counts: the newest. */
@@ -76,6 +80,7 @@ public record JobView(
      * @param ended null until the end was reported
      * @param outcome one sentence, empty until the end
      * @param logs every log that exists, the setup log first
+     * @param restart where it went on; null when it began at the beginning
      */
     public record AttemptView(
             AttemptRef ref,
@@ -85,7 +90,8 @@ public record JobView(
             Instant ended,
             String outcome,
             List<PhaseView> phases,
-            List<LogView> logs) {
+            List<LogView> logs,
+            Restart restart) {
         public AttemptView {
             phases = List.copyOf(phases);
             logs = List.copyOf(logs);
@@ -105,15 +111,20 @@ public record JobView(
     public record LogView(LogName name, long length, boolean closed, long missing) {}
 
     /**
-     * A task of the newest attempt.
+     * A task.
      *
      * @param started null until it runs
      * @param ended null until it ended
      * @param exitCode -1 until it ended
+     * @param attempt number of the attempt that ran it last; null until it runs
      */
-    public record TaskView(TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode) {
+    public record TaskView(
+            TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode, Integer attempt) {
         private static final int NOT_ENDED = -1;
     }
+
+    /** A guest of the job that a runner keeps as it was before a task. */
+    public record CheckpointView(TaskName task, String runner, Instant expires) {}
 
     /**
      * An artifact that was kept.

@@ -18,6 +18,7 @@ import io.slipway.master.store.LogStore;
 import io.slipway.master.store.LogStore.LogRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
+import io.slipway.master.store.TaskStore.TaskRow;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ public final class LogQuery {
                     "Reading log `%s` of job %s from `%d`: 0 or more is allowed".formatted(log, job, offset));
         }
         requireKnown(row, number, log);
-        int attempt = number == 0 ? row.attempt() : number;
+        int attempt = number == 0 ? newest(row, log) : number;
         if (attempt == 0) {
             return new LogSlice(offset, new byte[0], 0, row.status().isTerminal());
         }
@@ -70,6 +71,15 @@ public final class LogQuery {
         JobRow row = jobs.find(job).orElseThrow(() -> Permissions.unknown(job));
         Permissions.see(caller, row, Permissions.LOGS_READ);
         return row;
+    }
+
+    /** The attempt that ran the task last: a restart keeps the tasks that had succeeded. */
+    private int newest(JobRow row, LogName log) {
+        return tasks.of(List.of(row.id())).getOrDefault(row.id(), List.of()).stream()
+                .filter(task -> LogName.of(task.name()).equals(log) && task.attempt() != null)
+                .map(TaskRow::attempt)
+                .findFirst()
+                .orElse(row.attempt());
     }
 
     private void requireKnown(JobRow row, int number, LogName log) {

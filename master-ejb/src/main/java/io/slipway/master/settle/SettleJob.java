@@ -121,7 +121,7 @@ public final class SettleJob {
     }
 
     private boolean hasAttemptLeft(Ending ending) {
-        return ending.attempt().ref().number() < mostAttempts;
+        return ending.attempt().tries() < mostAttempts;
     }
 
     /**

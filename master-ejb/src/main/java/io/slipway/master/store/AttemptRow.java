@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param outcome one sentence, empty until it ended
  * @param newest whether no newer attempt was made
  * @param cancelRequested whether somebody wants the job to end
+ * @param tries how many attempts were made since somebody asked for the job, this one included
  */
 public record AttemptRow(
         AttemptRef ref,
@@ -25,7 +26,8 @@ public record AttemptRow(
         Instant ended,
         String outcome,
         boolean newest,
-        boolean cancelRequested) {
+        boolean cancelRequested,
+        int tries) {
 
     public boolean isLive() {
         return ended == null;

@@ -18,7 +18,9 @@ import java.util.Optional;
 public final class AttemptStore {
     private static final String COLUMNS = """
             a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.overdue, a.started, a.ended, a.sentence,
-            a.epoch = j.epoch as newest, j.cancel_requested is not null as cancelled
+            a.epoch = j.epoch as newest, j.cancel_requested is not null as cancelled,
+            a.number - coalesce((select max(r.attempt) - 1 from restart r where r.job_id = a.job_id and r.attempt <= a.number), 0)
+                as tries
             """;
 
     private final Database database;
@@ -145,13 +147,17 @@ public final class AttemptStore {
         return database.rows(
                 """
                 update attempt a set missed = missed + 1
-                from job j, "user" u
-                where j.id = a.job_id and u.id = j.owner_id and j.cancel_requested is null
+                from job j
+                join "user" u on u.id = j.owner_id
+                left join restart r on r.job_id = j.id and r.attempt = j.attempt
+                where j.id = a.job_id and j.cancel_requested is null
                   and a.runner = ? and a.ended is null and a.started is null and not a.job_id = any (?)
-                returning a.job_id, a.number, a.epoch, a.missed, a.upload_token, j.manifest, u.name as owner
+                returning a.job_id, a.number, a.epoch, a.missed, a.upload_token, j.manifest, u.name as owner,
+                          r.from_number, r.from_epoch, r.task, r.script
                 """,
                 row -> new MissedOrder(
-                        new JobQueue.TakenJob(ref(row), row.getString("owner"), row.getString("manifest")),
+                        new JobQueue.TakenJob(
+                                ref(row), row.getString("owner"), row.getString("manifest"), RestartStore.read(row)),
                         row.getString("upload_token"),
                         row.getInt("missed")),
                 runner.value(),
@@ -222,7 +228,8 @@ public final class AttemptStore {
                 Database.instant(row, "ended"),
                 row.getString("sentence"),
                 row.getBoolean("newest"),
-                row.getBoolean("cancelled"));
+                row.getBoolean("cancelled"),
+                row.getInt("tries"));
     }
 
     /** An attempt that is to be stored. */

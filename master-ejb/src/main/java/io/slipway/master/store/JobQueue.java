@@ -4,6 +4,7 @@ package io.slipway.master.store;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
+import io.slipway.message.Restart;
 import java.util.List;
 
 /** The waiting jobs of the table {@code job}: which of them a runner gets next. */
@@ -27,7 +28,9 @@ public final class JobQueue {
                 cross join lateral (
                     select j.id, j.priority
                     from job j
-                    where j.waiting and j.owner_id = o.owner_id and exists (
+                    where j.waiting and j.owner_id = o.owner_id and not exists (
+                        select 1 from restart r
+                        where r.job_id = j.id and r.attempt = j.attempt + 1 and r.runner <> ?) and exists (
                         select 1 from runner_image i
                         where i.runner = ? and i.image = j.image
                           and (i.arch = j.arch or (j.arch = 'default' and i.standard)))
@@ -43,9 +46,13 @@ public final class JobQueue {
             )
             update job j
             set waiting = false, attempt = j.attempt + 1, epoch = j.epoch + 1, runner = ?
-            from taken t, "user" u
-            where j.id = t.id and u.id = j.owner_id
-            returning j.id, j.attempt, j.epoch, j.manifest, u.name as owner
+            from taken t
+            join job o on o.id = t.id
+            join "user" u on u.id = o.owner_id
+            left join restart r on r.job_id = t.id and r.attempt = o.attempt + 1
+            where j.id = t.id
+            returning j.id as job_id, j.attempt, j.epoch, j.manifest, u.name as owner,
+                      r.from_number, r.from_epoch, r.task, r.script
             """;
 
     private final Database database;
@@ -66,9 +73,11 @@ public final class JobQueue {
         return database.rows(
                 TAKE,
                 row -> new TakenJob(
-                        new AttemptRef(new JobId(row.getLong("id")), row.getInt("attempt"), row.getLong("epoch")),
+                        new AttemptRef(new JobId(row.getLong("job_id")), row.getInt("attempt"), row.getLong("epoch")),
                         row.getString("owner"),
-                        row.getString("manifest")),
+                        row.getString("manifest"),
+                        RestartStore.read(row)),
+                runner.value(),
                 runner.value(),
                 most,
                 most,
@@ -79,6 +88,7 @@ public final class JobQueue {
      * A job taken out of the queue.
      *
      * @param owner name of the user
+     * @param restart where the attempt goes on; null when it begins at the beginning
      */
-    public record TakenJob(AttemptRef attempt, String owner, String manifest) {}
+    public record TakenJob(AttemptRef attempt, String owner, String manifest, Restart restart) {}
 }

@@ -12,7 +12,9 @@ public record Stores(
         AttemptStore attempts,
         PhaseStore phases,
         LogStore logs,
-        ArtifactStore artifacts) {
+        ArtifactStore artifacts,
+        CheckpointStore checkpoints,
+        RestartStore restarts) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -25,6 +27,8 @@ public record Stores(
                 new AttemptStore(database),
                 new PhaseStore(database),
                 new LogStore(database),
-                new ArtifactStore(database));
+                new ArtifactStore(database),
+                new CheckpointStore(database),
+                new RestartStore(database));
     }
 }

@@ -42,6 +42,7 @@ public final class TaskStore {
                     move.status() == TaskStatus.RUNNING ? move.at() : null,
                     move.status().isTerminal() ? move.at() : null,
                     move.exitCode(),
+                    move.attempt(),
                     move.job().value(),
                     move.task().value(),
                     prior(move.status())
@@ -49,7 +50,7 @@ public final class TaskStore {
                 .toList();
         database.changeEach("""
                 update task
-                set status = ?, started = coalesce(?::timestamptz, started), ended = ?::timestamptz, exit_code = ?
+                set status = ?, started = coalesce(?::timestamptz, started), ended = ?::timestamptz, exit_code = ?, attempt = ?
                 where job_id = ? and name = ? and status = any (?)
                 """, each);
     }
@@ -57,9 +58,17 @@ public final class TaskStore {
     /** Makes every task of the jobs pending again, for another attempt. */
     public void reset(Collection<JobId> jobs) {
         database.change("""
-                update task set status = 'pending', started = null, ended = null, exit_code = -1
+                update task set status = 'pending', started = null, ended = null, exit_code = -1, attempt = null
                 where job_id = any (?) and status <> 'pending'
                 """, (Object) JobStore.ids(jobs));
+    }
+
+    /** Makes a task of a job and those behind it pending again. */
+    public void resetFrom(JobId job, TaskName first) {
+        database.change("""
+                update task set status = 'pending', started = null, ended = null, exit_code = -1, attempt = null
+                where job_id = ? and position >= (select f.position from task f where f.job_id = ? and f.name = ?)
+                """, job.value(), job.value(), first.value());
     }
 
     /** Fails the tasks of ended jobs that were running at the end. */
@@ -85,7 +94,13 @@ public final class TaskStore {
     }
 
     private static TaskRow row(TaskEntity task) {
-        return new TaskRow(new TaskName(task.name()), task.status(), task.started(), task.ended(), task.exitCode());
+        return new TaskRow(
+                new TaskName(task.name()),
+                task.status(),
+                task.started(),
+                task.ended(),
+                task.exitCode(),
+                task.attempt());
     }
 
     /**
@@ -94,9 +109,11 @@ public final class TaskStore {
      * @param started null until it runs
      * @param ended null until it ended
      * @param exitCode -1 until it ended
+     * @param attempt number of the attempt that ran it last; null until it runs
      */
-    public record TaskRow(TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode) {}
+    public record TaskRow(
+            TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode, Integer attempt) {}
 
     /** A task that is to move. */
-    public record TaskMove(JobId job, TaskName task, TaskStatus status, int exitCode, Instant at) {}
+    public record TaskMove(JobId job, int attempt, TaskName task, TaskStatus status, int exitCode, Instant at) {}
 }

@@ -7,9 +7,11 @@ import io.slipway.manifest.Finding;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.message.Restart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import java.util.Locale;
  *
  * @param runner of the newest attempt; null before the first
  * @param setupLog address of the setup log
+ * @param checkpoint where a restart from the failed task begins; null when there is none
  */
 record JobJson(
         long id,
@@ -35,6 +38,7 @@ record JobJson(
         List<Task> tasks,
         List<Attempt> attempts,
         List<Artifact> artifacts,
+        Checkpoint checkpoint,
         Instant created,
         Instant updated,
         List<ErrorJson.Entry> warnings) {
@@ -58,6 +62,7 @@ record JobJson(
                 job.artifacts().stream()
                         .map(artifact -> Artifact.of(id, artifact))
                         .toList(),
+                job.checkpoint() == null ? null : Checkpoint.of(job.checkpoint()),
                 job.created(),
                 job.updated(),
                 warnings.stream().map(ErrorJson.Entry::of).toList());
@@ -76,7 +81,7 @@ record JobJson(
     }
 
     /**
-     * A task of the newest attempt.
+     * A task; one that a restart kept ran in an earlier attempt.
      *
      * @param log address of its log
      * @param exitCode null until it ended
@@ -101,6 +106,7 @@ record JobJson(
      * @param started null until the runner has begun
      * @param ended null until the end was reported
      * @param outcome one sentence, empty until the end
+     * @param restart where it went on; null when it began at the beginning
      */
     record Attempt(
             int number,
@@ -110,7 +116,8 @@ record JobJson(
             Instant ended,
             String outcome,
             List<Phase> phases,
-            List<Log> logs) {
+            List<Log> logs,
+            RestartedFrom restart) {
         static Attempt of(JobId job, AttemptView attempt) {
             int number = attempt.ref().number();
             return new Attempt(
@@ -121,7 +128,31 @@ record JobJson(
                     attempt.ended(),
                     attempt.outcome(),
                     attempt.phases().stream().map(Phase::of).toList(),
-                    attempt.logs().stream().map(log -> Log.of(job, number, log)).toList());
+                    attempt.logs().stream().map(log -> Log.of(job, number, log)).toList(),
+                    attempt.restart() == null ? null : RestartedFrom.of(attempt.restart()));
+        }
+    }
+
+    /**
+     * Where an attempt went on.
+     *
+     * @param attempt number of the attempt whose guest it went on with
+     * @param task the first that ran
+     * @param editedScript whether that task ran another script than the manifest's
+     */
+    record RestartedFrom(int attempt, String task, boolean editedScript) {
+        static RestartedFrom of(Restart restart) {
+            return new RestartedFrom(
+                    restart.from().number(),
+                    restart.task().value(),
+                    !restart.script().isEmpty());
+        }
+    }
+
+    /** The guest of the job as it was before a task. */
+    record Checkpoint(String task, String runner, Instant expires) {
+        static Checkpoint of(CheckpointView checkpoint) {
+            return new Checkpoint(checkpoint.task().value(), checkpoint.runner(), checkpoint.expires());
         }
     }
 

@@ -4,6 +4,8 @@ package io.slipway.web.api;
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
+import io.slipway.master.control.RestartRequest;
+import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.submit.Submission;
@@ -24,16 +26,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Jobs: submit, list, look at, start, cancel, resubmit. */
+/** Jobs: submit, list, look at, start, cancel, restart, resubmit. */
 @Path("/jobs")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
     private static final Set<String> FIELDS = Set.of("manifest", "note", "tags", "execute", "secrets", "visibility");
+    private static final Set<String> RESTART_FIELDS = Set.of("from", "script");
     private static final String UTF8_TEXT = "text/plain; charset=utf-8";
 
     @EJB
@@ -92,6 +96,19 @@ public class JobsResource {
         return job(Numbers.job(id));
     }
 
+    /** The body may be left out. */
+    @POST
+    @Path("/{id}/restart")
+    public JobJson restart(@PathParam("id") String id, InputStream body) {
+        String text = Body.text(body);
+        Fields fields = Fields.of(text.isBlank() ? "{}" : text, RESTART_FIELDS);
+        jobs.restart(
+                caller(),
+                Numbers.job(id),
+                new RestartRequest(from(fields.text("from", From.FAILED_TASK.word())), fields.text("script", "")));
+        return job(Numbers.job(id));
+    }
+
     @POST
     @Path("/{id}/resubmit")
     public Response resubmit(@PathParam("id") String id) {
@@ -111,6 +128,16 @@ public class JobsResource {
 
     private Caller caller() {
         return Access.caller(request);
+    }
+
+    private static From from(String word) {
+        return Arrays.stream(From.values())
+                .filter(from -> from.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new FieldException(
+                        "from",
+                        "Reading field `from`: `%s`; `failed-task` and `start` are allowed".formatted(word),
+                        null));
     }
 
     private static Visibility visibility(String word) {

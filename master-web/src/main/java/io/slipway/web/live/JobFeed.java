@@ -103,7 +103,7 @@ final class JobFeed {
         for (TaskView task : view.tasks()) {
             log++;
             if (task.status() != TaskStatus.PENDING && !whole.contains(log)) {
-                more |= readLog(LogName.of(task.name()), log, attempt);
+                more |= readLog(LogName.of(task.name()), log, task.attempt() == null ? attempt : task.attempt());
             }
         }
         return more;

@@ -13,9 +13,11 @@ import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -42,9 +44,11 @@ class JobJsonTest {
                         "attempts":[{"number":1,"runner":"r1","dispatched":"2026-01-02T03:04:05Z",\
                         "started":"2026-01-02T03:04:05Z","ended":null,"outcome":"",\
                         "phases":[{"name":"guest","began":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"}],\
-                        "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}]}],\
+                        "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}],\
+                        "restart":{"attempt":1,"task":"build","edited_script":true}}],\
                         "artifacts":[{"id":5,"created":"2026-01-02T03:04:05Z","path":"out/x y.txt","name":"x y.txt",\
                         "url":"/api/jobs/7/artifacts/5/x%20y.txt","size":9,"sha256":"ab"}],\
+                        "checkpoint":{"task":"build","runner":"r1","expires":"2026-01-02T03:04:05Z"},\
                         "created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","warnings":[]}""");
     }
 
@@ -63,7 +67,8 @@ class JobJsonTest {
                 null,
                 "",
                 List.of(new PhaseView(Phase.GUEST, THEN, THEN)),
-                List.of(new LogView(LogName.SETUP, 12, true, 2)));
+                List.of(new LogView(LogName.SETUP, 12, true, 2)),
+                new Restart(new AttemptRef(ID, 1, 1), new TaskName("build"), "true"));
         return new JobView(
                 ID,
                 "ann",
@@ -78,8 +83,9 @@ class JobJsonTest {
                 THEN,
                 List.of(attempt),
                 List.of(
-                        new TaskView(new TaskName("build"), TaskStatus.FAILED, THEN, THEN, 3),
-                        new TaskView(new TaskName("test"), TaskStatus.PENDING, null, null, -1)),
-                List.of(new ArtifactView(5, "out/x y.txt", "x y.txt", 9, "ab", THEN)));
+                        new TaskView(new TaskName("build"), TaskStatus.FAILED, THEN, THEN, 3, 1),
+                        new TaskView(new TaskName("test"), TaskStatus.PENDING, null, null, -1, null)),
+                List.of(new ArtifactView(5, "out/x y.txt", "x y.txt", 9, "ab", THEN)),
+                new CheckpointView(new TaskName("build"), "r1", THEN));
     }
 }

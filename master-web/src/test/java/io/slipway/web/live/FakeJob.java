@@ -88,9 +88,18 @@ final class FakeJob {
                 THEN,
                 IntStream.rangeClosed(1, attempts)
                         .mapToObj(number -> new AttemptView(
-                                new AttemptRef(ID, number, number), "r1", THEN, THEN, null, "", List.of(), List.of()))
+                                new AttemptRef(ID, number, number),
+                                "r1",
+                                THEN,
+                                THEN,
+                                null,
+                                "",
+                                List.of(),
+                                List.of(),
+                                null))
                         .toList(),
-                List.of(new TaskView(new TaskName("build"), task, null, null, -1)),
-                List.of());
+                List.of(new TaskView(new TaskName("build"), task, null, null, -1, null)),
+                List.of(),
+                null);
     }
 }

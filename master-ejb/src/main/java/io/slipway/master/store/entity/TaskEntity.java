@@ -38,6 +38,8 @@ public class TaskEntity {
     @Column(name = "exit_code")
     private int exitCode;
 
+    private Integer attempt;
+
     /** For EclipseLink alone. */
     protected TaskEntity() {}
 
@@ -63,6 +65,10 @@ public class TaskEntity {
 
     public int exitCode() {
         return exitCode;
+    }
+
+    public Integer attempt() {
+        return attempt;
     }
 
     /** The primary key. */

@@ -8,6 +8,8 @@ import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
+import io.slipway.master.control.RestartRequest;
+import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
@@ -29,7 +31,7 @@ import java.util.function.Supplier;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
 
-/** Shows one job, and starts, cancels or resubmits it. */
+/** Shows one job, and starts, cancels, restarts or resubmits it. */
 @Named
 @ViewScoped
 public class JobPage implements Serializable {
@@ -37,6 +39,7 @@ public class JobPage implements Serializable {
     private transient Jobs jobs;
 
     private String id;
+    private String script;
     private transient JobView job;
 
     @PostConstruct
@@ -93,6 +96,30 @@ public class JobPage implements Serializable {
         });
     }
 
+    public void restartFromTask() {
+        restart(From.FAILED_TASK);
+    }
+
+    public void restartFromStart() {
+        restart(From.START);
+    }
+
+    private void restart(From from) {
+        lead(() -> {
+            jobs.restart(Frame.caller(), job(), new RestartRequest(from, script == null ? "" : script));
+            return page();
+        });
+    }
+
+    /** What the failed task is to run instead of the manifest's script. */
+    public String getScript() {
+        return script;
+    }
+
+    public void setScript(String script) {
+        this.script = script;
+    }
+
     public void resubmit() {
         lead(() -> Links.page(
                 Frame.caller().username(),
@@ -106,6 +133,10 @@ public class JobPage implements Serializable {
 
     public boolean isStartable() {
         return isMine() && getJob().status() == JobStatus.PENDING;
+    }
+
+    public boolean isRestartable() {
+        return isMine() && getJob().status().mayBeRestarted();
     }
 
     public boolean isCancellable() {

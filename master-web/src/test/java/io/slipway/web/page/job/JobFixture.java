@@ -54,8 +54,8 @@ final class JobFixture {
         List<PhaseView> phases = List.of(reported).stream()
                 .map(phase -> new PhaseView(phase, THEN, THEN.plusSeconds(1)))
                 .toList();
-        attempts.add(
-                new AttemptView(new AttemptRef(ID, number, number), "r1", THEN, THEN, ended, outcome, phases, logs));
+        attempts.add(new AttemptView(
+                new AttemptRef(ID, number, number), "r1", THEN, THEN, ended, outcome, phases, logs, null));
         return this;
     }
 
@@ -78,10 +78,11 @@ final class JobFixture {
                 THEN,
                 attempts,
                 List.of(task("build", build), task("test", TaskStatus.PENDING)),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static TaskView task(String name, TaskStatus status) {
-        return new TaskView(new TaskName(name), status, status == TaskStatus.PENDING ? null : THEN, null, -1);
+        return new TaskView(new TaskName(name), status, status == TaskStatus.PENDING ? null : THEN, null, -1, null);
     }
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
+import io.slipway.message.HeldCheckpoint;
+import io.slipway.task.TaskName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code checkpoint}: which jobs can go on in which guests. */
+public final class CheckpointStore {
+    private static final String COLUMNS = "c.job_id, c.number, c.epoch, c.task, c.expires, c.runner";
+
+    private final Database database;
+
+    public CheckpointStore(Database database) {
+        this.database = database;
+    }
+
+    /** Notes what a runner keeps; unknown jobs are left out. */
+    public void held(RunnerName runner, List<HeldCheckpoint> checkpoints) {
+        List<HeldCheckpoint> known = database.rows(
+                "select " + COLUMNS + " from checkpoint c where c.runner = ? order by c.job_id",
+                row -> row(row).held(),
+                runner.value());
+        List<HeldCheckpoint> told = checkpoints.stream()
+                .sorted(Comparator.comparingLong(
+                        checkpoint -> checkpoint.attempt().job().value()))
+                .toList();
+        if (known.equals(told)) {
+            return;
+        }
+        database.change("delete from checkpoint where runner = ?", runner.value());
+        database.changeEach(
+                """
+                insert into checkpoint (job_id, runner, number, epoch, task, expires)
+                select j.id, ?, ?, ?, ?, ? from job j where j.id = ?
+                on conflict do nothing
+                """,
+                told.stream()
+                        .map(checkpoint -> new Object[] {
+                            runner.value(),
+                            checkpoint.attempt().number(),
+                            checkpoint.attempt().epoch(),
+                            checkpoint.task().value(),
+                            checkpoint.expires(),
+                            checkpoint.attempt().job().value()
+                        })
+                        .toList());
+    }
+
+    /**
+     * The newest checkpoint of a job.
+     *
+     * @param since its runner was heard since then
+     * @param now it expires later
+     */
+    public Optional<CheckpointRow> find(JobId job, Instant since, Instant now) {
+        return database.first("select " + COLUMNS + """
+                         from checkpoint c join runner r on r.name = c.runner
+                        where c.job_id = ? and r.heard > ? and c.expires > ?
+                        order by c.epoch desc limit 1
+                        """, CheckpointStore::row, job.value(), since, now);
+    }
+
+    private static CheckpointRow row(ResultSet row) throws SQLException {
+        return new CheckpointRow(
+                new RunnerName(row.getString("runner")),
+                new HeldCheckpoint(
+                        new AttemptRef(new JobId(row.getLong("job_id")), row.getInt("number"), row.getLong("epoch")),
+                        new TaskName(row.getString("task")),
+                        Database.instant(row, "expires")));
+    }
+
+    /** A checkpoint, and who keeps it. */
+    public record CheckpointRow(RunnerName runner, HeldCheckpoint held) {}
+}
