@@ -13,7 +13,7 @@ import org.openqa.selenium.By;
 
 /** A job that has failed is restarted in a browser from the task that failed, with another script. */
 @ExtendWith(StackExtension.class)
-class RestartIT {
+class RestartJobIT {
     private static final By STATUS = By.id("job-status");
     private static final By RESTART = By.id("restart-task");
     private static final Duration LONGEST = Duration.ofMinutes(8);
@@ -35,7 +35,7 @@ class RestartIT {
     private final Stack stack;
     private Browser browser;
 
-    RestartIT(Stack stack) {
+    RestartJobIT(Stack stack) {
         this.stack = stack;
     }
 
