@@ -18,6 +18,7 @@ create table restart (
     from_number integer,          -- of the attempt whose checkpoint it is
     from_epoch  bigint,
     task        text,             -- the first that is to run
+    asked       timestamptz not null,
     script      text    not null, -- in place of the manifest's; empty for the manifest's
     primary key (job_id, attempt),
     check ((runner is null) = (from_number is null) and (runner is null) = (from_epoch is null)

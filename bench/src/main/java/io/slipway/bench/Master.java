@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The master's REST API, to submit jobs and follow them. */
 final class Master {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int OK = 200;
+    private static final int FIRST_BYTE_SECONDS = 60;
+    private static final int FIRST_BYTE_MILLIS = 20;
     private static final int CREATED = 201;
 
     /** HTTP/1.1, as curl and most clients of a build service speak it. */
@@ -44,6 +47,18 @@ final class Master {
                 : -1;
     }
 
+    /** Restarts a job from the task that failed. */
+    void restart(long id) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("%s/%d/restart".formatted(jobs, id)))
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != OK) {
+            throw new IllegalStateException("restarting job %d: %s".formatted(id, response.body()));
+        }
+    }
+
     /** A job as it is now. */
     JsonNode job(long id) throws IOException, InterruptedException {
         return JSON.readTree(
@@ -57,6 +72,23 @@ final class Master {
      * @param ended the word that the job has ended
      */
     record Followed(Instant firstByte, Instant ended) {}
+
+    /** When the first byte of a task's log was there, in an attempt that is not the job's first. */
+    Instant firstByte(long id, String task) throws IOException, InterruptedException {
+        Instant until = Instant.now().plusSeconds(FIRST_BYTE_SECONDS);
+        while (Instant.now().isBefore(until)) {
+            JsonNode attempts = job(id).path("attempts");
+            for (JsonNode log : attempts.path(attempts.size() - 1).path("logs")) {
+                if (attempts.size() > 1
+                        && task.equals(log.path("name").asText())
+                        && log.path("size").asLong() > 0) {
+                    return Instant.now();
+                }
+            }
+            Thread.sleep(FIRST_BYTE_MILLIS);
+        }
+        throw new IllegalStateException("job %d: no byte of task %s".formatted(id, task));
+    }
 
     /** Reads the live log until the job ends. */
     Followed follow(long id, String task) throws IOException, InterruptedException {

@@ -70,7 +70,7 @@ class RestartTest {
         JobView view = rig.view(job);
         assertThat(view.status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(view.tasks()).extracting(TaskView::attempt).containsExactly(1, 2);
-        assertThat(view.attempts().get(1).restart().script()).isEqualTo("true");
+        assertThat(view.attempts().get(1).restart().editedScript()).isTrue();
         assertThat(log(job, BUILD)).isEqualTo("built");
     }
 

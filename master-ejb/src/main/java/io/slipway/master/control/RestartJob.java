@@ -72,12 +72,12 @@ public final class RestartJob {
         }
         if (request.from() == From.START) {
             refuseScript(job, request);
-            restarts.fromStart(job);
+            restarts.fromStart(job, now);
             tasks.reset(List.of(job));
         } else {
             CheckpointRow checkpoint = checkpoint(job, now);
             checkScript(job, checkpoint.held().task(), request);
-            restarts.fromCheckpoint(checkpoint, request.script());
+            restarts.fromCheckpoint(checkpoint, request.script(), now);
             tasks.resetFrom(job, checkpoint.held().task());
         }
         queued.run();

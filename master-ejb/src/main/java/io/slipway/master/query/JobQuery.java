@@ -11,6 +11,7 @@ import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
+import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.store.ArtifactStore;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
@@ -28,12 +29,12 @@ import io.slipway.master.store.RestartStore.RestartRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.TaskStore.TaskRow;
+import io.slipway.message.Restart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Lists of jobs and everything about one job, for who may see them; a fixed number of queries each. */
 public final class JobQuery {
@@ -179,10 +180,20 @@ public final class JobQuery {
                         .toList(),
                 restarts.stream()
                         .filter(restart -> restart.attempt() == number)
-                        .map(RestartRow::restart)
-                        .filter(Objects::nonNull)
+                        .map(JobQuery::view)
                         .findFirst()
                         .orElse(null));
+    }
+
+    private static RestartView view(RestartRow row) {
+        Restart restart = row.restart();
+        return restart == null
+                ? new RestartView(0, null, false, row.asked())
+                : new RestartView(
+                        restart.from().number(),
+                        restart.task(),
+                        !restart.script().isEmpty(),
+                        row.asked());
     }
 
     /** An artifact as console and API show it. */

@@ -8,7 +8,6 @@ import io.slipway.job.Phase;
 import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
 import io.slipway.master.store.NewJob;
-import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public record JobView(
      * @param ended null until the end was reported
      * @param outcome one sentence, empty until the end
      * @param logs every log that exists, the setup log first
-     * @param restart where it went on; null when it began at the beginning
+     * @param restart null when nobody had to ask for it: a job's first attempt, and those after a runner broke
      */
     public record AttemptView(
             AttemptRef ref,
@@ -91,7 +90,7 @@ public record JobView(
             String outcome,
             List<PhaseView> phases,
             List<LogView> logs,
-            Restart restart) {
+            RestartView restart) {
         public AttemptView {
             phases = List.copyOf(phases);
             logs = List.copyOf(logs);
@@ -122,6 +121,15 @@ public record JobView(
             TaskName name, TaskStatus status, Instant started, Instant ended, int exitCode, Integer attempt) {
         private static final int NOT_ENDED = -1;
     }
+
+    /**
+     * What somebody asked for after the job had ended.
+     *
+     * @param attempt number of the attempt whose guest it goes on with; 0 for a restart from the start
+     * @param task the first that runs; null for a restart from the start
+     * @param editedScript whether that task runs another script than the manifest's
+     */
+    public record RestartView(int attempt, TaskName task, boolean editedScript, Instant asked) {}
 
     /** A guest of the job that a runner keeps as it was before a task. */
     public record CheckpointView(TaskName task, String runner, Instant expires) {}

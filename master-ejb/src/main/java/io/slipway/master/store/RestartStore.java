@@ -28,12 +28,12 @@ public final class RestartStore {
     }
 
     /** The job's next attempt begins at the beginning. */
-    public void fromStart(JobId job) {
-        insert(job, null, null, null, null, "");
+    public void fromStart(JobId job, Instant now) {
+        insert(job, null, null, null, null, "", now);
     }
 
     /** The job's next attempt goes on at a checkpoint, on the runner that keeps it. */
-    public void fromCheckpoint(CheckpointRow checkpoint, String script) {
+    public void fromCheckpoint(CheckpointRow checkpoint, String script, Instant now) {
         AttemptRef attempt = checkpoint.held().attempt();
         insert(
                 attempt.job(),
@@ -41,24 +41,26 @@ public final class RestartStore {
                 attempt.number(),
                 attempt.epoch(),
                 checkpoint.held().task().value(),
-                script);
+                script,
+                now);
     }
 
-    private void insert(JobId job, String runner, Integer number, Long epoch, String task, String script) {
+    private void insert(
+            JobId job, String runner, Integer number, Long epoch, String task, String script, Instant asked) {
         database.change("""
-                insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script)
-                select id, attempt + 1, ?, ?, ?, ?, ? from job where id = ?
+                insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, asked)
+                select id, attempt + 1, ?, ?, ?, ?, ?, ? from job where id = ?
                 on conflict (job_id, attempt) do update
                 set runner = excluded.runner, from_number = excluded.from_number, from_epoch = excluded.from_epoch,
-                    task = excluded.task, script = excluded.script
-                """, runner, number, epoch, task, script, job.value());
+                    task = excluded.task, script = excluded.script, asked = excluded.asked
+                """, runner, number, epoch, task, script, asked, job.value());
     }
 
     /** Restarts of a job, by the number of the attempt; those that no runner has yet are among them. */
     public List<RestartRow> of(JobId job) {
         return database.rows(
-                "select attempt, job_id, from_number, from_epoch, task, script from restart where job_id = ? order by attempt",
-                row -> new RestartRow(row.getInt("attempt"), read(row)),
+                "select attempt, job_id, from_number, from_epoch, task, script, asked from restart where job_id = ? order by attempt",
+                row -> new RestartRow(row.getInt("attempt"), read(row), Database.instant(row, "asked")),
                 job.value());
     }
 
@@ -80,5 +82,5 @@ public final class RestartStore {
      * @param attempt number of the attempt that it made
      * @param restart null for a restart from the start
      */
-    public record RestartRow(int attempt, Restart restart) {}
+    public record RestartRow(int attempt, Restart restart, Instant asked) {}
 }

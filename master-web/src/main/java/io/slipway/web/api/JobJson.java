@@ -10,8 +10,8 @@ import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
+import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.TaskView;
-import io.slipway.message.Restart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +106,7 @@ record JobJson(
      * @param started null until the runner has begun
      * @param ended null until the end was reported
      * @param outcome one sentence, empty until the end
-     * @param restart where it went on; null when it began at the beginning
+     * @param restart null when nobody had to ask for it
      */
     record Attempt(
             int number,
@@ -134,18 +134,18 @@ record JobJson(
     }
 
     /**
-     * Where an attempt went on.
+     * What somebody asked for after the job had ended.
      *
-     * @param attempt number of the attempt whose guest it went on with
+     * @param attempt number of the attempt whose guest it went on with; null for a restart from the start, as is the task
      * @param task the first that ran
      * @param editedScript whether that task ran another script than the manifest's
      */
-    record RestartedFrom(int attempt, String task, boolean editedScript) {
-        static RestartedFrom of(Restart restart) {
-            return new RestartedFrom(
-                    restart.from().number(),
-                    restart.task().value(),
-                    !restart.script().isEmpty());
+    record RestartedFrom(Integer attempt, String task, boolean editedScript, Instant asked) {
+        static RestartedFrom of(RestartView restart) {
+            return restart.task() == null
+                    ? new RestartedFrom(null, null, false, restart.asked())
+                    : new RestartedFrom(
+                            restart.attempt(), restart.task().value(), restart.editedScript(), restart.asked());
         }
     }
 

@@ -16,8 +16,8 @@ import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
+import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.TaskView;
-import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class JobJsonTest {
                         "started":"2026-01-02T03:04:05Z","ended":null,"outcome":"",\
                         "phases":[{"name":"guest","began":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"}],\
                         "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}],\
-                        "restart":{"attempt":1,"task":"build","edited_script":true}}],\
+                        "restart":{"attempt":1,"task":"build","edited_script":true,"asked":"2026-01-02T03:04:05Z"}}],\
                         "artifacts":[{"id":5,"created":"2026-01-02T03:04:05Z","path":"out/x y.txt","name":"x y.txt",\
                         "url":"/api/jobs/7/artifacts/5/x%20y.txt","size":9,"sha256":"ab"}],\
                         "checkpoint":{"task":"build","runner":"r1","expires":"2026-01-02T03:04:05Z"},\
@@ -68,7 +68,7 @@ class JobJsonTest {
                 "",
                 List.of(new PhaseView(Phase.GUEST, THEN, THEN)),
                 List.of(new LogView(LogName.SETUP, 12, true, 2)),
-                new Restart(new AttemptRef(ID, 1, 1), new TaskName("build"), "true"));
+                new RestartView(1, new TaskName("build"), true, THEN));
         return new JobView(
                 ID,
                 "ann",

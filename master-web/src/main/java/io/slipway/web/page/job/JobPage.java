@@ -14,6 +14,7 @@ import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
+import io.slipway.master.query.JobView.RestartView;
 import io.slipway.web.api.Links;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
@@ -163,6 +164,10 @@ public class JobPage implements Serializable {
 
     public List<Waterfall.Bar> waterfall(AttemptView attempt) {
         return Waterfall.of(getJob(), attempt, Instant.now());
+    }
+
+    public String words(RestartView restart) {
+        return Sentences.of(restart);
     }
 
     public String getSetupLog() {

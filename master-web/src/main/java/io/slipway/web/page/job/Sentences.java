@@ -6,6 +6,7 @@ import io.slipway.log.LogName;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.LogView;
+import io.slipway.master.query.JobView.RestartView;
 import io.slipway.task.TaskStatus;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,17 @@ final class Sentences {
     private static final double STEP = 1024;
 
     private Sentences() {}
+
+    /** What somebody asked for after the job had ended. */
+    static String of(RestartView restart) {
+        return restart.task() == null
+                ? "Run again from the start."
+                : "Restarted from task %s of attempt %d%s."
+                        .formatted(
+                                restart.task(),
+                                restart.attempt(),
+                                restart.editedScript() ? ", with an edited script" : "");
+    }
 
     /** Where a job stands. */
     static String of(JobView job) {

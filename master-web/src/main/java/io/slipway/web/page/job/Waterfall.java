@@ -60,7 +60,7 @@ final class Waterfall {
         boolean newest = attempt.equals(job.newestAttempt().orElse(null));
         for (PhaseLine phase : PhaseLine.of(attempt)) {
             if (phase.phase() == Phase.TASKS && newest) {
-                job.tasks().stream().filter(task -> task.started() != null).forEach(task -> spans.add(span(task)));
+                job.tasks().stream().filter(task -> isOf(attempt, task)).forEach(task -> spans.add(span(task)));
             } else {
                 String name = phase.phase().name().toLowerCase(Locale.ROOT);
                 spans.add(new Span(name, name, phase.began(), phase.ended()));
@@ -69,12 +69,21 @@ final class Waterfall {
         return spans;
     }
 
+    /** A restart keeps tasks of an earlier attempt. */
+    private static boolean isOf(AttemptView attempt, TaskView task) {
+        return task.started() != null
+                && (task.attempt() == null || task.attempt() == attempt.ref().number());
+    }
+
     private static Span span(TaskView task) {
         return new Span(task.name().value(), "task", task.started(), task.ended());
     }
 
-    /** The first attempt was asked for when the job was submitted, a later one when the one before had ended. */
+    /** The first attempt was asked for when the job was submitted, a later one by somebody, or when the one before had ended. */
     private static Instant asked(JobView job, AttemptView attempt) {
+        if (attempt.restart() != null) {
+            return attempt.restart().asked();
+        }
         return job.attempts().stream()
                 .filter(before -> before.ref().number() == attempt.ref().number() - 1)
                 .map(AttemptView::ended)
