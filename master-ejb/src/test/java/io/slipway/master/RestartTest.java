@@ -104,6 +104,36 @@ class RestartTest {
     }
 
     @Test
+    void guestOfAnAttemptThatWasBegunAnewSinceIsLeftBehind() {
+        AttemptRef first = failed();
+        keep(MasterRig.RUNNER, held(first, CHECK));
+        restart(first.job(), FROM_START);
+        rig.handOver();
+        AttemptRef second = rig.newestOrder().attempt();
+        move(second, BUILD, TaskStatus.RUNNING, -1);
+        move(second, BUILD, TaskStatus.FAILED, 2);
+        end(second, new Outcome.TaskFailed(BUILD, 2));
+
+        assertThat(rig.view(first.job()).checkpoint()).isNull();
+        assertRefused(first.job(), FROM_TASK, Problem.CHECKPOINT_ABSENT);
+    }
+
+    @Test
+    void restartThatFailsIsRestartedFromTheSameGuest() {
+        AttemptRef first = failed();
+        keep(MasterRig.RUNNER, held(first, CHECK));
+        restart(first.job(), FROM_TASK);
+        rig.handOver();
+        end(rig.newestOrder().attempt(), new Outcome.TaskFailed(CHECK, 2));
+
+        restart(first.job(), FROM_TASK);
+        rig.handOver();
+
+        assertThat(rig.newestOrder().attempt().number()).isEqualTo(3);
+        assertThat(rig.newestOrder().restart().from()).isEqualTo(first);
+    }
+
+    @Test
     void attemptsAreCountedAnewFromARestartOn() {
         AttemptRef attempt = failed();
         restart(attempt.job(), FROM_START);

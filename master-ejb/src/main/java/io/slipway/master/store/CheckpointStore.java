@@ -56,7 +56,8 @@ public final class CheckpointStore {
     }
 
     /**
-     * The newest checkpoint of a job.
+     * The newest checkpoint of a job. One that an attempt has left behind by beginning at the beginning counts no more: where the tasks
+     * stand now is not where they stood in that guest.
      *
      * @param since its runner was heard since then
      * @param now it expires later
@@ -64,7 +65,10 @@ public final class CheckpointStore {
     public Optional<CheckpointRow> find(JobId job, Instant since, Instant now) {
         return database.first("select " + COLUMNS + """
                          from checkpoint c join runner r on r.name = c.runner
-                        where c.job_id = ? and r.heard > ? and c.expires > ?
+                        where c.job_id = ? and r.heard > ? and c.expires > ? and not exists (
+                            select 1
+                            from attempt a left join restart s on s.job_id = a.job_id and s.attempt = a.number
+                            where a.job_id = c.job_id and a.number > c.number and s.task is null)
                         order by c.epoch desc limit 1
                         """, CheckpointStore::row, job.value(), since, now);
     }

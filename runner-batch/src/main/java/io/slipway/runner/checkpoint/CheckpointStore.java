@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +65,9 @@ public final class CheckpointStore {
 
     /** Keeps what stands in {@link #folderOf} as the job's newest checkpoint, taken before {@code task}. */
     public void keep(AttemptRef attempt, TaskName task) {
-        HeldCheckpoint checkpoint =
-                new HeldCheckpoint(attempt, task, clock.instant().plus(settings.expiry()));
+        // Whole seconds, which every store gives back as they were: the master writes what differs.
+        Instant expires = clock.instant().plus(settings.expiry()).truncatedTo(ChronoUnit.SECONDS);
+        HeldCheckpoint checkpoint = new HeldCheckpoint(attempt, task, expires);
         CheckpointFolder.write(jobFolder(attempt.job()), checkpoint);
         hold(checkpoint);
         changed.run();
