@@ -5,7 +5,8 @@
 #
 # In the run folder: disk names the file that is written to now, and node its name in qemu; checkpoint N froze the file before
 # it, and writes memory.N while the guest runs on. complete names the newest checkpoint whose memory is whole, and what was
-# frozen for it; begun the one that may not be whole yet. Backing files are named relative to the run folder, which can
+# frozen for it; begun the one that may not be whole yet. After refused stands there no more are taken: which file is written to is
+# not known any more. Backing files are named relative to the run folder, which can
 # therefore be moved once the guest has ended.
 
 # cmd_checkpoint NUMBER: takes one. The guest stands still from the first command to qemu until the memory can be read as of now:
@@ -15,6 +16,7 @@ cmd_checkpoint() {
 	need_number "$1"
 	dir=$(run_folder 0)
 	need_plain_path "Run folder" "$dir"
+	[ ! -e "$dir/refused" ] || die 1 "Checkpoint: qemu has refused one of this guest, and nobody knows how far it came"
 	guest_pid "$dir" >/dev/null || die 1 "Checkpoint: no guest runs in '$dir'"
 	complete_checkpoint || die "$EX_TEMPORARY" "Checkpoint: the one before is still being written"
 	active=$(cat "$dir/disk" 2>/dev/null || echo root.overlay.qcow2)
@@ -23,6 +25,7 @@ cmd_checkpoint() {
 	# Unsafe, since the guest has the backing file open.
 	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$active" "$dir/disk.$1.qcow2" "$(cat "$dir/size")")
 	freeze "$1" || {
+		touch "$dir/refused"
 		"$here/lib/qmp" "$dir/qmp.sock" '{"execute":"cont"}' >/dev/null 2>&1 || :
 		die 1 "Checkpoint: qemu refused it"
 	}

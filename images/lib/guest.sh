@@ -159,7 +159,7 @@ end_guest() {
 
 # remove_disks: removes the disk of the guest of $dir, and its checkpoints.
 remove_disks() {
-	rm -f "$dir/root.overlay.qcow2" "$dir"/disk.*.qcow2 "$dir"/memory.* "$dir/disk" "$dir/node" "$dir/size" "$dir/begun" "$dir/complete"
+	rm -f "$dir/root.overlay.qcow2" "$dir"/disk.*.qcow2 "$dir"/memory.* "$dir/disk" "$dir/node" "$dir/size" "$dir/begun" "$dir/complete" "$dir/refused"
 }
 
 # kill_guest: ends the processes of the guest of $dir.
