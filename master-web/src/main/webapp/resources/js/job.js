@@ -26,11 +26,16 @@ const jobPage = (() => {
       : '';
   });
 
+  // What somebody writes for a restart is not to be taken away by a refresh.
+  const isWriting = () => document.querySelector('.restart details[open]') !== null;
+
   // Many events come together; one reading of the job answers them all.
   const refresh = () => {
     waiting = waiting || setTimeout(() => {
       waiting = 0;
-      refreshJob();
+      if (!isWriting()) {
+        refreshJob();
+      }
     }, 500);
   };
 
@@ -97,12 +102,22 @@ const jobPage = (() => {
     }
   };
 
+  // The runner keeps the guest of a job that failed some seconds after the job's end.
+  const lookForCheckpoint = () => [3, 8, 20].forEach((seconds) => setTimeout(() => {
+    if (!document.getElementById('restart-task')) {
+      refreshJob();
+    }
+  }, seconds * 1000));
+
   const onEnd = (event) => {
     source.close();
     onStatus(event);
     document.querySelectorAll('.status[data-status=pending]').forEach((element) => mark(element, 'pending', 'not run'));
     document.querySelectorAll('.message.info').forEach((element) => element.remove());
     refresh();
+    if (sawItRun && status.dataset.status !== 'success') {
+      lookForCheckpoint();
+    }
   };
 
   const connect = () => {
@@ -130,6 +145,7 @@ const jobPage = (() => {
     }
   };
 
+  const sawItRun = !isOver();
   follow.checked = !isOver() && !location.hash;
   ['wheel', 'touchmove', 'keydown'].forEach((name) => window.addEventListener(name, goOwnWay, { passive: true }));
   showStatus(status.dataset.status);

@@ -53,14 +53,17 @@ class RestartJobIT {
     @Test
     void taskThatFailedRunsAgainAndTheOthersDoNot() {
         RunningJob job = RunningJob.submit(stack.admin(), MANIFEST);
+        browser.logIn("admin", stack.password());
+        browser.open("/~admin/job/" + job.id());
         await().atMost(LONGEST)
                 .until(() -> "failed".equals(job.now().path("status").asText()));
         await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         "wrong".equals(job.now().path("checkpoint").path("task").asText()));
         String prepared = job.now().path("tasks").path(0).toString();
-        browser.logIn("admin", stack.password());
-        browser.open("/~admin/job/" + job.id());
+        // The page was open all the time.
+        browser.waiting(Duration.ofMinutes(1))
+                .until(page -> !page.findElements(RESTART).isEmpty());
         assertThat(browser.await(RESTART).getAttribute("value")).isEqualTo("Restart from task wrong");
         browser.picture("job-failed");
 
