@@ -6,9 +6,10 @@ image=${SLIPWAY_IMAGE:-debian/bookworm}
 image_arch=amd64
 
 # The folder that the runner reads: the checkout's scripts, anew at each start, around the root images that were built.
+# Times are kept: warm templates and checkpoints fit no image whose files are newer.
 lay_out_images() {
 	mkdir -p "$images"
-	cp -R "$SLIPWAY_ROOT/images/." "$images/"
+	cp -Rp "$SLIPWAY_ROOT/images/." "$images/"
 }
 
 # What was built is kept under the stamp of what it is made of, in a folder that all stacks of the checkout share, or the one that
@@ -61,5 +62,5 @@ generate_image() {
 link_image() {
 	rm -rf "${images:?}/$image/$image_arch"
 	cp -Rl "$image_cached/$image/$image_arch" "$images/$image/" 2>/dev/null ||
-		cp -R "$image_cached/$image/$image_arch" "$images/$image/"
+		cp -Rp "$image_cached/$image/$image_arch" "$images/$image/"
 }

@@ -26,6 +26,7 @@ import io.slipway.master.message.Outbox;
 import io.slipway.master.query.JobQuery;
 import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
+import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
@@ -87,21 +88,25 @@ public final class Master {
         findArtifact = new FindArtifact(jobs, stores.artifacts(), vault);
 
         int attempts = settings.dispatch().attempts();
-        SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, clock);
+        AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
+        SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, clock);
         ImageCheck imageCheck = new ImageCheck(stores.runners());
         submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, queued, lease, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
-        Heartbeats heartbeats = new Heartbeats(stores, orders, outbox, lease, clock);
+        Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
         LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
         AttemptEvents attemptEvents = new AttemptEvents(stores, logEvents, settle, refusals, transaction, watch, clock);
         applyEvents = new ApplyEvents(heartbeats, attemptEvents, transaction, database, this::wakeDispatch);
         eventLoop = new EventLoop(messages, applyEvents, clock);
         reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
-        sweepRounds = new Rounds("sweep", SAFETY_NET, reaper::tick);
+        sweepRounds = new Rounds("sweep", SAFETY_NET, () -> {
+            reaper.tick();
+            automatic.tick();
+        });
     }
 
     public Users users() {

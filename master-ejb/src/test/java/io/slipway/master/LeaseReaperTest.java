@@ -11,6 +11,7 @@ import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.message.RunnerEvent.AttemptEnded;
@@ -38,7 +39,10 @@ class LeaseReaperTest {
     void start() {
         rig = new MasterRig();
         hearingSince = Optional.of(rig.clock.instant());
-        SettleJob settle = new SettleJob(rig.stores, rig.transaction, new JobWatch(), () -> {}, 3, rig.clock);
+        JobWatch watch = new JobWatch();
+        AutomaticRestart automatic =
+                new AutomaticRestart(rig.stores, rig.transaction, watch, () -> {}, LEASE, rig.clock);
+        SettleJob settle = new SettleJob(rig.stores, rig.transaction, watch, () -> {}, 3, automatic, rig.clock);
         reaper = new LeaseReaper(
                 rig.stores.attempts(),
                 settle,

@@ -77,7 +77,7 @@ public final class RestartJob {
         } else {
             CheckpointRow checkpoint = checkpoint(job, now);
             checkScript(job, checkpoint.held().task(), request);
-            restarts.fromCheckpoint(checkpoint, request.script(), now);
+            restarts.fromCheckpoint(checkpoint, request.script(), false, now);
             tasks.resetFrom(job, checkpoint.held().task());
         }
         queued.run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.dispatch;
 
+import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
 import io.slipway.master.message.Outbox;
@@ -11,6 +12,7 @@ import io.slipway.master.store.JobQueue.TakenJob;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.RunnerStore.Credit;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage;
 import java.security.SecureRandom;
@@ -29,6 +31,7 @@ public final class Dispatch {
     private final RunnerStore runners;
     private final JobQueue queue;
     private final AttemptStore attempts;
+    private final TaskStore tasks;
     private final Transaction transaction;
     private final WorkOrders orders;
     private final Outbox outbox;
@@ -47,6 +50,7 @@ public final class Dispatch {
         this.runners = stores.runners();
         this.queue = stores.queue();
         this.attempts = stores.attempts();
+        this.tasks = stores.tasks();
         this.transaction = transaction;
         this.orders = orders;
         this.outbox = outbox;
@@ -99,9 +103,21 @@ public final class Dispatch {
             sent.add(orders.of(job, token.text()));
         }
         Instant overdue = now.plus(settings.timeLimit()).plus(settings.overtime());
+        beginAnew(taken);
         attempts.insert(handed, now, now.plus(settings.lease()), overdue);
         outbox.send(runner, sent);
         return taken.size();
+    }
+
+    /** Forgets what became of tasks in attempts that nothing goes on with. */
+    private void beginAnew(List<TakenJob> taken) {
+        List<JobId> anew = taken.stream()
+                .filter(job -> job.attempt().number() > 1 && job.restart() == null)
+                .map(job -> job.attempt().job())
+                .toList();
+        if (!anew.isEmpty()) {
+            tasks.reset(anew);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.RunnerName;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.AttemptStore.MissedOrder;
@@ -35,15 +36,18 @@ public final class Heartbeats {
     private final RunnerStore runners;
     private final AttemptStore attempts;
     private final CheckpointStore checkpoints;
+    private final AutomaticRestart automatic;
     private final WorkOrders orders;
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
 
-    public Heartbeats(Stores stores, WorkOrders orders, Outbox outbox, Duration lease, Clock clock) {
+    public Heartbeats(
+            Stores stores, AutomaticRestart automatic, WorkOrders orders, Outbox outbox, Duration lease, Clock clock) {
         this.runners = stores.runners();
         this.attempts = stores.attempts();
         this.checkpoints = stores.checkpoints();
+        this.automatic = automatic;
         this.orders = orders;
         this.outbox = outbox;
         this.lease = lease;
@@ -66,7 +70,7 @@ public final class Heartbeats {
     private void alive(RunnerAlive alive) {
         Instant now = clock.instant();
         runners.heard(alive.runner(), alive.slots(), alive.labels(), alive.images(), now);
-        checkpoints.held(alive.runner(), alive.checkpoints());
+        automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints()));
         List<AttemptRow> renewed = attempts.renew(alive.runner(), alive.running(), now.plus(lease));
         List<AttemptRef> over = new ArrayList<>(alive.running());
         renewed.forEach(attempt -> over.remove(attempt.ref()));

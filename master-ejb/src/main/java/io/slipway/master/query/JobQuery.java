@@ -188,11 +188,12 @@ public final class JobQuery {
     private static RestartView view(RestartRow row) {
         Restart restart = row.restart();
         return restart == null
-                ? new RestartView(0, null, false, row.asked())
+                ? new RestartView(0, null, false, row.automatic(), row.asked())
                 : new RestartView(
                         restart.from().number(),
                         restart.task(),
                         !restart.script().isEmpty(),
+                        row.automatic(),
                         row.asked());
     }
 

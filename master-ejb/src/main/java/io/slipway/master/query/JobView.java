@@ -123,13 +123,14 @@ public record JobView(
     }
 
     /**
-     * What somebody asked for after the job had ended.
+     * What somebody asked for after the job had ended, or what goes on by itself behind a killed runner.
      *
      * @param attempt number of the attempt whose guest it goes on with; 0 for a restart from the start
      * @param task the first that runs; null for a restart from the start
      * @param editedScript whether that task runs another script than the manifest's
+     * @param automatic whether nobody asked for it
      */
-    public record RestartView(int attempt, TaskName task, boolean editedScript, Instant asked) {}
+    public record RestartView(int attempt, TaskName task, boolean editedScript, boolean automatic, Instant asked) {}
 
     /** A guest of the job that a runner keeps as it was before a task. */
     public record CheckpointView(TaskName task, String runner, Instant expires) {}

@@ -37,11 +37,18 @@ public final class SettleJob {
     private final JobWatch watch;
     private final Runnable slotFreed;
     private final int mostAttempts;
+    private final AutomaticRestart automatic;
     private final Clock clock;
 
     /** @param slotFreed is told after the commit that a runner has a free slot or a job waits again */
     public SettleJob(
-            Stores stores, Transaction transaction, JobWatch watch, Runnable slotFreed, int mostAttempts, Clock clock) {
+            Stores stores,
+            Transaction transaction,
+            JobWatch watch,
+            Runnable slotFreed,
+            int mostAttempts,
+            AutomaticRestart automatic,
+            Clock clock) {
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
         this.attempts = stores.attempts();
@@ -49,6 +56,7 @@ public final class SettleJob {
         this.watch = watch;
         this.slotFreed = slotFreed;
         this.mostAttempts = mostAttempts;
+        this.automatic = automatic;
         this.clock = clock;
     }
 
@@ -61,7 +69,7 @@ public final class SettleJob {
         Set<AttemptRef> ended = new HashSet<>(attempts.end(decided.stream()
                 .map(ending -> new AttemptEnd(ending.attempt().ref(), ending.outcome(), ending.at()))
                 .toList()));
-        List<JobId> again = new ArrayList<>();
+        List<Ending> again = new ArrayList<>();
         Map<JobId, JobStatus> ends = new TreeMap<>();
         for (Ending ending : decided) {
             JobId job = ending.attempt().ref().job();
@@ -69,7 +77,7 @@ public final class SettleJob {
                 continue;
             }
             if (ending.outcome().mayBeTriedAgain() && hasAttemptLeft(ending)) {
-                again.add(job);
+                again.add(ending);
             } else {
                 ends.put(job, ending.outcome().status());
             }
@@ -86,11 +94,13 @@ public final class SettleJob {
         return cancelled;
     }
 
-    private void move(List<JobId> again, Map<JobId, JobStatus> ends) {
+    private void move(List<Ending> again, Map<JobId, JobStatus> ends) {
         Instant now = clock.instant();
+        List<JobId> queued = jobs(again);
         if (!again.isEmpty()) {
-            jobs.queueAgain(again, now);
-            tasks.reset(again);
+            jobs.queueAgain(queued, now);
+            tasks.stop(queued);
+            again.forEach(ending -> automatic.begin(ending.attempt().ref(), ending.outcome()));
         }
         if (!ends.isEmpty()) {
             jobs.end(ends, now);
@@ -98,13 +108,18 @@ public final class SettleJob {
         }
         transaction.afterCommit(() -> {
             slotFreed.run();
-            watch.changed(again);
+            watch.changed(queued);
             watch.changed(ends.keySet());
         });
     }
 
+    private static List<JobId> jobs(List<Ending> endings) {
+        return endings.stream().map(ending -> ending.attempt().ref().job()).toList();
+    }
+
     /** What a runner's breaking means for the job: cancelled when somebody wanted that, and the end after the last attempt. */
-    private Ending decide(Ending ending) {
+    private Ending decide(Ending told) {
+        Ending ending = told.with(automatic.judge(told.attempt().ref(), told.outcome()));
         Outcome outcome = ending.outcome();
         if (!outcome.mayBeTriedAgain()) {
             return ending;

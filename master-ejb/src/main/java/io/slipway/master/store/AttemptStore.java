@@ -19,8 +19,8 @@ public final class AttemptStore {
     private static final String COLUMNS = """
             a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.overdue, a.started, a.ended, a.sentence,
             a.epoch = j.epoch as newest, j.cancel_requested is not null as cancelled,
-            a.number - coalesce((select max(r.attempt) - 1 from restart r where r.job_id = a.job_id and r.attempt <= a.number), 0)
-                as tries
+            a.number - coalesce((select max(r.attempt) - 1 from restart r where r.job_id = a.job_id and r.attempt <= a.number
+                and not r.automatic), 0) as tries
             """;
 
     private final Database database;

@@ -23,8 +23,12 @@ public final class CheckpointStore {
         this.database = database;
     }
 
-    /** Notes what a runner keeps; unknown jobs are left out. */
-    public void held(RunnerName runner, List<HeldCheckpoint> checkpoints) {
+    /**
+     * Notes what a runner keeps; unknown jobs are left out.
+     *
+     * @return what it had not told before
+     */
+    public List<CheckpointRow> held(RunnerName runner, List<HeldCheckpoint> checkpoints) {
         List<HeldCheckpoint> known = database.rows(
                 "select " + COLUMNS + " from checkpoint c where c.runner = ? order by c.job_id",
                 row -> row(row).held(),
@@ -34,7 +38,7 @@ public final class CheckpointStore {
                         checkpoint -> checkpoint.attempt().job().value()))
                 .toList();
         if (known.equals(told)) {
-            return;
+            return List.of();
         }
         database.change("delete from checkpoint where runner = ?", runner.value());
         database.changeEach(
@@ -53,6 +57,10 @@ public final class CheckpointStore {
                             checkpoint.attempt().job().value()
                         })
                         .toList());
+        return told.stream()
+                .filter(checkpoint -> !known.contains(checkpoint))
+                .map(checkpoint -> new CheckpointRow(runner, checkpoint))
+                .toList();
     }
 
     /**

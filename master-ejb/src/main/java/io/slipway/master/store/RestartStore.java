@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** The table {@code restart}: attempts that somebody asked for after the job had ended. */
+/** The table {@code restart}: attempts that somebody asked for after the job had ended, and those that go on behind a killed runner. */
 public final class RestartStore {
     private final Database database;
 
@@ -29,11 +29,15 @@ public final class RestartStore {
 
     /** The job's next attempt begins at the beginning. */
     public void fromStart(JobId job, Instant now) {
-        insert(job, null, null, null, null, "", now);
+        insert(job, null, null, null, null, "", false, now);
     }
 
-    /** The job's next attempt goes on at a checkpoint, on the runner that keeps it. */
-    public void fromCheckpoint(CheckpointRow checkpoint, String script, Instant now) {
+    /**
+     * The job's next attempt goes on at a checkpoint, on the runner that keeps it.
+     *
+     * @param automatic whether nobody asked for it: then it counts as one more try of the same request
+     */
+    public void fromCheckpoint(CheckpointRow checkpoint, String script, boolean automatic, Instant now) {
         AttemptRef attempt = checkpoint.held().attempt();
         insert(
                 attempt.job(),
@@ -42,25 +46,80 @@ public final class RestartStore {
                 attempt.epoch(),
                 checkpoint.held().task().value(),
                 script,
+                automatic,
                 now);
     }
 
+    /**
+     * The next attempt of a job that waits goes on at a checkpoint of the last one, unless somebody has asked for something else.
+     *
+     * @return whether it does
+     */
+    public boolean offer(CheckpointRow checkpoint, Instant now) {
+        AttemptRef attempt = checkpoint.held().attempt();
+        return database.change(
+                        """
+                        insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, automatic, asked)
+                        select id, attempt + 1, ?, attempt, epoch, ?, '', true, ?
+                        from job where id = ? and waiting and attempt = ? and epoch = ?
+                        for update skip locked
+                        on conflict do nothing
+                        """,
+                        checkpoint.runner().value(),
+                        checkpoint.held().task().value(),
+                        now,
+                        attempt.job().value(),
+                        attempt.number(),
+                        attempt.epoch())
+                == 1;
+    }
+
+    /**
+     * Has waiting jobs begin anew that would go on where nobody is: an automatic restart waits for its runner no longer than a lease.
+     *
+     * @param since their runners were not heard since then
+     * @return the jobs
+     */
+    public List<JobId> forgetAbsent(Instant since) {
+        return database.rows("""
+                with absent as (
+                    select r.job_id, r.attempt
+                    from restart r join job j on j.id = r.job_id join runner n on n.name = r.runner
+                    where r.automatic and j.waiting and r.attempt = j.attempt + 1 and n.heard <= ?
+                    for update of j skip locked
+                )
+                delete from restart r using absent a where r.job_id = a.job_id and r.attempt = a.attempt
+                returning r.job_id
+                """, row -> new JobId(row.getLong(1)), since);
+    }
+
     private void insert(
-            JobId job, String runner, Integer number, Long epoch, String task, String script, Instant asked) {
+            JobId job,
+            String runner,
+            Integer number,
+            Long epoch,
+            String task,
+            String script,
+            boolean automatic,
+            Instant asked) {
         database.change("""
-                insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, asked)
-                select id, attempt + 1, ?, ?, ?, ?, ?, ? from job where id = ?
+                insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, automatic, asked)
+                select id, attempt + 1, ?, ?, ?, ?, ?, ?, ? from job where id = ?
                 on conflict (job_id, attempt) do update
                 set runner = excluded.runner, from_number = excluded.from_number, from_epoch = excluded.from_epoch,
-                    task = excluded.task, script = excluded.script, asked = excluded.asked
-                """, runner, number, epoch, task, script, asked, job.value());
+                    task = excluded.task, script = excluded.script, automatic = excluded.automatic, asked = excluded.asked
+                """, runner, number, epoch, task, script, automatic, asked, job.value());
     }
 
     /** Restarts of a job, by the number of the attempt; those that no runner has yet are among them. */
     public List<RestartRow> of(JobId job) {
         return database.rows(
-                "select attempt, job_id, from_number, from_epoch, task, script, asked from restart where job_id = ? order by attempt",
-                row -> new RestartRow(row.getInt("attempt"), read(row), Database.instant(row, "asked")),
+                """
+                select attempt, job_id, from_number, from_epoch, task, script, automatic, asked
+                from restart where job_id = ? order by attempt
+                """,
+                row -> new RestartRow(
+                        row.getInt("attempt"), read(row), row.getBoolean("automatic"), Database.instant(row, "asked")),
                 job.value());
     }
 
@@ -81,6 +140,7 @@ public final class RestartStore {
      *
      * @param attempt number of the attempt that it made
      * @param restart null for a restart from the start
+     * @param automatic whether nobody asked for it
      */
-    public record RestartRow(int attempt, Restart restart, Instant asked) {}
+    public record RestartRow(int attempt, Restart restart, boolean automatic, Instant asked) {}
 }

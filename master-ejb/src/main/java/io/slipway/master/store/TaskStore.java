@@ -63,6 +63,14 @@ public final class TaskStore {
                 """, (Object) JobStore.ids(jobs));
     }
 
+    /** Makes the tasks pending that have not succeeded; the others keep what they are until an attempt begins anew. */
+    public void stop(Collection<JobId> jobs) {
+        database.change("""
+                update task set status = 'pending', started = null, ended = null, exit_code = -1, attempt = null
+                where job_id = any (?) and status in ('running', 'failed')
+                """, (Object) JobStore.ids(jobs));
+    }
+
     /** Makes a task of a job and those behind it pending again. */
     public void resetFrom(JobId job, TaskName first) {
         database.change("""

@@ -134,18 +134,23 @@ record JobJson(
     }
 
     /**
-     * What somebody asked for after the job had ended.
+     * What somebody asked for after the job had ended, or what went on by itself behind a killed runner.
      *
      * @param attempt number of the attempt whose guest it went on with; null for a restart from the start, as is the task
      * @param task the first that ran
      * @param editedScript whether that task ran another script than the manifest's
+     * @param automatic whether nobody asked for it
      */
-    record RestartedFrom(Integer attempt, String task, boolean editedScript, Instant asked) {
+    record RestartedFrom(Integer attempt, String task, boolean editedScript, boolean automatic, Instant asked) {
         static RestartedFrom of(RestartView restart) {
             return restart.task() == null
-                    ? new RestartedFrom(null, null, false, restart.asked())
+                    ? new RestartedFrom(null, null, false, restart.automatic(), restart.asked())
                     : new RestartedFrom(
-                            restart.attempt(), restart.task().value(), restart.editedScript(), restart.asked());
+                            restart.attempt(),
+                            restart.task().value(),
+                            restart.editedScript(),
+                            restart.automatic(),
+                            restart.asked());
         }
     }
 

@@ -45,7 +45,7 @@ class JobJsonTest {
                         "started":"2026-01-02T03:04:05Z","ended":null,"outcome":"",\
                         "phases":[{"name":"guest","began":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"}],\
                         "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}],\
-                        "restart":{"attempt":1,"task":"build","edited_script":true,"asked":"2026-01-02T03:04:05Z"}}],\
+                        "restart":{"attempt":1,"task":"build","edited_script":true,"automatic":false,"asked":"2026-01-02T03:04:05Z"}}],\
                         "artifacts":[{"id":5,"created":"2026-01-02T03:04:05Z","path":"out/x y.txt","name":"x y.txt",\
                         "url":"/api/jobs/7/artifacts/5/x%20y.txt","size":9,"sha256":"ab"}],\
                         "checkpoint":{"task":"build","runner":"r1","expires":"2026-01-02T03:04:05Z"},\
@@ -68,7 +68,7 @@ class JobJsonTest {
                 "",
                 List.of(new PhaseView(Phase.GUEST, THEN, THEN)),
                 List.of(new LogView(LogName.SETUP, 12, true, 2)),
-                new RestartView(1, new TaskName("build"), true, THEN));
+                new RestartView(1, new TaskName("build"), true, false, THEN));
         return new JobView(
                 ID,
                 "ann",

@@ -21,15 +21,15 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** What somebody asked for after the job had ended. */
+    /** What somebody asked for after the job had ended, or what went on by itself. */
     static String of(RestartView restart) {
-        return restart.task() == null
-                ? "Run again from the start."
-                : "Restarted from task %s of attempt %d%s."
-                        .formatted(
-                                restart.task(),
-                                restart.attempt(),
-                                restart.editedScript() ? ", with an edited script" : "");
+        if (restart.task() == null) {
+            return "Run again from the start.";
+        }
+        return (restart.automatic()
+                        ? "Its runner was killed and came back: went on from task %s of attempt %d%s."
+                        : "Restarted from task %s of attempt %d%s.")
+                .formatted(restart.task(), restart.attempt(), restart.editedScript() ? ", with an edited script" : "");
     }
 
     /** Where a job stands. */
