@@ -17,6 +17,7 @@ write_runner_settings() {
 		guest.warm = ${SLIPWAY_GUEST_WARM:-true}
 		checkpoint.percent = ${SLIPWAY_CHECKPOINT_PERCENT:-5}
 		guest.ready = ${SLIPWAY_GUEST_READY:-2}
+		drain = ${SLIPWAY_DRAIN:-0s}
 	EOF
 }
 

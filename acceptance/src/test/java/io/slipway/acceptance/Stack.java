@@ -111,6 +111,15 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** Kills a part (-9); what it has started itself stays. {@code slipway("up")} starts it again. */
+    public void kill(String part) {
+        long pid = Long.parseLong(
+                lines(home.resolve("run/" + part + ".pid")).get(0).split(" ")[0]);
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     private static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);

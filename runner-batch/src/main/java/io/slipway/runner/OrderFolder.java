@@ -5,33 +5,53 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.message.MessageCodec;
+import io.slipway.message.RunnerMessage;
+import io.slipway.message.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which attempts this runner holds, one empty file each: made before the message is acknowledged, removed after the end was
- * reported. What is found at start was cut off by the end of an earlier process.
+ * The orders that this runner holds, one file each, which nobody else may read: made before the message is acknowledged, removed after
+ * the end was reported. What is found at start was cut off by the end of an earlier process.
  */
 final class OrderFolder {
+    private static final System.Logger LOG = System.getLogger(OrderFolder.class.getName());
+    private static final String PART = ".part";
+
+    private final MessageCodec<RunnerMessage> codec = MessageCodec.runnerMessages();
     private final Path folder;
 
     OrderFolder(Path folder) {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw refused("Making", folder, e);
         }
     }
 
-    void record(AttemptRef attempt) {
-        Path file = file(attempt);
+    /**
+     * An attempt that an earlier process held.
+     *
+     * @param order empty when its file cannot be read
+     */
+    record CutOff(AttemptRef attempt, Optional<WorkOrder> order) {}
+
+    void record(WorkOrder order) {
+        Path file = file(order.attempt());
+        Path part = file.resolveSibling(file.getFileName() + PART);
         try {
-            Files.writeString(file, "");
+            Files.writeString(part, codec.encode(order));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw refused("Recording", file, e);
         }
@@ -45,18 +65,35 @@ final class OrderFolder {
         }
     }
 
-    List<AttemptRef> all() {
-        List<AttemptRef> attempts = new ArrayList<>();
+    List<CutOff> all() {
+        List<CutOff> attempts = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            files.map(file -> file.getFileName().toString().split("-"))
-                    .filter(parts -> parts.length == 3)
-                    .map(parts -> new AttemptRef(
-                            new JobId(Long.parseLong(parts[0])), Integer.parseInt(parts[1]), Long.parseLong(parts[2])))
-                    .forEach(attempts::add);
+            for (Path file : files.toList()) {
+                String[] parts = file.getFileName().toString().split("-");
+                if (file.toString().endsWith(PART)) {
+                    Files.delete(file);
+                } else if (parts.length == 3) {
+                    attempts.add(new CutOff(
+                            new AttemptRef(
+                                    new JobId(Long.parseLong(parts[0])),
+                                    Integer.parseInt(parts[1]),
+                                    Long.parseLong(parts[2])),
+                            read(file)));
+                }
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw refused("Listing", folder, e);
         }
         return attempts;
+    }
+
+    private Optional<WorkOrder> read(Path file) {
+        try {
+            return Optional.of((WorkOrder) codec.decode(Files.readString(file)));
+        } catch (IOException | ProblemException | ClassCastException e) {
+            LOG.log(System.Logger.Level.WARNING, "Order {0}: cannot be read: {1}", file, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Path file(AttemptRef attempt) {

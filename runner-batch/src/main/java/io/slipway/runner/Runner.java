@@ -11,6 +11,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.AttemptStarter.Surroundings;
+import io.slipway.runner.OrderFolder.CutOff;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.checkpoint.CheckpointStore;
@@ -20,6 +21,7 @@ import io.slipway.runner.log.LogReplay;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,7 @@ public final class Runner implements AutoCloseable {
     private static final Duration INBOX_WAIT = Duration.ofSeconds(2);
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
     private static final int MOST_MESSAGES = 10;
+    private static final Outcome STOPPING = new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping.");
 
     private final RunnerSettings settings;
     private final MessageStream<RunnerMessage> inbox;
@@ -53,6 +56,7 @@ public final class Runner implements AutoCloseable {
     private final LiveAttempts live;
     private final LogReplay replay;
     private final CheckpointStore checkpoints;
+    private final Rescue rescue;
     private final BatchJob batch;
     private final AttemptStarter starter;
     private final GuestFactory guests;
@@ -60,7 +64,10 @@ public final class Runner implements AutoCloseable {
     private final ExecutorService threads;
     private final ScheduledExecutorService clockwork;
     private volatile Duration lease = Duration.ofSeconds(30);
-    private volatile boolean stopping;
+    /** Takes no more orders; what runs may end. */
+    private volatile boolean draining;
+
+    private volatile boolean stopped;
 
     /**
      * @param threads makes the threads of everything that runs here
@@ -83,8 +90,15 @@ public final class Runner implements AutoCloseable {
         this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
         this.live = new LiveAttempts(this.orders::remove);
         this.checkpoints = new CheckpointStore(settings.checkpoint(), Clock.systemUTC(), this::beatSoon);
+        this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints);
         this.replay = new LogReplay(report, settings.log());
-        this.batch = new BatchJob(live, repository, this.threads, new ArtifactUpload(), settings.artifactLimit());
+        this.batch = new BatchJob(
+                live,
+                repository,
+                this.threads,
+                new ArtifactUpload(),
+                settings.artifactLimit(),
+                new TaskLimit(clockwork, settings.taskLimit()));
         this.starter = new AttemptStarter(
                 live,
                 batch,
@@ -101,18 +115,23 @@ public final class Runner implements AutoCloseable {
                         Clock.systemUTC()));
     }
 
-    /** Clears away what an earlier process left, then begins to take orders. */
+    /** Keeps what attempts can go on with that an earlier process left, clears away the rest, then begins to take orders. */
     public void start() {
         threads.execute(report);
+        List<CutOff> cutOff = orders.all();
+        cutOff.forEach(rescue::keep);
         guests.open(settings.guest(), launcher, threads, clockwork);
         batch.failLeftOvers();
-        for (AttemptRef attempt : orders.all()) {
-            tellEnd(
-                    attempt,
-                    new Outcome.RunnerFailed(
-                            Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt."));
-        }
-        clockwork.scheduleWithFixedDelay(this::beat, 0, settings.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+        // The master hears first what was kept, and then what it may go on with.
+        beat();
+        cutOff.forEach(attempt -> tellEnd(
+                attempt.attempt(),
+                new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt.")));
+        clockwork.scheduleWithFixedDelay(
+                this::beat,
+                settings.heartbeat().toMillis(),
+                settings.heartbeat().toMillis(),
+                TimeUnit.MILLISECONDS);
         clockwork.scheduleWithFixedDelay(this::tendCheckpoints, 1, 1, TimeUnit.MINUTES);
         threads.execute(this::takeMessages);
         LOG.log(
@@ -123,7 +142,7 @@ public final class Runner implements AutoCloseable {
     }
 
     private void takeMessages() {
-        while (!stopping) {
+        while (!stopped) {
             try {
                 List<Received<RunnerMessage>> messages = inbox.receive(MOST_MESSAGES, INBOX_WAIT);
                 messages.forEach(received -> take(received.message()));
@@ -151,8 +170,8 @@ public final class Runner implements AutoCloseable {
     private void take(RunnerMessage message) {
         if (message instanceof WorkOrder order) {
             lease = order.lease();
-            orders.record(order.attempt());
-            threads.execute(() -> starter.start(order));
+            orders.record(order);
+            threads.execute(() -> startOrHandBack(order));
         } else if (message instanceof RunnerMessage.CancelAttempt cancel) {
             live.find(cancel.attempt())
                     .ifPresent(run -> threads.execute(() -> run.interrupt(new Outcome.Cancelled(cancel.reason()))));
@@ -166,8 +185,17 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    /** An order that was on its way when the runner was told to stop is for somebody else. */
+    private void startOrHandBack(WorkOrder order) {
+        if (draining && live.find(order.attempt()).isEmpty()) {
+            tellEnd(order.attempt(), STOPPING);
+        } else {
+            starter.start(order);
+        }
+    }
+
     private void beatSoon() {
-        if (!stopping) {
+        if (!stopped) {
             clockwork.execute(this::beat);
         }
     }
@@ -178,13 +206,13 @@ public final class Runner implements AutoCloseable {
 
     private void beat() {
         try {
-            if (!stopping) {
+            if (!stopped) {
                 report.tell(new RunnerEvent.RunnerAlive(
                         settings.name(),
                         Instant.now(),
                         images.offered(),
                         settings.labels(),
-                        settings.slots(),
+                        draining ? 0 : settings.slots(),
                         live.attempts(),
                         checkpoints.held()));
                 guardLease();
@@ -212,21 +240,39 @@ public final class Runner implements AutoCloseable {
         orders.remove(attempt);
     }
 
+    private void awaitEnds(Duration time) {
+        Instant until = Instant.now().plus(time);
+        while (running() > 0 && Instant.now().isBefore(until)) {
+            pause();
+        }
+    }
+
     /** How many attempts run now; for tests and metrics. */
     public int running() {
         return live.attempts().size();
     }
 
-    /** Tells the master first that it takes nothing more, so that no slot it frees is filled; then ends what runs. */
+    /**
+     * Tells the master first that it takes nothing more, so that no slot it frees is filled; lets what runs end within the grace time, and
+     * hands back the rest.
+     */
     @Override
     public void close() {
-        stopping = true;
-        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
-        endAll(new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping."));
-        Instant until = Instant.now().plus(STOP_GRACE);
-        while (running() > 0 && Instant.now().isBefore(until)) {
-            pause();
+        draining = true;
+        if (running() > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Runner {0} stops; {1} attempts may go on for {2} s",
+                    settings.name(),
+                    running(),
+                    settings.drain().toSeconds());
         }
+        beat();
+        awaitEnds(settings.drain());
+        stopped = true;
+        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
+        endAll(STOPPING);
+        awaitEnds(STOP_GRACE);
         for (AttemptRun run : live.runs()) {
             run.guest().close();
         }

@@ -20,7 +20,9 @@ import java.util.Set;
  * @param labels what this runner is good for, in words of the operator's
  * @param state the runner's own folder: job repository, orders, run folders of guests
  * @param heartbeat how often it says that it lives
+ * @param drain how long attempts may go on after the runner was told to stop
  * @param artifactLimit the most bytes of one artifact
+ * @param taskLimit how long a task may take; zero for as long as the job
  */
 public record RunnerSettings(
         RunnerName name,
@@ -28,7 +30,9 @@ public record RunnerSettings(
         Set<String> labels,
         Path state,
         Duration heartbeat,
+        Duration drain,
         long artifactLimit,
+        Duration taskLimit,
         RedisSettings redis,
         GuestSettings guest,
         CheckpointSettings checkpoint,
@@ -48,7 +52,9 @@ public record RunnerSettings(
                 Set.copyOf(settings.list("labels", List.of())),
                 state,
                 settings.duration("heartbeat", Duration.ofSeconds(10)),
+                settings.duration("drain", Duration.ofSeconds(10)),
                 settings.number("artifact.limit", DEFAULT_ARTIFACT_LIMIT, 1, 1L << 40),
+                settings.duration("task.time-limit", Duration.ZERO),
                 RedisSettings.from(settings),
                 GuestSettings.from(settings, state),
                 CheckpointSettings.from(settings, state),

@@ -124,6 +124,22 @@ class RestartTest {
     }
 
     @Test
+    void guestThatAKilledRunnerLeftIsKeptWhenItComesBack() {
+        String manifest = MANIFEST.replace("exit 3", "sleep 3600000");
+        AttemptRef first = rig.order(manifest, HOUR);
+        await().until(() -> begun(first).contains(TWO));
+
+        rig.kill();
+        rig.start(ALWAYS);
+
+        assertThat(awaitEnd(first).mayBeTriedAgain()).isTrue();
+        assertThat(awaitCheckpoint(first).task()).isEqualTo(TWO);
+        AttemptRef second = rig.restart(manifest, HOUR, new Restart(first, TWO, "exit 0"));
+        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(log(second, "three")).isEqualTo("first");
+    }
+
+    @Test
     void whatIsNotKeptCannotBeGoneOnFrom() {
         HeldCheckpoint checkpoint = fail();
 

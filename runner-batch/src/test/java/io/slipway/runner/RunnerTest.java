@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +245,54 @@ class RunnerTest {
                 .first()
                 .isInstanceOf(RunnerLeft.class);
         rig.start();
+    }
+
+    @Test
+    void stoppedRunnerLetsWhatRunsEndWithinTheGraceTime() {
+        rig.stop();
+        rig.start(Map.of("drain", "20s"));
+        AttemptRef attempt = rig.order("""
+                image: fake
+                tasks:
+                  - slow: |
+                      say begun
+                      sleep 1500
+                """, HOUR);
+        awaitLog(attempt, LogName.of(new TaskName("slow")));
+
+        rig.stop();
+
+        assertThat(awaitEnd(attempt).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(newest(RunnerAlive.class).slots())
+                .as("the master sends nothing more")
+                .isZero();
+        rig.start();
+    }
+
+    @Test
+    void taskThatTakesTooLongTimesOut() {
+        rig.stop();
+        rig.start(Map.of("task.time-limit", "1s"));
+
+        Outcome outcome = awaitEnd(rig.order(ENDLESS, HOUR));
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome.TimedOut("Task `endless` ran for longer than the 1 s that a task may take."));
+    }
+
+    @Test
+    void taskLimitIsForEachTaskAlone() {
+        rig.stop();
+        rig.start(Map.of("task.time-limit", "2s"));
+
+        Outcome outcome = awaitEnd(rig.order("""
+                image: fake
+                tasks:
+                  - one: sleep 1200
+                  - two: sleep 1200
+                """, HOUR));
+
+        assertThat(outcome.status()).isEqualTo(JobStatus.SUCCESS);
     }
 
     private static <T> T last(List<T> list) {

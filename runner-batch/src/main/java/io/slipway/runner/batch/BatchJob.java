@@ -3,6 +3,7 @@ package io.slipway.runner.batch;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchStatus;
@@ -35,16 +36,18 @@ public final class BatchJob {
      * @param database where executions are kept
      * @param threads carry the executions
      * @param artifactLimit the most bytes of one artifact
+     * @param taskLimit how long a task may take
      */
     public BatchJob(
             LiveAttempts live,
             DataSource database,
             ExecutorService threads,
             ArtifactUpload upload,
-            long artifactLimit) {
+            long artifactLimit,
+            TaskLimit taskLimit) {
         this.live = live;
         RunnerBatchEnvironment environment =
-                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit), database, threads);
+                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit, taskLimit), database, threads);
         this.repository = environment.getJobRepository();
         this.operator = new JobOperatorImpl(environment);
         this.definition = ArchiveXmlLoader.loadJobXml(

@@ -8,6 +8,7 @@ import io.slipway.runner.step.Boot;
 import io.slipway.runner.step.CollectArtifacts;
 import io.slipway.runner.step.Prepare;
 import io.slipway.runner.step.RunTasks;
+import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.step.WorkList;
 import io.slipway.runner.upload.ArtifactUpload;
 import jakarta.batch.runtime.context.JobContext;
@@ -24,11 +25,13 @@ final class RunArtifacts implements ArtifactFactory {
     private final LiveAttempts live;
     private final ArtifactUpload upload;
     private final long artifactLimit;
+    private final TaskLimit taskLimit;
 
-    RunArtifacts(LiveAttempts live, ArtifactUpload upload, long artifactLimit) {
+    RunArtifacts(LiveAttempts live, ArtifactUpload upload, long artifactLimit, TaskLimit taskLimit) {
         this.live = live;
         this.upload = upload;
         this.artifactLimit = artifactLimit;
+        this.taskLimit = taskLimit;
     }
 
     @Override
@@ -41,8 +44,8 @@ final class RunArtifacts implements ArtifactFactory {
             case "await-guest" -> new RunBatchlet(() -> guarded(run, () -> new AwaitGuest(run).perform()));
             case "prepare-reader" -> new WorkListReader(new Prepare(run), () -> {});
             case "prepare-processor" -> processor(run, new Prepare(run));
-            case "tasks-reader" -> new WorkListReader(new RunTasks(run), () -> run.begin(Phase.TASKS));
-            case "tasks-processor" -> processor(run, new RunTasks(run));
+            case "tasks-reader" -> new WorkListReader(new RunTasks(run, taskLimit), () -> run.begin(Phase.TASKS));
+            case "tasks-processor" -> processor(run, new RunTasks(run, taskLimit));
             case "artifacts-reader" -> new WorkListReader(artifacts(run), () -> run.begin(Phase.ARTIFACTS));
             case "artifacts-processor" -> processor(run, artifacts(run));
             case "writer" -> new DoneWriter();

@@ -8,6 +8,7 @@ import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.process.ProcessLauncher;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,23 @@ public interface GuestFactory extends AutoCloseable {
             Path checkpoint) {
         throw new ProblemException(
                 Problem.CHECKPOINT_LOST, "Guests of kind `%s` have no checkpoints".formatted(kind()));
+    }
+
+    /**
+     * Ends the guest that an earlier process of this runner left for an attempt, and keeps its newest checkpoint; called before {@link
+     * #open}, which clears away what was not kept.
+     *
+     * @param folder where, not there yet
+     * @return the number of the checkpoint; empty when there is none
+     */
+    default OptionalInt rescue(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path folder) {
+        return OptionalInt.empty();
     }
 
     /**

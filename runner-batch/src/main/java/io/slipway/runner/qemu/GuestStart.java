@@ -179,6 +179,14 @@ final class GuestStart {
         }
     }
 
+    /** Ends a guest that may not have been reached yet, so that whoever waits for it does so no longer; {@link #end} follows. */
+    void abandon() {
+        int started = port;
+        if (started != 0) {
+            control.cleanup(started);
+        }
+    }
+
     /** Its processes have ended; what it left is somebody else's now. */
     void ended() {
         means.ports().giveBack(port);

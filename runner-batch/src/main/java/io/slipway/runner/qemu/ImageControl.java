@@ -6,17 +6,22 @@ import io.slipway.image.ImageName;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.process.ProcessLauncher.Launch;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The program {@code images/control}, for one guest. Every method gives its exit code. */
 final class ImageControl {
+    private static final System.Logger LOG = System.getLogger(ImageControl.class.getName());
+
     /** Exit code: the port is taken. */
     static final int PORT_TAKEN = 75;
 
@@ -76,9 +81,16 @@ final class ImageControl {
         return run(START, log, "checkpoint", Integer.toString(number));
     }
 
-    /** @param said gets the number of the checkpoint that was kept as its last line */
-    int keep(OutputStream said) {
-        return run(START, said, "keep");
+    /** Ends the guest and leaves its newest checkpoint in its folder; gives the number, or nothing, and then the guest is as it was. */
+    OptionalInt keep() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = run(START, said, "keep");
+        String text = said.toString(StandardCharsets.UTF_8).strip();
+        if (code != 0) {
+            LOG.log(System.Logger.Level.WARNING, "Guest {0}: no checkpoint is kept: {1}", place.name(), text);
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Integer.parseInt(text.substring(text.lastIndexOf('\n') + 1)));
     }
 
     int cleanup(int port) {

@@ -3,6 +3,7 @@ package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
 import io.slipway.manifest.ShellText;
 import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestSettings;
@@ -99,6 +100,11 @@ final class QemuGuest implements Guest {
      */
     void refresh() {
         start.refresh(connection());
+    }
+
+    /** Notes for whom it is, so that it is found when this process was killed. */
+    void serve(AttemptRef attempt) {
+        RunFolders.claim(place.folder(), attempt);
     }
 
     /** Whether it was booted and awaited, and still answers. */
@@ -220,24 +226,17 @@ final class QemuGuest implements Guest {
 
     @Override
     public synchronized OptionalInt keep(Path folder) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        if (closed || control.keep(said) != 0) {
-            LOG.log(
-                    Level.WARNING,
-                    "Guest {0}: no checkpoint is kept: {1}",
-                    place.name(),
-                    said.toString(StandardCharsets.UTF_8));
-            return OptionalInt.empty();
+        OptionalInt kept = closed ? OptionalInt.empty() : control.keep();
+        if (kept.isPresent()) {
+            closed = true;
+            if (connection != null) {
+                connection.close();
+            }
+            start.ended();
+            whenClosed.run();
+            RunFolders.move(place.folder(), folder);
         }
-        closed = true;
-        if (connection != null) {
-            connection.close();
-        }
-        start.ended();
-        whenClosed.run();
-        RunFolders.move(place.folder(), folder);
-        String text = said.toString(StandardCharsets.UTF_8).strip();
-        return OptionalInt.of(Integer.parseInt(text.substring(text.lastIndexOf('\n') + 1)));
+        return kept;
     }
 
     private SshConnection connection() {
@@ -260,7 +259,10 @@ final class QemuGuest implements Guest {
         interrupted = true;
         control.interrupt();
         SshConnection open = connection;
-        if (open != null) {
+        if (open == null) {
+            start.abandon();
+        } else {
+            open.interrupt();
             open.close();
         }
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +76,12 @@ public final class QemuGuestFactory implements GuestFactory {
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         Kind kind = new Kind(image, arch);
         Optional<QemuGuest> ready = pool.take(kind);
+        ready.ifPresent(guest -> guest.serve(attempt));
         QemuGuest guest = ready.orElseGet(() -> {
             return new QemuGuest(
-                    new Place(attempt.job().toString(), image, arch, runFolder(settings, attempt)), settings, means);
+                    new Place(attempt.job().toString(), image, arch, RunFolders.of(settings.runs(), attempt)),
+                    settings,
+                    means);
         });
         guest.whenReached(() -> {
             count(attempt, ready.isPresent(), guest.beginning());
@@ -89,6 +93,24 @@ public final class QemuGuestFactory implements GuestFactory {
     }
 
     @Override
+    public OptionalInt rescue(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path folder) {
+        return RunFolders.find(settings.runs(), attempt)
+                .map(left -> {
+                    Place place = new Place(attempt.job().toString(), image, arch, left);
+                    OptionalInt kept = new ImageControl(place, settings, false, launcher).keep();
+                    kept.ifPresent(number -> RunFolders.move(left, folder));
+                    return kept;
+                })
+                .orElse(OptionalInt.empty());
+    }
+
+    @Override
     public Guest restore(
             AttemptRef attempt,
             ImageName image,
@@ -96,15 +118,15 @@ public final class QemuGuestFactory implements GuestFactory {
             GuestSettings settings,
             ProcessLauncher launcher,
             Path checkpoint) {
-        Place place =
-                new Place(attempt.job().toString(), image, arch, runFolder(settings, attempt), Optional.of(checkpoint));
+        Place place = new Place(
+                attempt.job().toString(),
+                image,
+                arch,
+                RunFolders.of(settings.runs(), attempt),
+                Optional.of(checkpoint));
         QemuGuest guest = new QemuGuest(place, settings, means);
         guest.whenReached(() -> count(attempt, false, guest.beginning()));
         return guest;
-    }
-
-    private static Path runFolder(GuestSettings settings, AttemptRef attempt) {
-        return settings.runs().resolve(attempt.job() + "-" + attempt.epoch());
     }
 
     /** How many guests wait for an attempt. */

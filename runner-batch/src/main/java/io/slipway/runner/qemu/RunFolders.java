@@ -3,6 +3,7 @@ package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The run folders of guests: one for each, made before it starts and removed after it ended. */
 final class RunFolders {
     private static final System.Logger LOG = System.getLogger(RunFolders.class.getName());
+
+    private static final String CLAIM = "attempt";
 
     private RunFolders() {}
 
@@ -27,6 +31,35 @@ final class RunFolders {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Listing run folders in {0}: {1}", parent, e.getMessage());
             return List.of();
+        }
+    }
+
+    /** Of an attempt's own guest; one that was ready before has its folder elsewhere. */
+    static Path of(Path parent, AttemptRef attempt) {
+        return parent.resolve(attempt.job() + "-" + attempt.epoch());
+    }
+
+    /** Says in a folder whose guest it has from now on. */
+    static void claim(Path folder, AttemptRef attempt) {
+        try {
+            Files.writeString(folder.resolve(CLAIM), attempt.toString());
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Claiming run folder `%s`: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** The folder that an earlier process left of the guest of an attempt. */
+    static Optional<Path> find(Path parent, AttemptRef attempt) {
+        return list(parent).stream()
+                .filter(folder -> folder.equals(of(parent, attempt)) || isClaimed(folder, attempt))
+                .findFirst();
+    }
+
+    private static boolean isClaimed(Path folder, AttemptRef attempt) {
+        try {
+            return Files.readString(folder.resolve(CLAIM)).equals(attempt.toString());
+        } catch (IOException e) {
+            return false;
         }
     }
 

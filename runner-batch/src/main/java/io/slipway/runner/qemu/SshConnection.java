@@ -19,7 +19,9 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 
 /** The one ssh connection to a guest; every command is a channel of it. */
@@ -28,8 +30,13 @@ final class SshConnection implements AutoCloseable {
     private static final Duration AFTER_EXIT = Duration.ofMillis(500);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** How long something that was interrupted may go on. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+    private static final System.Logger LOG = System.getLogger(SshConnection.class.getName());
 
     private final ClientSession session;
+    private volatile ChannelExec running;
 
     private SshConnection(ClientSession session) {
         this.session = session;
@@ -79,6 +86,7 @@ final class SshConnection implements AutoCloseable {
      */
     int run(String command, boolean terminal, InputStream input, OutputStream output) {
         try (ChannelExec channel = session.createExecChannel(command)) {
+            running = channel;
             channel.setUsePty(terminal);
             channel.setPtyType("xterm");
             channel.setPtyColumns(120);
@@ -87,6 +95,27 @@ final class SshConnection implements AutoCloseable {
             return codeOf(channel);
         } catch (IOException e) {
             throw broken(e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Sends SIGINT to what {@link #run} runs, and gives it a moment to say its last words. */
+    void interrupt() {
+        ChannelExec channel = running;
+        if (channel == null || !channel.isOpen()) {
+            return;
+        }
+        try {
+            Buffer request = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+            request.putUInt(channel.getRecipient());
+            request.putString("signal");
+            request.putBoolean(false);
+            request.putString("INT");
+            channel.writePacket(request);
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LAST_WORDS);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Interrupting what runs in a guest: {0}", e.toString());
         }
     }
 

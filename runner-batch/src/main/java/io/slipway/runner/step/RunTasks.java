@@ -21,9 +21,11 @@ public final class RunTasks implements WorkList<Task> {
             " && if test -s %s; then : >%s; exit %d; fi".formatted(BuildEnvironment.COMPLETE_FILE, TOLD_FILE, COMPLETE);
 
     private final AttemptRun run;
+    private final TaskLimit limit;
 
-    public RunTasks(AttemptRun run) {
+    public RunTasks(AttemptRun run, TaskLimit limit) {
         this.run = run;
+        this.limit = limit;
     }
 
     @Override
@@ -51,7 +53,7 @@ public final class RunTasks implements WorkList<Task> {
         run.report().task(run.attempt(), task.name(), TaskStatus.RUNNING, NOT_ENDED);
         int code = NOT_ENDED;
         try {
-            code = runScript(task);
+            code = limit.within(run, task.name(), () -> runScript(task));
         } finally {
             run.logs().complete(LogName.of(task.name()));
             TaskStatus status = code == 0 ? TaskStatus.SUCCESS : TaskStatus.FAILED;

@@ -9,12 +9,18 @@ import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Makes fake guests; the kind {@code fake}. */
 public final class FakeGuestFactory implements GuestFactory {
     private static final AtomicInteger STANDING = new AtomicInteger();
+    /** Outlive their runner as machines do. */
+    private static final Map<AttemptRef, FakeGuest> MADE = new ConcurrentHashMap<>();
+
     private static volatile Consumer<AttemptRef> onCreate = attempt -> {};
 
     /** How many guests were booted and not closed yet, in this process. */
@@ -36,7 +42,20 @@ public final class FakeGuestFactory implements GuestFactory {
     public Guest create(
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         onCreate.accept(attempt);
-        return new FakeGuest(image.value(), STANDING);
+        FakeGuest guest = new FakeGuest(image.value(), STANDING);
+        MADE.put(attempt, guest);
+        return guest;
+    }
+
+    @Override
+    public OptionalInt rescue(
+            AttemptRef attempt,
+            ImageName image,
+            Arch arch,
+            GuestSettings settings,
+            ProcessLauncher launcher,
+            Path folder) {
+        return MADE.containsKey(attempt) ? MADE.get(attempt).keep(folder) : OptionalInt.empty();
     }
 
     @Override

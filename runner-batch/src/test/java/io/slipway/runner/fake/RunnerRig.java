@@ -97,6 +97,8 @@ public final class RunnerRig implements AutoCloseable {
                 NAME.value(),
                 "heartbeat",
                 "1s",
+                "drain",
+                "0s",
                 "state.folder",
                 folder.resolve("state").toString(),
                 "logs.folder",

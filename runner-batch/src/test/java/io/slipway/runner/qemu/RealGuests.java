@@ -12,6 +12,7 @@ import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.runner.fake.Told;
 import io.slipway.task.TaskName;
@@ -254,6 +255,10 @@ final class RealGuests implements AutoCloseable {
                 .as("%s %s", end(attempt), job.setupLog())
                 .isEqualTo(JobStatus.SUCCESS);
         return job;
+    }
+
+    void cancel(AttemptRef attempt) {
+        rig.send(new CancelAttempt(attempt, "Cancelled."));
     }
 
     List<AttemptEvent> events(AttemptRef attempt) {
