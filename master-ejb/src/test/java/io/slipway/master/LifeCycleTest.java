@@ -269,6 +269,18 @@ class LifeCycleTest {
     }
 
     @Test
+    void aJobThatItsRunnerHasNotBegunIsCancelledAtOnce() {
+        cancel(job);
+
+        assertThat(rig.status(job)).isEqualTo(JobStatus.CANCELLED);
+        assertThat(rig.messages.sent(CancelAttempt.class))
+                .extracting(CancelAttempt::attempt)
+                .containsExactly(attempt);
+        rig.apply(started(), ended(new Outcome.Succeeded()));
+        assertThat(rig.status(job)).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
     void aCancelThatWasLostIsSaidAgainAtTheNextHeartbeat() {
         rig.apply(started());
         cancel(job);

@@ -5,11 +5,14 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
+import io.slipway.job.Outcome;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.query.JobQuery;
 import io.slipway.master.settle.SettleJob;
+import io.slipway.master.settle.SettleJob.Ending;
+import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.JobStore;
@@ -19,6 +22,7 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.submit.Submitted;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import java.time.Clock;
+import java.util.List;
 
 /** Starts, cancels and resubmits jobs. Every command runs in one transaction. */
 public final class ControlJob {
@@ -58,8 +62,8 @@ public final class ControlJob {
     }
 
     /**
-     * Cancels a job: at once when no runner has it; else its runner is told, and the job is settled by what the runner answers, or
-     * when its lease ends.
+     * Cancels a job: at once when no runner has begun with it; else its runner is told, and the job is settled by what the runner
+     * answers, or when its lease ends.
      */
     public void cancel(Caller caller, JobId job) {
         changed(caller, job);
@@ -85,10 +89,16 @@ public final class ControlJob {
         if (!jobs.requestCancel(job, clock.instant())) {
             return false;
         }
-        attempts.live(job)
-                .ifPresent(attempt -> outbox.send(
-                        attempt.runner(),
-                        new CancelAttempt(attempt.ref(), "Cancelled by `~%s`.".formatted(caller.username()))));
+        Outcome cancelled = new Outcome.Cancelled("Cancelled by `~%s`.".formatted(caller.username()));
+        attempts.live(job).stream()
+                .flatMap(attempt -> attempts.lock(List.of(attempt.ref())).stream())
+                .filter(AttemptRow::isLive)
+                .forEach(attempt -> {
+                    outbox.send(attempt.runner(), new CancelAttempt(attempt.ref(), cancelled.sentence()));
+                    if (attempt.started() == null) {
+                        settle.settle(List.of(new Ending(attempt, cancelled, clock.instant())));
+                    }
+                });
         return true;
     }
 
