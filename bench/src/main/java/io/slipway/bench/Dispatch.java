@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.bench;
 
-import io.slipway.message.RedisSettings;
+import io.slipway.message.redis.RedisSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

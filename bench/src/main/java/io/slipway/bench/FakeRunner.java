@@ -2,8 +2,8 @@
 package io.slipway.bench;
 
 import io.slipway.job.RunnerName;
-import io.slipway.message.RedisConnection;
-import io.slipway.message.RedisSettings;
+import io.slipway.message.redis.RedisConnection;
+import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
 import io.slipway.runner.batch.RepositoryFile;

@@ -30,15 +30,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** One message of every type. */
-final class Messages {
-    static final RunnerName RUNNER = new RunnerName("runner-1:8080");
+public final class Messages {
+    public static final RunnerName RUNNER = new RunnerName("runner-1:8080");
     static final AttemptRef ATTEMPT = new AttemptRef(new JobId(42), 2, 7);
     private static final Instant AT = Instant.parse("2026-11-23T18:44:26.123456789Z");
     private static final TaskName TASK = new TaskName("build");
 
     private Messages() {}
 
-    static Stream<RunnerMessage> toRunners() {
+    public static Stream<RunnerMessage> toRunners() {
         return Stream.of(
                 new WorkOrder(
                         ATTEMPT,
@@ -55,7 +55,7 @@ final class Messages {
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
     }
 
-    static Stream<RunnerEvent> ofRunners() {
+    public static Stream<RunnerEvent> ofRunners() {
         ImageName image = new ImageName("debian/bookworm");
         Stream<RunnerEvent> events = Stream.of(
                 new RunnerAlive(
@@ -75,7 +75,7 @@ final class Messages {
         return Stream.concat(events, outcomes().map(outcome -> new AttemptEnded(RUNNER, AT, ATTEMPT, outcome)));
     }
 
-    static Stream<Outcome> outcomes() {
+    public static Stream<Outcome> outcomes() {
         return Stream.of(
                 new Outcome.Succeeded(),
                 new Outcome.TaskFailed(TASK, -1),
@@ -85,7 +85,7 @@ final class Messages {
                 new Outcome.RunnerFailed(Problem.GUEST_LOST, "the guest is gone"));
     }
 
-    static RunnerMessage cancel(String reason) {
+    public static RunnerMessage cancel(String reason) {
         return new RunnerMessage.CancelAttempt(ATTEMPT, reason);
     }
 

@@ -5,7 +5,7 @@ import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.log.LogSettings;
-import io.slipway.message.RedisSettings;
+import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner;
 
-import io.slipway.message.RedisConnection;
+import io.slipway.message.redis.RedisConnection;
 import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.settings.Settings;
 import jakarta.annotation.Resource;

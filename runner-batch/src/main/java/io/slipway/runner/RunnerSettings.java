@@ -2,7 +2,7 @@
 package io.slipway.runner;
 
 import io.slipway.job.RunnerName;
-import io.slipway.message.RedisSettings;
+import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.checkpoint.CheckpointSettings;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.log.LogSettings;

@@ -3,10 +3,10 @@ package io.slipway.master.message;
 
 import io.slipway.job.RunnerName;
 import io.slipway.message.MessageStream;
-import io.slipway.message.RedisConnection;
-import io.slipway.message.RedisSettings;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
+import io.slipway.message.redis.RedisConnection;
+import io.slipway.message.redis.RedisSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
+import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
+import io.slipway.message.Messages;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
 import io.slipway.job.RunnerName;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
 
 /** Every Redis key that Slipway uses: one method for each, with its type and its expiry. */
 public final class Keys {

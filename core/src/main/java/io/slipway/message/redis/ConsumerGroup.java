@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
-import io.slipway.message.RedisMessageStream.Reader;
+import io.slipway.message.redis.RedisMessageStream.Reader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
-import io.slipway.message.RedisMessageStream.Line;
-import io.slipway.message.RedisMessageStream.Reader;
+import io.slipway.message.MessageCodec;
+import io.slipway.message.MessageStream;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
+import io.slipway.message.redis.RedisMessageStream.Line;
+import io.slipway.message.redis.RedisMessageStream.Reader;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;

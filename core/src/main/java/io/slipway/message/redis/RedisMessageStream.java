@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.message.MessageCodec;
+import io.slipway.message.MessageStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.message.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
+import io.slipway.message.Messages;
+import io.slipway.message.RunnerMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
