@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # Which accelerator runs guests on this machine. /dev/kvm may open and still run nothing, so it is believed only after a
-# guest of one sector has run on it; the answer holds until the machine boots again.
+# guest of one sector has run on it, with the processor that guests get; the answer holds until the machine boots again.
+
+# What guests get on KVM: there are hosts that run a guest with a lesser processor, and not with this one.
+kvm_cpu='-accel kvm -cpu host'
 
 # accelerator: prints kvm or tcg.
 accelerator() {
@@ -13,7 +16,7 @@ accelerator() {
 		return
 	fi
 	accel_dir=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/slipway
-	accel_file=$accel_dir/accel-$(cat /proc/sys/kernel/random/boot_id)
+	accel_file=$accel_dir/accelerator-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -s "$accel_file" ]; then
 		accel_answer=tcg
 		if probe_kvm; then
@@ -63,7 +66,8 @@ probe_kvm() {
 		printf '\125\252'
 	} >"$probe_sector"
 	probe_code=0
-	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" -accel kvm -machine pc -nodefaults -display none -m 16 \
+	# shellcheck disable=SC2086 # words on purpose
+	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" $kvm_cpu -machine pc -nodefaults -display none -m 16 \
 		-device isa-debug-exit,iobase=0xf4,iosize=1 -drive "file=$probe_sector,format=raw,if=ide" \
 		</dev/null >/dev/null 2>&1 || probe_code=$?
 	rm -f "$probe_sector"

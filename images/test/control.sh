@@ -72,9 +72,11 @@ accelerators() {
 	check "cleanup" 0 "" oldstyle cleanup 1025
 	printf '#!/bin/sh\nexit 33\n' >"$work/bin/qemu-runs"
 	printf '#!/bin/sh\nexit 1\n' >"$work/bin/qemu-refuses"
-	chmod +x "$work/bin/qemu-runs" "$work/bin/qemu-refuses"
+	printf '#!/bin/sh\ncase " $* " in *" -cpu host "*) exit 134 ;; *) exit 33 ;; esac\n' >"$work/bin/qemu-fears"
+	chmod +x "$work/bin/qemu-runs" "$work/bin/qemu-refuses" "$work/bin/qemu-fears"
 	holds "kvm is taken when the tiny guest ran" [ "$(probed qemu-runs "$work/one")" = kvm ]
 	holds "kvm is not believed when the tiny guest did not run" [ "$(probed qemu-refuses "$work/two")" = tcg ]
+	holds "kvm is not believed when it runs a lesser processor alone" [ "$(probed qemu-fears "$work/three")" = tcg ]
 	holds "the answer holds" [ "$(probed qemu-refuses "$work/one")" = kvm ]
 }
 
