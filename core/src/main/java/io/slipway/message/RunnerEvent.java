@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.slipway.batch.BatchExecution;
 import io.slipway.image.OfferedImage;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
@@ -28,6 +29,7 @@ import java.util.Set;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunnerEvent.RunnerAlive.class, name = "alive"),
     @JsonSubTypes.Type(value = RunnerEvent.RunnerLeft.class, name = "left"),
+    @JsonSubTypes.Type(value = RunnerEvent.ExecutionMoved.class, name = "execution"),
     @JsonSubTypes.Type(value = RunnerEvent.AttemptStarted.class, name = "started"),
     @JsonSubTypes.Type(value = RunnerEvent.PhaseEnded.class, name = "phase"),
     @JsonSubTypes.Type(value = RunnerEvent.TaskMoved.class, name = "task"),
@@ -49,6 +51,8 @@ public sealed interface RunnerEvent {
      * @param slots how many attempts it runs side by side; 0 while it drains
      * @param running every attempt that it holds, from the order's arrival until its end was reported
      * @param checkpoints of attempts that have ended; the newest of each job
+     * @param standing guests of attempts that have ended, which stand by
+     * @param ssh {@code host:port} at which people reach standing guests; empty when they cannot
      */
     record RunnerAlive(
             RunnerName runner,
@@ -57,7 +61,9 @@ public sealed interface RunnerEvent {
             Set<String> labels,
             int slots,
             List<AttemptRef> running,
-            List<HeldCheckpoint> checkpoints)
+            List<HeldCheckpoint> checkpoints,
+            List<StandingGuest> standing,
+            String ssh)
             implements RunnerEvent {
         public RunnerAlive {
             requireNonNull(runner, "runner");
@@ -69,6 +75,8 @@ public sealed interface RunnerEvent {
             labels = Set.copyOf(labels);
             running = List.copyOf(running);
             checkpoints = checkpoints == null ? List.of() : List.copyOf(checkpoints);
+            standing = standing == null ? List.of() : List.copyOf(standing);
+            ssh = ssh == null ? "" : ssh;
         }
     }
 
@@ -77,6 +85,15 @@ public sealed interface RunnerEvent {
         public RunnerLeft {
             requireNonNull(runner, "runner");
             requireNonNull(at, "at");
+        }
+    }
+
+    /** An execution of the batch job began, ended a step, or ended. The newest word about it counts. */
+    record ExecutionMoved(RunnerName runner, Instant at, BatchExecution execution) implements RunnerEvent {
+        public ExecutionMoved {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+            requireNonNull(execution, "execution");
         }
     }
 

@@ -13,15 +13,17 @@ import io.slipway.log.LogName;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkOrder.class, name = "order"),
     @JsonSubTypes.Type(value = RunnerMessage.CancelAttempt.class, name = "cancel"),
+    @JsonSubTypes.Type(value = RunnerMessage.AbandonExecution.class, name = "abandon"),
     @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
 })
-public sealed interface RunnerMessage permits WorkOrder, RunnerMessage.CancelAttempt, RunnerMessage.RewindLog {
+public sealed interface RunnerMessage
+        permits WorkOrder, RunnerMessage.CancelAttempt, RunnerMessage.AbandonExecution, RunnerMessage.RewindLog {
 
     /** The attempt that is meant. */
     AttemptRef attempt();
 
     /**
-     * The attempt is to end now.
+     * The attempt is to end now; when it has ended and its guest stands by, that is to end.
      *
      * @param reason for the log, one sentence
      */
@@ -29,6 +31,13 @@ public sealed interface RunnerMessage permits WorkOrder, RunnerMessage.CancelAtt
         public CancelAttempt {
             requireNonNull(attempt, "attempt");
             requireNonNull(reason, "reason");
+        }
+    }
+
+    /** The execution of an attempt that has ended is never to be restarted; what is kept for that goes. */
+    record AbandonExecution(AttemptRef attempt) implements RunnerMessage {
+        public AbandonExecution {
+            requireNonNull(attempt, "attempt");
         }
     }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.slipway.job.AttemptRef;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param lease how long the master waits for a sign of life before it takes the job back
  * @param uploads where artifacts go: {@code PUT uploads/N/NAME} for the manifest's N-th artifact, from 0
  * @param uploadToken bearer token for {@code uploads}; good for this attempt only
+ * @param sshKeys who may log in to the guest: public keys, each as a line of {@code authorized_keys}
  * @param restart where it goes on; null when it begins at the beginning
  */
 public record WorkOrder(
@@ -32,6 +34,7 @@ public record WorkOrder(
         Duration lease,
         URI uploads,
         String uploadToken,
+        List<String> sshKeys,
         Restart restart)
         implements RunnerMessage {
     public WorkOrder {
@@ -44,6 +47,7 @@ public record WorkOrder(
         requireNonNull(uploads, "uploads");
         requireNonNull(uploadToken, "uploadToken");
         environment = Map.copyOf(environment);
+        sshKeys = sshKeys == null ? List.of() : List.copyOf(sshKeys);
     }
 
     /** Leaves out what nobody else may read: the manifest and the token. */

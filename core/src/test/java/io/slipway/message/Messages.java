@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.message;
 
+import io.slipway.batch.BatchExecution;
+import io.slipway.batch.BatchStep;
+import io.slipway.batch.ExecutionStatus;
 import io.slipway.error.Problem;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
@@ -13,6 +16,7 @@ import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
@@ -50,8 +54,10 @@ public final class Messages {
                         Duration.ofSeconds(30),
                         URI.create("http://127.0.0.1:8080/api/uploads/42/7/"),
                         "token",
-                        new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n")),
+                        List.of("ssh-ed25519 AAAA mira@home"),
+                        new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n", Restart.Kept.STANDING)),
                 cancel("its owner cancelled it"),
+                new RunnerMessage.AbandonExecution(ATTEMPT),
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
     }
 
@@ -65,8 +71,11 @@ public final class Messages {
                         Set.of("kvm"),
                         2,
                         List.of(ATTEMPT),
-                        List.of(new HeldCheckpoint(ATTEMPT, TASK, AT))),
+                        List.of(new HeldCheckpoint(ATTEMPT, TASK, AT)),
+                        List.of(new StandingGuest(ATTEMPT, TASK, AT, true)),
+                        "runner-1:2222"),
                 new RunnerLeft(RUNNER, AT),
+                new ExecutionMoved(RUNNER, AT, execution()),
                 new AttemptStarted(RUNNER, AT, ATTEMPT),
                 new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),
                 new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),
@@ -83,6 +92,29 @@ public final class Messages {
                 new Outcome.TimedOut("Task `build` ran into the deadline."),
                 new Outcome.Cancelled("its owner cancelled it"),
                 new Outcome.RunnerFailed(Problem.GUEST_LOST, "the guest is gone"));
+    }
+
+    private static BatchExecution execution() {
+        return new BatchExecution(
+                9,
+                4,
+                "build",
+                ATTEMPT,
+                ExecutionStatus.FAILED,
+                "FAILED",
+                AT,
+                AT,
+                AT,
+                Map.of("attempt", "42-2-7"),
+                List.of(new BatchStep(
+                        "tasks",
+                        ExecutionStatus.FAILED,
+                        "FAILED",
+                        AT,
+                        AT,
+                        "1",
+                        new BatchStep.Counts(2, 1, 1, 1, 0, 0, 0, 0),
+                        "Task `build` ended with exit code 1.")));
     }
 
     public static RunnerMessage cancel(String reason) {

@@ -51,7 +51,7 @@ class AutomaticRestartTest {
         rig.beat(OTHER, 4);
         rig.handOver();
 
-        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, ""));
+        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "", Restart.Kept.CHECKPOINT));
         assertThat(rig.newestOrder().attempt()).isEqualTo(new AttemptRef(first.job(), 2, 2));
         assertThat(statuses(first.job())).containsExactly(TaskStatus.SUCCESS, TaskStatus.PENDING);
         assertThat(rig.view(first.job()).attempts().get(1).restart().automatic())
@@ -79,7 +79,7 @@ class AutomaticRestartTest {
         comesBackWith(new HeldCheckpoint(first, CHECK, rig.clock.instant().plus(Duration.ofHours(1))));
         rig.handOver();
 
-        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, ""));
+        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "", Restart.Kept.CHECKPOINT));
         assertThat(statuses(first.job())).containsExactly(TaskStatus.SUCCESS, TaskStatus.PENDING);
     }
 
@@ -133,7 +133,7 @@ class AutomaticRestartTest {
         rig.handOver();
 
         assertThat(rig.newestOrder().attempt().number()).isEqualTo(3);
-        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "true"));
+        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "true", Restart.Kept.CHECKPOINT));
     }
 
     @Test
@@ -193,7 +193,9 @@ class AutomaticRestartTest {
                 Set.of(),
                 1,
                 List.of(),
-                List.of(kept)));
+                List.of(kept),
+                List.of(),
+                ""));
     }
 
     private void move(AttemptRef attempt, TaskName task, TaskStatus status, int code) {

@@ -164,7 +164,15 @@ class DispatchTest {
         rig.queue(rig.admin);
 
         rig.apply(new RunnerAlive(
-                MasterRig.RUNNER, rig.clock.instant(), List.of(foreign), Set.of(), 1, List.of(), List.of()));
+                MasterRig.RUNNER,
+                rig.clock.instant(),
+                List.of(foreign),
+                Set.of(),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                ""));
         rig.handOver();
 
         assertThat(orders()).isEmpty();

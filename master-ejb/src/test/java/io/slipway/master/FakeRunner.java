@@ -79,7 +79,15 @@ final class FakeRunner implements AutoCloseable {
 
     void beat() {
         events.publish(new RunnerAlive(
-                name, Instant.now(), List.of(MasterRig.DEBIAN), Set.of(), slots, List.copyOf(running), List.of()));
+                name,
+                Instant.now(),
+                List.of(MasterRig.DEBIAN),
+                Set.of(),
+                slots,
+                List.copyOf(running),
+                List.of(),
+                List.of(),
+                ""));
     }
 
     /** What was to be cancelled. */

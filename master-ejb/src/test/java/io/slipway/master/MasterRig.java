@@ -160,7 +160,8 @@ final class MasterRig {
     }
 
     void beat(RunnerName runner, int slots, AttemptRef... running) {
-        apply(new RunnerAlive(runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running), List.of()));
+        apply(new RunnerAlive(
+                runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running), List.of(), List.of(), ""));
     }
 
     void apply(RunnerEvent... events) {

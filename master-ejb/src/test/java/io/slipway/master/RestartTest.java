@@ -61,7 +61,7 @@ class RestartTest {
 
         assertThat(rig.newestOrder().restart())
                 .as("runner-2 has slots too, and not the guest")
-                .isEqualTo(new Restart(first, CHECK, "true"));
+                .isEqualTo(new Restart(first, CHECK, "true", Restart.Kept.CHECKPOINT));
         AttemptRef second = rig.newestOrder().attempt();
         assertThat(second).isEqualTo(new AttemptRef(job, 2, 2));
         assertThat(rig.view(job).attempts().get(1).runner()).isEqualTo("runner-1");
@@ -256,7 +256,15 @@ class RestartTest {
 
     private void keep(RunnerName runner, HeldCheckpoint... checkpoints) {
         rig.apply(new RunnerAlive(
-                runner, rig.clock.instant(), List.of(MasterRig.DEBIAN), Set.of(), 1, List.of(), List.of(checkpoints)));
+                runner,
+                rig.clock.instant(),
+                List.of(MasterRig.DEBIAN),
+                Set.of(),
+                1,
+                List.of(),
+                List.of(checkpoints),
+                List.of(),
+                ""));
     }
 
     private void restart(JobId job, RestartRequest request) {

@@ -214,7 +214,9 @@ public final class Runner implements AutoCloseable {
                         settings.labels(),
                         draining ? 0 : settings.slots(),
                         live.attempts(),
-                        checkpoints.held()));
+                        checkpoints.held(),
+                        List.of(),
+                        ""));
                 guardLease();
             }
         } catch (RuntimeException e) {

@@ -104,7 +104,8 @@ class ContainerIT {
     private static WorkOrder order(AttemptRef attempt, String manifest) {
         URI nowhere = URI.create("http://localhost/");
         Duration limit = Duration.ofMinutes(1);
-        return new WorkOrder(attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none", null);
+        return new WorkOrder(
+                attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none", List.of(), null);
     }
 
     private static Outcome endOf(AttemptRef attempt, MessageStream<RunnerEvent> events) {

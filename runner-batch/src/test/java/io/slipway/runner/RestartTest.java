@@ -68,7 +68,8 @@ class RestartTest {
     void taskThatFailedRunsAgainInTheGuestAsItWasBefore() {
         HeldCheckpoint checkpoint = fail();
 
-        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, ""));
+        AttemptRef second =
+                rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "", Restart.Kept.CHECKPOINT));
 
         assertThat(awaitEnd(second)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
         assertThat(begun(second)).containsExactly(TWO);
@@ -79,7 +80,8 @@ class RestartTest {
     void editedScriptTakesThePlaceOfTheOneThatFailed() {
         HeldCheckpoint checkpoint = fail();
 
-        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "write state mended"));
+        AttemptRef second = rig.restart(
+                MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "write state mended", Restart.Kept.CHECKPOINT));
 
         assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(log(second, "three")).isEqualTo("mended");
@@ -90,12 +92,14 @@ class RestartTest {
     @Test
     void jobThatFailsAgainCanBeRestartedAgain() {
         HeldCheckpoint checkpoint = fail();
-        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, ""));
+        AttemptRef second =
+                rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "", Restart.Kept.CHECKPOINT));
         awaitEnd(second);
         await().until(() -> FakeGuestFactory.standing() == 0);
         assertThat(rig.checkpoints()).containsExactly(checkpoint);
 
-        AttemptRef third = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0"));
+        AttemptRef third =
+                rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0", Restart.Kept.CHECKPOINT));
 
         assertThat(awaitEnd(third).status()).isEqualTo(JobStatus.SUCCESS);
     }
@@ -117,7 +121,8 @@ class RestartTest {
         rig.stop();
         rig.start(ALWAYS);
 
-        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0"));
+        AttemptRef second =
+                rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0", Restart.Kept.CHECKPOINT));
 
         assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(log(second, "three")).isEqualTo("first");
@@ -134,7 +139,7 @@ class RestartTest {
 
         assertThat(awaitEnd(first).mayBeTriedAgain()).isTrue();
         assertThat(awaitCheckpoint(first).task()).isEqualTo(TWO);
-        AttemptRef second = rig.restart(manifest, HOUR, new Restart(first, TWO, "exit 0"));
+        AttemptRef second = rig.restart(manifest, HOUR, new Restart(first, TWO, "exit 0", Restart.Kept.CHECKPOINT));
         assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(log(second, "three")).isEqualTo("first");
     }
@@ -143,7 +148,8 @@ class RestartTest {
     void whatIsNotKeptCannotBeGoneOnFrom() {
         HeldCheckpoint checkpoint = fail();
 
-        AttemptRef second = rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), new TaskName("three"), ""));
+        AttemptRef second = rig.restart(
+                MANIFEST, HOUR, new Restart(checkpoint.attempt(), new TaskName("three"), "", Restart.Kept.CHECKPOINT));
 
         assertThat(awaitEnd(second))
                 .isInstanceOfSatisfying(

@@ -5,6 +5,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.master.store.JobQueue.TakenJob;
 import io.slipway.message.WorkOrder;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** How a job that was taken out of the queue becomes a work order; the same job and token give the same order. */
@@ -28,6 +29,7 @@ public final class WorkOrders {
                 settings.lease(),
                 URI.create("%s/api/uploads/%s".formatted(settings.uploads(), attempt.job())),
                 uploadToken,
+                List.of(),
                 job.restart());
     }
 }

@@ -132,7 +132,8 @@ public final class RestartStore {
                         new AttemptRef(
                                 new JobId(row.getLong("job_id")), row.getInt("from_number"), row.getLong("from_epoch")),
                         new TaskName(task),
-                        row.getString("script"));
+                        row.getString("script"),
+                        Restart.Kept.CHECKPOINT);
     }
 
     /**

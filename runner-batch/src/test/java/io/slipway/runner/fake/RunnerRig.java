@@ -168,6 +168,7 @@ public final class RunnerRig implements AutoCloseable {
                 Duration.ofSeconds(30),
                 store.address(),
                 FakeStore.TOKEN,
+                List.of(),
                 null);
     }
 
@@ -186,6 +187,7 @@ public final class RunnerRig implements AutoCloseable {
                 like.lease(),
                 like.uploads(),
                 like.uploadToken(),
+                like.sshKeys(),
                 restart);
         send(order);
         return order.attempt();

@@ -237,7 +237,10 @@ final class RealGuests implements AutoCloseable {
     }
 
     AttemptRef restart(String manifest, HeldCheckpoint checkpoint, String script) {
-        return rig.restart(manifest, LONGEST, new Restart(checkpoint.attempt(), checkpoint.task(), script));
+        return rig.restart(
+                manifest,
+                LONGEST,
+                new Restart(checkpoint.attempt(), checkpoint.task(), script, Restart.Kept.CHECKPOINT));
     }
 
     /** Waits for an end that is no success. */
