@@ -34,8 +34,12 @@ public sealed interface RunnerMessage
         }
     }
 
-    /** The execution of an attempt that has ended is never to be restarted; what is kept for that goes. */
-    record AbandonExecution(AttemptRef attempt) implements RunnerMessage {
+    /**
+     * An execution that has ended is never to be restarted; what is kept for that goes.
+     *
+     * @param execution of the batch job, by the runner's own number
+     */
+    record AbandonExecution(AttemptRef attempt, long execution) implements RunnerMessage {
         public AbandonExecution {
             requireNonNull(attempt, "attempt");
         }

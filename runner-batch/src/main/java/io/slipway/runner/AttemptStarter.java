@@ -2,6 +2,7 @@
 package io.slipway.runner;
 
 import io.slipway.error.Family;
+import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
@@ -20,9 +21,10 @@ import io.slipway.runner.log.AttemptLogs;
 import io.slipway.runner.log.LogSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
+import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.AttemptRun.Scene;
 import io.slipway.runner.step.Checkpoints;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ final class AttemptStarter {
             GuestFactory guests,
             GuestSettings guest,
             CheckpointStore checkpoints,
+            Standby standby,
             LogSettings log,
             ProcessLauncher launcher,
             ExecutorService threads,
@@ -112,26 +115,49 @@ final class AttemptStarter {
 
     private AttemptRun prepare(WorkOrder order) {
         Manifest manifest = new ManifestParser().parse(order.manifest()).manifest();
-        Guest guest = guest(order, manifest);
         AttemptLogs logs = new AttemptLogs(order.attempt(), report, surroundings.clock(), surroundings.log());
-        Checkpoints checkpoints = new Checkpoints(
+        return new AttemptRun(order, manifest, scene(order, manifest), logs, report);
+    }
+
+    /** A job has one guest at a time: one that stands by ends, unless it is the one to go on in. */
+    private Scene scene(WorkOrder order, Manifest manifest) {
+        Restart restart = order.restart();
+        if (restart != null && restart.guest() == Restart.Kept.STANDING) {
+            return standing(order);
+        }
+        surroundings.standby().release(order.attempt().job(), "the job begins anew");
+        GuestFactory guests = surroundings.guests();
+        GuestSettings settings = surroundings.guest();
+        ProcessLauncher launcher = surroundings.launcher();
+        if (restart == null) {
+            Guest guest = guests.create(order.attempt(), manifest.image(), manifest.arch(), settings, launcher);
+            return new Scene(guest, checkpoints(order, manifest, guest), 0);
+        }
+        CheckpointStore.Found kept = surroundings.checkpoints().find(restart.from(), restart.task());
+        Guest guest =
+                guests.restore(order.attempt(), manifest.image(), manifest.arch(), settings, launcher, kept.folder());
+        return new Scene(guest, checkpoints(order, manifest, guest), kept.execution());
+    }
+
+    private Scene standing(WorkOrder order) {
+        AttemptRef from = order.restart().from();
+        AttemptRun before = surroundings
+                .standby()
+                .take(from)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.CHECKPOINT_LOST,
+                        "The guest of attempt %d does not stand by any more; restart the job from its checkpoint or from the start."
+                                .formatted(from.number())));
+        before.guest().serve(order.attempt());
+        return new Scene(before.guest(), before.checkpoints().handOn(order), before.execution());
+    }
+
+    private Checkpoints checkpoints(WorkOrder order, Manifest manifest, Guest guest) {
+        return new Checkpoints(
                 order,
                 manifest.tasks(),
                 guest,
                 surroundings.checkpoints(),
                 (long) surroundings.guest().memory() << 20);
-        return new AttemptRun(order, manifest, guest, logs, report, checkpoints);
-    }
-
-    private Guest guest(WorkOrder order, Manifest manifest) {
-        GuestFactory guests = surroundings.guests();
-        GuestSettings settings = surroundings.guest();
-        ProcessLauncher launcher = surroundings.launcher();
-        Restart restart = order.restart();
-        if (restart == null) {
-            return guests.create(order.attempt(), manifest.image(), manifest.arch(), settings, launcher);
-        }
-        Path checkpoint = surroundings.checkpoints().find(restart.from(), restart.task());
-        return guests.restore(order.attempt(), manifest.image(), manifest.arch(), settings, launcher, checkpoint);
     }
 }

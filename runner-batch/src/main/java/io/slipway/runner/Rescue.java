@@ -28,10 +28,14 @@ final class Rescue {
         this.checkpoints = checkpoints;
     }
 
-    /** What cannot be kept is cleared away with all that was left, and the job begins anew. */
-    void keep(CutOff cutOff) {
+    /**
+     * What cannot be kept is cleared away with all that was left, and the job begins anew.
+     *
+     * @param execution of the batch job that ran the attempt; 0 when there is none
+     */
+    void keep(CutOff cutOff, long execution) {
         try {
-            cutOff.order().ifPresent(this::keep);
+            cutOff.order().ifPresent(order -> keep(order, execution));
         } catch (ProblemException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -41,12 +45,12 @@ final class Rescue {
         }
     }
 
-    private void keep(WorkOrder order) {
+    private void keep(WorkOrder order, long execution) {
         AttemptRef attempt = order.attempt();
         Manifest manifest = new ManifestParser().parse(order.manifest()).manifest();
         guests.rescue(attempt, manifest.image(), manifest.arch(), settings, launcher, checkpoints.folderOf(attempt))
                 .ifPresent(number -> {
-                    checkpoints.keep(attempt, manifest.tasks().get(number).name());
+                    checkpoints.keep(attempt, manifest.tasks().get(number).name(), execution);
                     LOG.log(
                             System.Logger.Level.INFO,
                             "Job {0}: its guest is kept as it was before task {1}",

@@ -2,15 +2,15 @@
 package io.slipway.runner;
 
 import io.slipway.error.Problem;
-import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.message.MessageStream;
-import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.AttemptStarter.Surroundings;
+import io.slipway.runner.Heartbeat.Holdings;
 import io.slipway.runner.OrderFolder.CutOff;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
@@ -20,6 +20,8 @@ import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.log.LogReplay;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
+import io.slipway.runner.ssh.SshDoor;
+import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
@@ -27,47 +29,41 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/**
- * The runner: takes messages from its inbox, runs attempts, says every few seconds that it lives, and stops in good order.
- *
- * <p>A message is acknowledged after it was recorded. When the master cannot have heard of this runner for longer than a lease,
- * the attempts are ended here, because the master gives them to somebody else then.
- */
+/** The runner: begins with what an earlier process left, takes orders, and stops in good order. */
 public final class Runner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
-    private static final Duration INBOX_WAIT = Duration.ofSeconds(2);
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
-    private static final int MOST_MESSAGES = 10;
+    private static final Duration TEND_STANDBY = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 100;
     private static final Outcome STOPPING = new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping.");
 
     private final RunnerSettings settings;
-    private final MessageStream<RunnerMessage> inbox;
     private final EventReport report;
-    private final ImageFolder images;
     private final OrderFolder orders;
     private final LiveAttempts live;
-    private final LogReplay replay;
     private final CheckpointStore checkpoints;
+    private final Standby standby;
+    private final Heartbeat heartbeat;
     private final Rescue rescue;
     private final BatchJob batch;
     private final AttemptStarter starter;
+    private final Inbox inbox;
+    private final SshDoor ssh;
     private final GuestFactory guests;
     private final ProcessLauncher launcher;
     private final ExecutorService threads;
     private final ScheduledExecutorService clockwork;
-    private volatile Duration lease = Duration.ofSeconds(30);
-    /** Takes no more orders; what runs may end. */
-    private volatile boolean draining;
-
-    private volatile boolean stopped;
 
     /**
      * @param threads makes the threads of everything that runs here
@@ -75,30 +71,34 @@ public final class Runner implements AutoCloseable {
      */
     public Runner(
             RunnerSettings settings,
-            MessageStream<RunnerMessage> inbox,
+            MessageStream<RunnerMessage> messages,
             MessageStream<RunnerEvent> events,
             DataSource repository,
             ThreadFactory threads) {
+        Clock clock = Clock.systemUTC();
         this.settings = settings;
-        this.inbox = inbox;
         this.threads = Executors.newCachedThreadPool(threads);
         this.clockwork = Executors.newScheduledThreadPool(2, threads);
-        this.report = new EventReport(settings.name(), Clock.systemUTC(), events);
-        this.images = new ImageFolder(settings.guest().images());
+        this.report = new EventReport(settings.name(), clock, events);
         this.orders = new OrderFolder(settings.state().resolve("orders"));
         this.launcher = new ProcessLauncher(this.threads);
         this.guests = GuestFactory.ofKind(settings.guest().kind(), Runner.class.getClassLoader());
-        this.live = new LiveAttempts(this.orders::remove);
-        this.checkpoints = new CheckpointStore(settings.checkpoint(), Clock.systemUTC(), this::beatSoon);
+        this.checkpoints = new CheckpointStore(settings.checkpoint(), clock, this::beatSoon);
+        this.standby = new Standby(settings.standby(), settings.checkpoint().expiry(), clock, new StandbyEars());
+        this.live = new LiveAttempts(standby);
+        this.heartbeat = new Heartbeat(
+                settings,
+                new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
+                report,
+                clockwork);
         this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints);
-        this.replay = new LogReplay(report, settings.log());
         this.batch = new BatchJob(
                 live,
                 repository,
                 this.threads,
-                new ArtifactUpload(),
-                settings.artifactLimit(),
-                new TaskLimit(clockwork, settings.taskLimit()));
+                new BatchJob.Means(
+                        new ArtifactUpload(), settings.artifactLimit(), new TaskLimit(clockwork, settings.taskLimit())),
+                report::execution);
         this.starter = new AttemptStarter(
                 live,
                 batch,
@@ -108,32 +108,36 @@ public final class Runner implements AutoCloseable {
                         guests,
                         settings.guest(),
                         checkpoints,
+                        standby,
                         settings.log(),
                         launcher,
                         this.threads,
                         clockwork,
-                        Clock.systemUTC()));
+                        clock));
+        LogReplay replay = new LogReplay(report, settings.log());
+        this.inbox = new Inbox(
+                messages, new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby), this.threads);
+        this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby);
     }
 
     /** Keeps what attempts can go on with that an earlier process left, clears away the rest, then begins to take orders. */
     public void start() {
         threads.execute(report);
         List<CutOff> cutOff = orders.all();
-        cutOff.forEach(rescue::keep);
+        Map<AttemptRef, Long> executions = batch.failLeftOvers();
+        cutOff.forEach(left -> rescue.keep(left, executions.getOrDefault(left.attempt(), 0L)));
         guests.open(settings.guest(), launcher, threads, clockwork);
-        batch.failLeftOvers();
         // The master hears first what was kept, and then what it may go on with.
-        beat();
-        cutOff.forEach(attempt -> tellEnd(
-                attempt.attempt(),
+        heartbeat.beat();
+        cutOff.forEach(left -> tellEnd(
+                left.attempt(),
                 new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt.")));
+        heartbeat.start();
         clockwork.scheduleWithFixedDelay(
-                this::beat,
-                settings.heartbeat().toMillis(),
-                settings.heartbeat().toMillis(),
-                TimeUnit.MILLISECONDS);
+                standby::tend, TEND_STANDBY.toMillis(), TEND_STANDBY.toMillis(), TimeUnit.MILLISECONDS);
         clockwork.scheduleWithFixedDelay(this::tendCheckpoints, 1, 1, TimeUnit.MINUTES);
-        threads.execute(this::takeMessages);
+        ssh.open();
+        threads.execute(inbox);
         LOG.log(
                 System.Logger.Level.INFO,
                 "Runner {0} takes orders, {1} side by side",
@@ -141,111 +145,68 @@ public final class Runner implements AutoCloseable {
                 settings.slots());
     }
 
-    private void takeMessages() {
-        while (!stopped) {
-            try {
-                List<Received<RunnerMessage>> messages = inbox.receive(MOST_MESSAGES, INBOX_WAIT);
-                messages.forEach(received -> take(received.message()));
-                if (!messages.isEmpty()) {
-                    inbox.acknowledge(messages);
-                }
-            } catch (ProblemException e) {
-                LOG.log(System.Logger.Level.WARNING, e.getMessage());
-                pause();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "Taking messages", e);
-                pause();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void take(RunnerMessage message) {
-        if (message instanceof WorkOrder order) {
-            lease = order.lease();
-            orders.record(order);
-            threads.execute(() -> startOrHandBack(order));
-        } else if (message instanceof RunnerMessage.CancelAttempt cancel) {
-            live.find(cancel.attempt())
-                    .ifPresent(run -> threads.execute(() -> run.interrupt(new Outcome.Cancelled(cancel.reason()))));
-        } else if (message instanceof RunnerMessage.RewindLog rewind) {
-            boolean shipping = live.find(rewind.attempt())
-                    .map(run -> run.logs().rewind(rewind.log(), rewind.offset()))
-                    .orElse(false);
-            if (!shipping) {
-                threads.execute(() -> replay.ship(rewind.attempt(), rewind.log(), rewind.offset()));
-            }
-        }
-    }
-
-    /** An order that was on its way when the runner was told to stop is for somebody else. */
-    private void startOrHandBack(WorkOrder order) {
-        if (draining && live.find(order.attempt()).isEmpty()) {
-            tellEnd(order.attempt(), STOPPING);
-        } else {
-            starter.start(order);
-        }
-    }
-
     private void beatSoon() {
-        if (!stopped) {
-            clockwork.execute(this::beat);
-        }
+        heartbeat.beatSoon();
     }
 
     private void tendCheckpoints() {
-        checkpoints.tend(live.attempts().stream().map(AttemptRef::job).collect(Collectors.toSet()));
+        checkpoints.tend(Stream.concat(
+                        live.attempts().stream(), standby.guests().stream().map(guest -> guest.attempt()))
+                .map(AttemptRef::job)
+                .collect(Collectors.toSet()));
     }
 
-    private void beat() {
-        try {
-            if (!stopped) {
-                report.tell(new RunnerEvent.RunnerAlive(
-                        settings.name(),
-                        Instant.now(),
-                        images.offered(),
-                        settings.labels(),
-                        draining ? 0 : settings.slots(),
-                        live.attempts(),
-                        checkpoints.held(),
-                        List.of(),
-                        ""));
-                guardLease();
-            }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "Saying that the runner lives", e);
-        }
-    }
-
-    private void guardLease() {
-        if (Duration.between(report.lastSent(), Instant.now()).compareTo(lease) > 0) {
-            endAll(new Outcome.RunnerFailed(
-                    Problem.RUNNER_STOPPED,
-                    "The runner could not reach the master for %d s.".formatted(lease.toSeconds())));
-        }
-    }
-
-    private void endAll(Outcome reason) {
-        live.runs().forEach(run -> run.interrupt(reason));
-    }
-
-    /** Tells the master how an attempt ended; from then on nothing of it is held here. */
+    /** Tells the master how an attempt ended that did not run to its end here; from then on nothing of it is held. */
     private void tellEnd(AttemptRef attempt, Outcome outcome) {
         report.ended(attempt, outcome);
         orders.remove(attempt);
     }
 
+    /** An order that was on its way when the runner was told to stop is for somebody else. */
+    private final class OrderIntake implements Inbox.Intake {
+        @Override
+        public void record(WorkOrder order) {
+            heartbeat.lease(order.lease());
+            orders.record(order);
+        }
+
+        @Override
+        public void start(WorkOrder order) {
+            if (heartbeat.isDraining() && live.find(order.attempt()).isEmpty()) {
+                tellEnd(order.attempt(), STOPPING);
+            } else {
+                starter.start(order);
+            }
+        }
+    }
+
+    /** The order of an attempt is held until nothing of its guest is left: a runner that was killed finds that guest by it. */
+    private final class StandbyEars implements Standby.Ears {
+        @Override
+        public void changed() {
+            beatSoon();
+        }
+
+        @Override
+        public void cleared(AttemptRef attempt) {
+            orders.remove(attempt);
+        }
+
+        @Override
+        public Optional<String> command(JobId job) {
+            return ssh.command(job);
+        }
+    }
+
     private void awaitEnds(Duration time) {
         Instant until = Instant.now().plus(time);
         while (running() > 0 && Instant.now().isBefore(until)) {
-            pause();
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 
@@ -260,7 +221,7 @@ public final class Runner implements AutoCloseable {
      */
     @Override
     public void close() {
-        draining = true;
+        heartbeat.drain();
         if (running() > 0) {
             LOG.log(
                     System.Logger.Level.INFO,
@@ -269,15 +230,17 @@ public final class Runner implements AutoCloseable {
                     running(),
                     settings.drain().toSeconds());
         }
-        beat();
+        heartbeat.beat();
         awaitEnds(settings.drain());
-        stopped = true;
-        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
-        endAll(STOPPING);
+        inbox.close();
+        heartbeat.leave();
+        live.runs().forEach(run -> run.interrupt(STOPPING));
         awaitEnds(STOP_GRACE);
         for (AttemptRun run : live.runs()) {
             run.guest().close();
         }
+        ssh.close();
+        standby.close();
         guests.close();
         report.close();
         clockwork.shutdownNow();

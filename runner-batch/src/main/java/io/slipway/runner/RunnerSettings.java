@@ -6,6 +6,8 @@ import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.checkpoint.CheckpointSettings;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.log.LogSettings;
+import io.slipway.runner.ssh.SshSettings;
+import io.slipway.runner.standby.StandbySettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.Set;
  * @param drain how long attempts may go on after the runner was told to stop
  * @param artifactLimit the most bytes of one artifact
  * @param taskLimit how long a task may take; zero for as long as the job
+ * @param standby how long guests of failed attempts wait for a person
+ * @param ssh where people reach them
  */
 public record RunnerSettings(
         RunnerName name,
@@ -36,6 +40,8 @@ public record RunnerSettings(
         RedisSettings redis,
         GuestSettings guest,
         CheckpointSettings checkpoint,
+        StandbySettings standby,
+        SshSettings ssh,
         LogSettings log) {
     private static final long DEFAULT_ARTIFACT_LIMIT = 1L << 30;
 
@@ -58,6 +64,8 @@ public record RunnerSettings(
                 RedisSettings.from(settings),
                 GuestSettings.from(settings, state),
                 CheckpointSettings.from(settings, state),
+                StandbySettings.from(settings),
+                SshSettings.from(settings),
                 LogSettings.from(settings));
         settings.rejectUnknown();
         return runner;

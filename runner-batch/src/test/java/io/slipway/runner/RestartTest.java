@@ -8,20 +8,14 @@ import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
-import io.slipway.log.LogName;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.Restart;
-import io.slipway.message.RunnerEvent.AttemptEnded;
-import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.runner.fake.RunnerRig;
-import io.slipway.runner.fake.Told;
 import io.slipway.task.TaskName;
-import io.slipway.task.TaskStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +48,7 @@ class RestartTest {
 
     @BeforeEach
     void startRunner() {
-        rig = new RunnerRig(folder);
-        rig.stop();
-        rig.start(ALWAYS);
+        rig = new RunnerRig(folder).start(ALWAYS);
     }
 
     @AfterEach
@@ -71,9 +63,9 @@ class RestartTest {
         AttemptRef second =
                 rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "", Restart.Kept.CHECKPOINT));
 
-        assertThat(awaitEnd(second)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
-        assertThat(begun(second)).containsExactly(TWO);
-        assertThat(log(second, "two")).isEqualTo("first");
+        assertThat(rig.awaitEnd(second)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
+        assertThat(rig.begun(second)).containsExactly(TWO);
+        assertThat(rig.log(second, "two")).isEqualTo("first");
     }
 
     @Test
@@ -83,8 +75,8 @@ class RestartTest {
         AttemptRef second = rig.restart(
                 MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "write state mended", Restart.Kept.CHECKPOINT));
 
-        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
-        assertThat(log(second, "three")).isEqualTo("mended");
+        assertThat(rig.awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.log(second, "three")).isEqualTo("mended");
         await().until(() -> rig.checkpoints().isEmpty());
         assertThat(folder.resolve("state/checkpoints")).isEmptyDirectory();
     }
@@ -94,24 +86,24 @@ class RestartTest {
         HeldCheckpoint checkpoint = fail();
         AttemptRef second =
                 rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "", Restart.Kept.CHECKPOINT));
-        awaitEnd(second);
+        rig.awaitEnd(second);
         await().until(() -> FakeGuestFactory.standing() == 0);
         assertThat(rig.checkpoints()).containsExactly(checkpoint);
 
         AttemptRef third =
                 rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0", Restart.Kept.CHECKPOINT));
 
-        assertThat(awaitEnd(third).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.awaitEnd(third).status()).isEqualTo(JobStatus.SUCCESS);
     }
 
     @Test
     void cancelledTaskCanBeRestarted() {
         AttemptRef first = rig.order(MANIFEST.replace("exit 3", "sleep 3600000"), HOUR);
-        await().until(() -> begun(first).contains(TWO));
+        await().until(() -> rig.begun(first).contains(TWO));
 
         rig.send(new CancelAttempt(first, "Cancelled."));
 
-        assertThat(awaitEnd(first).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(rig.awaitEnd(first).status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(awaitCheckpoint(first).task()).isEqualTo(TWO);
     }
 
@@ -124,24 +116,24 @@ class RestartTest {
         AttemptRef second =
                 rig.restart(MANIFEST, HOUR, new Restart(checkpoint.attempt(), TWO, "exit 0", Restart.Kept.CHECKPOINT));
 
-        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
-        assertThat(log(second, "three")).isEqualTo("first");
+        assertThat(rig.awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.log(second, "three")).isEqualTo("first");
     }
 
     @Test
     void guestThatAKilledRunnerLeftIsKeptWhenItComesBack() {
         String manifest = MANIFEST.replace("exit 3", "sleep 3600000");
         AttemptRef first = rig.order(manifest, HOUR);
-        await().until(() -> begun(first).contains(TWO));
+        await().until(() -> rig.begun(first).contains(TWO));
 
         rig.kill();
         rig.start(ALWAYS);
 
-        assertThat(awaitEnd(first).mayBeTriedAgain()).isTrue();
+        assertThat(rig.awaitEnd(first).mayBeTriedAgain()).isTrue();
         assertThat(awaitCheckpoint(first).task()).isEqualTo(TWO);
         AttemptRef second = rig.restart(manifest, HOUR, new Restart(first, TWO, "exit 0", Restart.Kept.CHECKPOINT));
-        assertThat(awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
-        assertThat(log(second, "three")).isEqualTo("first");
+        assertThat(rig.awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.log(second, "three")).isEqualTo("first");
     }
 
     @Test
@@ -151,7 +143,7 @@ class RestartTest {
         AttemptRef second = rig.restart(
                 MANIFEST, HOUR, new Restart(checkpoint.attempt(), new TaskName("three"), "", Restart.Kept.CHECKPOINT));
 
-        assertThat(awaitEnd(second))
+        assertThat(rig.awaitEnd(second))
                 .isInstanceOfSatisfying(
                         Outcome.StepFailed.class,
                         failed -> assertThat(failed.problem()).isEqualTo(Problem.CHECKPOINT_LOST));
@@ -161,46 +153,18 @@ class RestartTest {
     void nothingIsKeptOfAJobThatSucceeded() {
         AttemptRef attempt = rig.order(MANIFEST.replace("exit 3", "exit 0"), HOUR);
 
-        assertThat(awaitEnd(attempt).status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.awaitEnd(attempt).status()).isEqualTo(JobStatus.SUCCESS);
         await().until(() -> FakeGuestFactory.standing() == 0);
         assertThat(rig.checkpoints()).isEmpty();
     }
 
     private HeldCheckpoint fail() {
         AttemptRef first = rig.order(MANIFEST, HOUR);
-        assertThat(awaitEnd(first)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
+        assertThat(rig.awaitEnd(first)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
         return awaitCheckpoint(first);
     }
 
     private HeldCheckpoint awaitCheckpoint(AttemptRef attempt) {
-        return await().until(
-                        () -> rig.checkpoints().stream()
-                                .filter(kept -> kept.attempt().equals(attempt))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-    }
-
-    private Outcome awaitEnd(AttemptRef attempt) {
-        return await().until(
-                        () -> rig.events(attempt).stream()
-                                .filter(AttemptEnded.class::isInstance)
-                                .map(event -> ((AttemptEnded) event).outcome())
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
-    }
-
-    private List<TaskName> begun(AttemptRef attempt) {
-        return rig.events(attempt).stream()
-                .filter(TaskMoved.class::isInstance)
-                .map(TaskMoved.class::cast)
-                .filter(moved -> moved.status() == TaskStatus.RUNNING)
-                .map(TaskMoved::task)
-                .toList();
-    }
-
-    private String log(AttemptRef attempt, String task) {
-        return new Told(rig.events(attempt)).text(LogName.of(new TaskName(task)));
+        return await().until(() -> rig.checkpoint(attempt), Optional::isPresent).orElseThrow();
     }
 }

@@ -67,7 +67,7 @@ class RunnerTest {
 
     @BeforeEach
     void startRunner() {
-        rig = new RunnerRig(folder);
+        rig = new RunnerRig(folder).start();
     }
 
     @AfterEach

@@ -47,7 +47,7 @@ class ScenarioTest {
 
     @BeforeAll
     static void startRunner() {
-        rig = new RunnerRig(folder);
+        rig = new RunnerRig(folder).start();
     }
 
     @AfterAll

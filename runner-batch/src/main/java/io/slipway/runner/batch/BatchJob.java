@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.batch;
 
+import io.slipway.batch.BatchExecution;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
+import jakarta.batch.operations.BatchRuntimeException;
+import jakarta.batch.operations.JobExecutionNotRunningException;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchStatus;
-import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.JobExecution;
+import jakarta.batch.runtime.JobInstance;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jberet.creation.ArchiveXmlLoader;
 import org.jberet.job.model.Job;
@@ -18,77 +28,141 @@ import org.jberet.operations.AbstractJobOperator;
 import org.jberet.operations.JobOperatorImpl;
 import org.jberet.repository.JobRepository;
 import org.jberet.runtime.JobExecutionImpl;
-import org.jberet.runtime.context.JobContextImpl;
 
-/** The batch job {@code build}: one execution for each attempt, kept in the job repository. */
+/**
+ * The batch job {@code build}: an execution for each attempt, kept in the job repository. An attempt that goes on where another one
+ * was restarts its execution, so that both are of one job instance.
+ *
+ * <p>Everything goes by the {@link JobOperator}. How an execution stands is told when a step begins and when it has ended.
+ */
 public final class BatchJob {
     /** Name of the job XML below {@code META-INF/batch-jobs}. */
     public static final String NAME = "build";
 
-    private static final String ATTEMPT = "attempt";
+    private static final System.Logger LOG = System.getLogger(BatchJob.class.getName());
 
     private final JobRepository repository;
     private final AbstractJobOperator operator;
     private final Job definition;
     private final LiveAttempts live;
+    private final ExecutorService threads;
+    private final ExecutionReport report;
+
+    /** What every step of every execution is made with. */
+    public record Means(ArtifactUpload upload, long artifactLimit, TaskLimit taskLimit) {}
 
     /**
      * @param database where executions are kept
      * @param threads carry the executions
-     * @param artifactLimit the most bytes of one artifact
-     * @param taskLimit how long a task may take
+     * @param tell is given executions that have moved
      */
     public BatchJob(
             LiveAttempts live,
             DataSource database,
             ExecutorService threads,
-            ArtifactUpload upload,
-            long artifactLimit,
-            TaskLimit taskLimit) {
+            Means means,
+            Consumer<BatchExecution> tell) {
         this.live = live;
+        this.threads = threads;
+        this.report = new ExecutionReport(tell);
         RunnerBatchEnvironment environment =
-                new RunnerBatchEnvironment(new RunArtifacts(live, upload, artifactLimit, taskLimit), database, threads);
+                new RunnerBatchEnvironment(new RunArtifacts(live, means, report), database);
         this.repository = environment.getJobRepository();
         this.operator = new JobOperatorImpl(environment);
         this.definition = ArchiveXmlLoader.loadJobXml(
                 NAME, environment.getClassLoader(), new ArrayList<>(), environment.getJobXmlResolver());
     }
 
-    /** Ends what an earlier process left running in the job repository: it cannot go on without its guest. */
-    public void failLeftOvers() {
+    /**
+     * Ends what an earlier process left running in the job repository; it may be restarted.
+     *
+     * @return the executions, by their attempts
+     */
+    public Map<AttemptRef, Long> failLeftOvers() {
+        Map<AttemptRef, Long> failed = new HashMap<>();
         for (long id : repository.getRunningExecutions(NAME)) {
             JobExecutionImpl left = (JobExecutionImpl) repository.getJobExecution(id);
             left.setBatchStatus(BatchStatus.FAILED);
             left.setExitStatus("The runner was stopped.");
             repository.updateJobExecution(left, true, false);
+            failed.put(ExecutionKey.attempt(left.getJobParameters()), id);
+            tellNow(id);
+        }
+        return failed;
+    }
+
+    /** Runs the execution of an attempt in a thread of its own. */
+    public void start(AttemptRun run) {
+        run.whenInterrupted(() -> stop(run));
+        threads.execute(() -> {
+            boolean everyStep = false;
+            try {
+                long id = execute(run);
+                everyStep = operator.getJobExecution(id).getBatchStatus() == BatchStatus.COMPLETED;
+                tellNow(id);
+            } catch (RuntimeException e) {
+                run.fail(e);
+            } finally {
+                live.finish(run, everyStep);
+            }
+        });
+    }
+
+    /** Returns when the execution has ended. The job XML was read once: an execution works on a copy. */
+    private long execute(AttemptRun run) {
+        Properties parameters = ExecutionKey.parameters(run.attempt());
+        long earlier = run.earlierExecution();
+        return earlier == 0 ? operator.start(definition, parameters) : operator.restart(newest(earlier), parameters);
+    }
+
+    /** Only the newest execution of a job instance may be restarted. */
+    private long newest(long execution) {
+        JobInstance instance = operator.getJobInstance(execution);
+        List<JobExecution> executions = operator.getJobExecutions(instance);
+        JobExecution newest = executions.get(executions.size() - 1);
+        if (newest.getBatchStatus() == BatchStatus.ABANDONED) {
+            throw new ProblemException(
+                    Problem.CHECKPOINT_LOST,
+                    "Execution %d was abandoned; run the job again from the start.".formatted(newest.getExecutionId()));
+        }
+        return newest.getExecutionId();
+    }
+
+    private void stop(AttemptRun run) {
+        try {
+            operator.stop(run.execution());
+        } catch (JobExecutionNotRunningException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Stopping {0}: {1}", run.attempt(), e.getMessage());
+        } catch (BatchRuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Stopping " + run.attempt(), e);
         }
     }
 
-    /** Starts the execution of an attempt; returns when it is recorded. The job XML was read once: an execution works on a copy. */
-    public void start(AttemptRun run) {
-        Properties parameters = new Properties();
-        parameters.setProperty(ATTEMPT, key(run.attempt()));
+    /**
+     * Has the execution of an attempt never be restarted.
+     *
+     * @return false when it is not that attempt's, or still runs
+     */
+    public boolean abandon(AttemptRef attempt, long execution) {
         try {
-            operator.start(definition, parameters);
-        } catch (RuntimeException e) {
-            run.fail(e);
-            live.finish(run, false);
+            Properties parameters = operator.getParameters(execution);
+            if (!attempt.equals(ExecutionKey.attempt(parameters))) {
+                return false;
+            }
+            operator.abandon(execution);
+            tellNow(execution);
+            return true;
+        } catch (BatchRuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Abandoning {0}: {1}", attempt, e.getMessage());
+            return false;
         }
+    }
+
+    private void tellNow(long execution) {
+        report.tell((JobExecutionImpl) operator.getJobExecution(execution), operator.getStepExecutions(execution));
     }
 
     public JobOperator operator() {
         return operator;
-    }
-
-    static String key(AttemptRef attempt) {
-        return "%s-%d-%d".formatted(attempt.job(), attempt.number(), attempt.epoch());
-    }
-
-    static String key(JobContext context) {
-        return context.getProperties().getProperty(ATTEMPT, parameters(context).getProperty(ATTEMPT));
-    }
-
-    private static Properties parameters(JobContext context) {
-        return ((JobContextImpl) context).getJobParameters();
     }
 }

@@ -2,17 +2,17 @@
 package io.slipway.runner.batch;
 
 import io.slipway.job.Phase;
+import io.slipway.runner.batch.BatchJob.Means;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.AwaitGuest;
 import io.slipway.runner.step.Boot;
 import io.slipway.runner.step.CollectArtifacts;
 import io.slipway.runner.step.Prepare;
 import io.slipway.runner.step.RunTasks;
-import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.step.WorkList;
-import io.slipway.runner.upload.ArtifactUpload;
-import jakarta.batch.runtime.context.JobContext;
+import java.util.List;
 import org.jberet.creation.ArtifactCreationContext;
+import org.jberet.runtime.context.JobContextImpl;
 import org.jberet.spi.ArtifactFactory;
 
 /**
@@ -23,45 +23,45 @@ import org.jberet.spi.ArtifactFactory;
  */
 final class RunArtifacts implements ArtifactFactory {
     private final LiveAttempts live;
-    private final ArtifactUpload upload;
-    private final long artifactLimit;
-    private final TaskLimit taskLimit;
+    private final Means means;
+    private final ExecutionReport report;
 
-    RunArtifacts(LiveAttempts live, ArtifactUpload upload, long artifactLimit, TaskLimit taskLimit) {
+    RunArtifacts(LiveAttempts live, Means means, ExecutionReport report) {
         this.live = live;
-        this.upload = upload;
-        this.artifactLimit = artifactLimit;
-        this.taskLimit = taskLimit;
+        this.means = means;
+        this.report = report;
     }
 
     @Override
     public Object create(String name, Class<?> type, ClassLoader loader) {
-        JobContext context =
+        JobContextImpl context = (JobContextImpl)
                 ArtifactCreationContext.getCurrentArtifactCreationContext().getJobContext();
-        AttemptRun run = live.run(BatchJob.key(context));
+        AttemptRun run = live.run(ExecutionKey.attempt(context.getJobParameters()));
+        run.executedBy(context.getExecutionId());
         return switch (name) {
             case "boot" -> new RunBatchlet(() -> guarded(run, () -> new Boot(run).perform()));
             case "await-guest" -> new RunBatchlet(() -> guarded(run, () -> new AwaitGuest(run).perform()));
             case "prepare-reader" -> new WorkListReader(new Prepare(run), () -> {});
             case "prepare-processor" -> processor(run, new Prepare(run));
-            case "tasks-reader" -> new WorkListReader(new RunTasks(run, taskLimit), () -> run.begin(Phase.TASKS));
-            case "tasks-processor" -> processor(run, new RunTasks(run, taskLimit));
+            case "tasks-reader" ->
+                new WorkListReader(new RunTasks(run, means.taskLimit()), () -> run.begin(Phase.TASKS));
+            case "tasks-processor" -> processor(run, new RunTasks(run, means.taskLimit()));
             case "artifacts-reader" -> new WorkListReader(artifacts(run), () -> run.begin(Phase.ARTIFACTS));
             case "artifacts-processor" -> processor(run, artifacts(run));
             case "writer" -> new DoneWriter();
-            case "finish" -> new FinishListener(context, everyStep -> live.finish(run, everyStep));
+            case "progress" -> new ProgressListener(context, report);
             default -> throw new IllegalArgumentException("build.xml names `%s`, which nobody makes".formatted(name));
         };
     }
 
     private CollectArtifacts artifacts(AttemptRun run) {
-        return new CollectArtifacts(run, upload, artifactLimit);
+        return new CollectArtifacts(run, means.upload(), means.artifactLimit());
     }
 
     private static <T> WorkListProcessor<T> processor(AttemptRun run, WorkList<T> list) {
         return new WorkListProcessor<>(new WorkList<>() {
             @Override
-            public java.util.List<T> items() {
+            public List<T> items() {
                 return list.items();
             }
 
@@ -94,7 +94,7 @@ final class RunArtifacts implements ArtifactFactory {
             case "prepare-reader", "tasks-reader", "artifacts-reader" -> WorkListReader.class;
             case "prepare-processor", "tasks-processor", "artifacts-processor" -> WorkListProcessor.class;
             case "writer" -> DoneWriter.class;
-            case "finish" -> FinishListener.class;
+            case "progress" -> ProgressListener.class;
             default -> null;
         };
     }

@@ -3,7 +3,6 @@ package io.slipway.runner.batch;
 
 import jakarta.transaction.TransactionManager;
 import java.util.Properties;
-import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.jberet.repository.JdbcRepository;
 import org.jberet.repository.JobRepository;
@@ -14,16 +13,17 @@ import org.jberet.spi.JobXmlResolver;
 import org.jberet.tools.MetaInfBatchJobsJobXmlResolver;
 import org.jberet.tx.LocalTransactionManager;
 
-/** What JBeret runs in: our threads, our artifacts, our job repository; the same in a server and in a test. */
+/**
+ * What JBeret runs in: our artifacts and our job repository, the same in a server and in a test. An execution runs in the thread that
+ * starts it.
+ */
 final class RunnerBatchEnvironment implements BatchEnvironment {
     private final ArtifactFactory artifacts;
     private final JobRepository repository;
-    private final ExecutorService threads;
 
-    RunnerBatchEnvironment(ArtifactFactory artifacts, DataSource repository, ExecutorService threads) {
+    RunnerBatchEnvironment(ArtifactFactory artifacts, DataSource repository) {
         this.artifacts = artifacts;
         this.repository = new JdbcRepository(repository);
-        this.threads = threads;
     }
 
     @Override
@@ -38,7 +38,7 @@ final class RunnerBatchEnvironment implements BatchEnvironment {
 
     @Override
     public void submitTask(JobTask task) {
-        threads.execute(task);
+        task.run();
     }
 
     /** Nothing but the repository takes part in a chunk's transaction, and the repository has its own connection. */

@@ -8,19 +8,19 @@ import java.io.Serializable;
 /** Reads the items of a work list; the checkpoint is the number of items that were read and done. */
 final class WorkListReader extends AbstractItemReader {
     private final WorkList<?> list;
-    private final Runnable first;
+    private final Runnable beforeFirst;
     private int next;
 
-    /** @param first what to do before the first item */
-    WorkListReader(WorkList<?> list, Runnable first) {
+    /** @param beforeFirst what to do before the first item */
+    WorkListReader(WorkList<?> list, Runnable beforeFirst) {
         this.list = list;
-        this.first = first;
+        this.beforeFirst = beforeFirst;
     }
 
     @Override
     public void open(Serializable checkpoint) {
-        next = checkpoint == null ? 0 : (Integer) checkpoint;
-        first.run();
+        next = list.first(checkpoint == null ? 0 : (Integer) checkpoint);
+        beforeFirst.run();
     }
 
     @Override

@@ -29,6 +29,13 @@ final class CheckpointFolder {
 
     private CheckpointFolder() {}
 
+    /**
+     * A checkpoint that is kept.
+     *
+     * @param execution of the batch job that ran its attempt
+     */
+    record KeptCheckpoint(HeldCheckpoint held, long execution) {}
+
     static List<Path> jobs(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -40,25 +47,30 @@ final class CheckpointFolder {
         }
     }
 
-    static Optional<HeldCheckpoint> read(Path job) {
+    static Optional<KeptCheckpoint> read(Path job) {
         try (Reader file = Files.newBufferedReader(job.resolve(FILE))) {
             Properties keys = new Properties();
             keys.load(file);
-            return Optional.of(new HeldCheckpoint(
-                    new AttemptRef(
-                            new JobId(Long.parseLong(job.getFileName().toString())),
-                            Integer.parseInt(keys.getProperty("attempt")),
-                            Long.parseLong(keys.getProperty("epoch"))),
-                    new TaskName(keys.getProperty("task")),
-                    Instant.parse(keys.getProperty("expires"))));
+            AttemptRef attempt = new AttemptRef(
+                    new JobId(Long.parseLong(job.getFileName().toString())),
+                    Integer.parseInt(keys.getProperty("attempt")),
+                    Long.parseLong(keys.getProperty("epoch")));
+            return Optional.of(new KeptCheckpoint(
+                    new HeldCheckpoint(
+                            attempt,
+                            new TaskName(keys.getProperty("task")),
+                            Instant.parse(keys.getProperty("expires"))),
+                    Long.parseLong(keys.getProperty("execution"))));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             LOG.log(System.Logger.Level.INFO, "Checkpoint {0}: no whole one: {1}", job, e.toString());
             return Optional.empty();
         }
     }
 
-    static void write(Path job, HeldCheckpoint checkpoint) {
+    static void write(Path job, KeptCheckpoint kept) {
+        HeldCheckpoint checkpoint = kept.held();
         Properties keys = new Properties();
+        keys.setProperty("execution", Long.toString(kept.execution()));
         keys.setProperty("attempt", Integer.toString(checkpoint.attempt().number()));
         keys.setProperty("epoch", Long.toString(checkpoint.attempt().epoch()));
         keys.setProperty("task", checkpoint.task().value());

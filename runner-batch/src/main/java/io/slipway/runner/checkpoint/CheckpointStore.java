@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.message.HeldCheckpoint;
+import io.slipway.runner.checkpoint.CheckpointFolder.KeptCheckpoint;
 import io.slipway.task.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class CheckpointStore {
     private final CheckpointSettings settings;
     private final Clock clock;
     private final Runnable changed;
-    private final Map<Long, HeldCheckpoint> held = new TreeMap<>();
+    private final Map<Long, KeptCheckpoint> kept = new TreeMap<>();
 
     /** Reads what an earlier process kept. @param changed called when others are kept than before */
     public CheckpointStore(CheckpointSettings settings, Clock clock, Runnable changed) {
@@ -45,13 +46,13 @@ public final class CheckpointStore {
         }
     }
 
-    private synchronized void hold(HeldCheckpoint checkpoint) {
-        held.put(checkpoint.attempt().job().value(), checkpoint);
+    private synchronized void hold(KeptCheckpoint checkpoint) {
+        kept.put(checkpoint.held().attempt().job().value(), checkpoint);
     }
 
     /** Everything that is kept, by job. */
     public synchronized List<HeldCheckpoint> held() {
-        return List.copyOf(held.values());
+        return kept.values().stream().map(KeptCheckpoint::held).toList();
     }
 
     public CheckpointSettings settings() {
@@ -63,37 +64,49 @@ public final class CheckpointStore {
         return jobFolder(attempt.job()).resolve(Long.toString(attempt.epoch()));
     }
 
-    /** Keeps what stands in {@link #folderOf} as the job's newest checkpoint, taken before {@code task}. */
-    public void keep(AttemptRef attempt, TaskName task) {
+    /**
+     * Keeps what stands in {@link #folderOf} as the job's newest checkpoint, taken before {@code task}.
+     *
+     * @param execution of the batch job that ran the attempt
+     */
+    public void keep(AttemptRef attempt, TaskName task, long execution) {
         // Whole seconds, which every store gives back as they were: the master writes what differs.
         Instant expires = clock.instant().plus(settings.expiry()).truncatedTo(ChronoUnit.SECONDS);
-        HeldCheckpoint checkpoint = new HeldCheckpoint(attempt, task, expires);
+        KeptCheckpoint checkpoint = new KeptCheckpoint(new HeldCheckpoint(attempt, task, expires), execution);
         CheckpointFolder.write(jobFolder(attempt.job()), checkpoint);
         hold(checkpoint);
         changed.run();
     }
 
     /**
-     * The folder of a checkpoint to go on from.
+     * A checkpoint to go on from.
      *
      * @throws ProblemException CHECKPOINT_LOST when it is not kept any more
      */
-    public synchronized Path find(AttemptRef attempt, TaskName task) {
-        return Optional.ofNullable(held.get(attempt.job().value()))
-                .filter(checkpoint -> checkpoint.attempt().equals(attempt)
-                        && checkpoint.task().equals(task))
-                .map(checkpoint -> folderOf(attempt))
+    public synchronized Found find(AttemptRef attempt, TaskName task) {
+        return Optional.ofNullable(kept.get(attempt.job().value()))
+                .filter(checkpoint -> checkpoint.held().attempt().equals(attempt)
+                        && checkpoint.held().task().equals(task))
+                .map(checkpoint -> new Found(folderOf(attempt), checkpoint.execution()))
                 .orElseThrow(() -> new ProblemException(
                         Problem.CHECKPOINT_LOST,
                         "The checkpoint of attempt %d before task `%s` is not kept any more; run the job again from the start."
                                 .formatted(attempt.number(), task)));
     }
 
+    /**
+     * A checkpoint that was found.
+     *
+     * @param folder with the guest's files
+     * @param execution of the batch job that ran its attempt
+     */
+    public record Found(Path folder, long execution) {}
+
     /** Throws away what is kept of a job. */
     public void remove(JobId job) {
         boolean was;
         synchronized (this) {
-            was = held.remove(job.value()) != null;
+            was = kept.remove(job.value()) != null;
         }
         CheckpointFolder.remove(jobFolder(job));
         if (was) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.guest;
 
+import io.slipway.job.AttemptRef;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -73,6 +74,16 @@ public interface Guest extends AutoCloseable {
     default OptionalInt keep(Path folder) {
         return OptionalInt.empty();
     }
+
+    /**
+     * Opens a session for a person, beside whatever runs; may be called while nothing runs, by any thread.
+     *
+     * @throws io.slipway.error.ProblemException GUEST_LOST when it does not answer
+     */
+    GuestTerminal open(GuestTerminal.Request request);
+
+    /** Another attempt at the same job goes on in it. */
+    default void serve(AttemptRef attempt) {}
 
     /** Ends whatever runs in it now. */
     void interrupt();

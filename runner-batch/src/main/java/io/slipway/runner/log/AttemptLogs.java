@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,7 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
 
     /** Opens a log, or gives the one that is open. */
     public synchronized OutputStream open(LogName name) {
-        return logs.computeIfAbsent(name, key -> new Shipped(new LogFile(folder.resolve(key.path()), limit, clock)))
-                .file;
+        return logs.computeIfAbsent(name, key -> new Shipped(new LogFile(file(key), limit, clock))).file;
     }
 
     /** Writes a line of the runner's own to the setup log. */
@@ -134,8 +134,13 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         }
     }
 
-    private synchronized LogName[] names() {
-        return logs.keySet().toArray(LogName[]::new);
+    /** Those that were opened, in that order. */
+    synchronized List<LogName> names() {
+        return List.copyOf(logs.keySet());
+    }
+
+    Path file(LogName name) {
+        return folder.resolve(name.path());
     }
 
     /** Ships one chunk; false when less than another is left. */

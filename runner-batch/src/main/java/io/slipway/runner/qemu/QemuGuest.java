@@ -7,6 +7,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.manifest.ShellText;
 import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestSettings;
+import io.slipway.runner.guest.GuestTerminal;
 import io.slipway.runner.guest.HomeSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.qemu.ImageControl.Action;
@@ -103,7 +104,8 @@ final class QemuGuest implements Guest {
     }
 
     /** Notes for whom it is, so that it is found when this process was killed. */
-    void serve(AttemptRef attempt) {
+    @Override
+    public void serve(AttemptRef attempt) {
         RunFolders.claim(place.folder(), attempt);
     }
 
@@ -237,6 +239,11 @@ final class QemuGuest implements Guest {
             RunFolders.move(place.folder(), folder);
         }
         return kept;
+    }
+
+    @Override
+    public GuestTerminal open(GuestTerminal.Request request) {
+        return connection().open(request);
     }
 
     private SshConnection connection() {

@@ -3,6 +3,7 @@ package io.slipway.runner.qemu;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.runner.guest.GuestTerminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -153,6 +154,15 @@ final class SshConnection implements AutoCloseable {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             begin(channel, said);
             return new Begun(channel, said);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Opens a person's session. */
+    GuestTerminal open(GuestTerminal.Request request) {
+        try {
+            return SshTerminal.open(session, request);
         } catch (IOException e) {
             throw broken(e);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.report;
 
+import io.slipway.batch.BatchExecution;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
@@ -11,6 +12,7 @@ import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
@@ -139,6 +141,10 @@ public final class EventReport implements Runnable, AutoCloseable {
 
     public void ended(AttemptRef attempt, Outcome outcome) {
         tell(new AttemptEnded(runner, clock.instant(), attempt, outcome));
+    }
+
+    public void execution(BatchExecution execution) {
+        tell(new ExecutionMoved(runner, clock.instant(), execution));
     }
 
     public RunnerName runner() {

@@ -31,24 +31,32 @@ public final class AttemptRun {
     private final Checkpoints checkpoints;
     private final AtomicReference<Outcome> interruption = new AtomicReference<>();
     private final AtomicReference<Outcome> failure = new AtomicReference<>();
+    private final Instant began;
+    private final long earlier;
+    private volatile Runnable whenInterrupted = () -> {};
+    private volatile long execution;
+    private volatile boolean reached;
     private volatile boolean complete;
     private volatile Phase phase = Phase.GUEST;
     private volatile Instant phaseBegan;
 
-    public AttemptRun(
-            WorkOrder order,
-            Manifest manifest,
-            Guest guest,
-            AttemptLogs logs,
-            EventReport report,
-            Checkpoints checkpoints) {
+    /**
+     * What an attempt runs in.
+     *
+     * @param execution of the batch job that it goes on from; 0 for none
+     */
+    public record Scene(Guest guest, Checkpoints checkpoints, long execution) {}
+
+    public AttemptRun(WorkOrder order, Manifest manifest, Scene scene, AttemptLogs logs, EventReport report) {
         this.order = order;
         this.manifest = manifest;
-        this.guest = guest;
+        this.guest = scene.guest();
+        this.checkpoints = scene.checkpoints();
+        this.earlier = scene.execution();
         this.logs = logs;
         this.report = report;
-        this.checkpoints = checkpoints;
-        this.phaseBegan = report.now();
+        this.began = report.now();
+        this.phaseBegan = began;
     }
 
     public AttemptRef attempt() {
@@ -75,8 +83,27 @@ public final class AttemptRun {
         return report;
     }
 
-    Checkpoints checkpoints() {
+    public Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    /** When its time is up, counted from the order's arrival. */
+    public Instant deadline() {
+        return began.plus(order.timeLimit());
+    }
+
+    /** The execution of the batch job that this attempt goes on from; 0 for none. */
+    public long earlierExecution() {
+        return earlier;
+    }
+
+    /** The execution of the batch job that runs this attempt; 0 before it has begun. */
+    public long execution() {
+        return execution;
+    }
+
+    public void executedBy(long execution) {
+        this.execution = execution;
     }
 
     /** @throws AttemptEndedException when the attempt was interrupted */
@@ -87,11 +114,27 @@ public final class AttemptRun {
         }
     }
 
+    /** @param action run once, at the first {@link #interrupt}, before the guest is interrupted */
+    public void whenInterrupted(Runnable action) {
+        whenInterrupted = action;
+    }
+
     /** Ends the attempt now: cancelled, deadline passed, lease lost. The first call counts. */
     public void interrupt(Outcome reason) {
         if (interruption.compareAndSet(null, reason)) {
+            whenInterrupted.run();
             guest.interrupt();
         }
+    }
+
+    /** The guest answers. */
+    void reached() {
+        reached = true;
+    }
+
+    /** Whether the guest has ever answered. */
+    public boolean isReached() {
+        return reached;
     }
 
     /** A task said that the tasks behind it are not needed. */

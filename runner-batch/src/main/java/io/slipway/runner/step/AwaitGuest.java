@@ -2,6 +2,7 @@
 package io.slipway.runner.step;
 
 import io.slipway.job.Phase;
+import io.slipway.message.Restart;
 
 /** Waits until the guest answers over ssh. */
 public final class AwaitGuest {
@@ -13,8 +14,12 @@ public final class AwaitGuest {
 
     public void perform() {
         run.check();
-        run.logs().say("Waiting for guest to settle");
-        run.guest().await();
+        Restart restart = run.order().restart();
+        if (restart == null || restart.guest() != Restart.Kept.STANDING) {
+            run.logs().say("Waiting for guest to settle");
+            run.guest().await();
+        }
+        run.reached();
         run.begin(Phase.PREPARE);
     }
 }

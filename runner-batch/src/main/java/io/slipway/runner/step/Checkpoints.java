@@ -10,13 +10,17 @@ import io.slipway.runner.checkpoint.CheckpointBudget;
 import io.slipway.runner.checkpoint.CheckpointStore;
 import io.slipway.runner.guest.Guest;
 import io.slipway.task.Task;
+import io.slipway.task.TaskName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The checkpoints of one attempt: taken before tasks while they are worth it; the newest is kept when the attempt has failed. */
 public final class Checkpoints {
     private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+
+    private static final int NONE = -1;
 
     private final AttemptRef attempt;
     private final Restart restart;
@@ -26,7 +30,7 @@ public final class Checkpoints {
     private final CheckpointBudget budget;
     private final long memory;
     private final long began = System.nanoTime();
-    private volatile boolean taken;
+    private volatile int newest = NONE;
 
     /**
      * @param tasks of the manifest
@@ -44,12 +48,21 @@ public final class Checkpoints {
 
     /** Takes one if it is worth it. */
     void before(Task task) {
-        boolean restoredJustNow = restart != null && restart.task().equals(task.name());
-        if (restoredJustNow || !budget.allows(Duration.ofNanos(System.nanoTime() - began)) || !store.hasRoom(memory)) {
+        int number = tasks.indexOf(task);
+        boolean restoredJustNow = restart != null
+                && restart.guest() == Restart.Kept.CHECKPOINT
+                && restart.task().equals(task.name());
+        boolean hasIt = number <= newest;
+        if (restoredJustNow
+                || hasIt
+                || !budget.allows(Duration.ofNanos(System.nanoTime() - began))
+                || !store.hasRoom(memory)) {
             return;
         }
         long before = System.nanoTime();
-        taken |= guest.checkpoint(tasks.indexOf(task));
+        if (guest.checkpoint(number)) {
+            newest = number;
+        }
         Duration cost = Duration.ofNanos(System.nanoTime() - before);
         budget.spend(cost);
         LOG.log(
@@ -60,14 +73,30 @@ public final class Checkpoints {
                 cost.toMillis());
     }
 
-    /** Keeps the newest, which ends the guest; throws away what is kept of a job that has succeeded. */
-    void settle(Outcome outcome) {
+    /** Before which task the newest was taken, of those that the guest has. */
+    public Optional<TaskName> newest() {
+        return newest == NONE ? Optional.empty() : Optional.of(tasks.get(newest).name());
+    }
+
+    /** Another attempt goes on in the same guest: it has the checkpoints of the one before. */
+    public Checkpoints handOn(WorkOrder order) {
+        Checkpoints next = new Checkpoints(order, tasks, guest, store, memory);
+        next.newest = newest;
+        return next;
+    }
+
+    /**
+     * Keeps the newest, which ends the guest; throws away what is kept of a job that has succeeded.
+     *
+     * @param execution of the batch job that ran the attempt
+     */
+    void settle(Outcome outcome, long execution) {
         if (outcome.status() == JobStatus.SUCCESS) {
             guest.close();
             store.remove(attempt.job());
-        } else if (taken && !outcome.mayBeTriedAgain()) {
+        } else if (newest != NONE && !outcome.mayBeTriedAgain()) {
             OptionalInt number = guest.keep(store.folderOf(attempt));
-            number.ifPresent(kept -> store.keep(attempt, tasks.get(kept).name()));
+            number.ifPresent(kept -> store.keep(attempt, tasks.get(kept).name(), execution));
         }
     }
 }

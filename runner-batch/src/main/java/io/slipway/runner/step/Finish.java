@@ -4,30 +4,34 @@ package io.slipway.runner.step;
 import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 
-/** Ends an attempt, however it went: the logs are shipped to their end, the outcome is reported, the guest is thrown away. */
+/** Ends an attempt, however it went: the logs are shipped to their end, and the outcome is reported. Then the guest is thrown away. */
 public final class Finish {
     private static final System.Logger LOG = System.getLogger(Finish.class.getName());
 
     private final AttemptRun run;
-    private Outcome outcome;
 
     public Finish(AttemptRun run) {
         this.run = run;
     }
 
-    /** Tells the master how it ended; the guest stands still then. @return what was reported */
-    public Outcome perform(boolean everyStepSucceeded) {
-        outcome = run.outcome(everyStepSucceeded);
+    /**
+     * Tells the master how it ended; the guest stands still then.
+     *
+     * @param lastWords for the set-up log; empty for none
+     */
+    public void perform(Outcome outcome, String lastWords) {
         run.begin(Phase.TEARDOWN);
-        guarded("ending the log", () -> run.logs().say(closing(outcome)));
+        guarded("ending the log", () -> {
+            run.logs().say(closing(outcome));
+            lastWords.lines().forEach(run.logs()::say);
+        });
         guarded("shipping the logs", run.logs()::close);
         run.report().ended(run.attempt(), outcome);
-        return outcome;
     }
 
     /** Throws the guest away, or keeps its checkpoint. Nobody waits for that: the job is settled meanwhile. */
-    public void clearAway() {
-        guarded("settling the checkpoints", () -> run.checkpoints().settle(outcome));
+    public void clearAway(Outcome outcome) {
+        guarded("settling the checkpoints", () -> run.checkpoints().settle(outcome, run.execution()));
         guarded("closing the guest", run.guest()::close);
         run.endPhase();
     }

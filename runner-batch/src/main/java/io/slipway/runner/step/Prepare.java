@@ -10,9 +10,7 @@ import io.slipway.manifest.Source;
 import io.slipway.message.Restart;
 import io.slipway.runner.guest.Guest.GuestFile;
 import io.slipway.task.Task;
-import io.slipway.task.TaskName;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +20,6 @@ import java.util.List;
  * files cross in one round trip.
  */
 public final class Prepare implements WorkList<Prepare.Preparation> {
-    private static final int SCRIPT_MODE = 0755;
-
     private final AttemptRun run;
 
     public Prepare(AttemptRun run) {
@@ -39,9 +35,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         /** Packages. */
         PACKAGES,
         /** Clones of sources. */
-        SOURCES,
-        /** The script that a task got for a restart; all else is in the guest already. */
-        EDITED_SCRIPT
+        SOURCES
     }
 
     @Override
@@ -49,13 +43,15 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         return Arrays.stream(Preparation.values()).filter(this::isNeeded).toList();
     }
 
-    private boolean isNeeded(Preparation item) {
+    /** What is kept of a guest was prepared before its first task. */
+    @Override
+    public int first(int done) {
         Restart restart = run.order().restart();
-        if (restart != null) {
-            return item == Preparation.EDITED_SCRIPT && !restart.script().isEmpty();
-        }
+        return restart != null && restart.guest() == Restart.Kept.CHECKPOINT ? items().size() : done;
+    }
+
+    private boolean isNeeded(Preparation item) {
         return switch (item) {
-            case EDITED_SCRIPT -> false;
             case FILES -> true;
             case REPOSITORIES -> !run.manifest().repositories().isEmpty();
             case PACKAGES -> !run.manifest().packages().isEmpty();
@@ -71,7 +67,6 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
             case REPOSITORIES -> addRepositories();
             case PACKAGES -> installPackages();
             case SOURCES -> cloneSources();
-            case EDITED_SCRIPT -> sendEditedScript(run.order().restart());
         }
     }
 
@@ -79,26 +74,13 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         run.logs().say("Sending tasks");
         List<GuestFile> files = new ArrayList<>();
         for (Task task : run.manifest().tasks()) {
-            files.add(script(task.name(), task.script()));
+            files.add(TaskFiles.script(run.guest().home(), task.name(), task.script()));
         }
         run.logs().say("Sending build environment");
-        files.add(file(
+        files.add(TaskFiles.file(
                 ".buildenv",
                 new BuildEnvironment(run.manifest().environment(), run.order().environment()).render()));
         run.guest().send(files);
-    }
-
-    private void sendEditedScript(Restart restart) {
-        run.logs().say("Sending the edited script of task " + restart.task());
-        run.guest().send(List.of(script(restart.task(), restart.script())));
-    }
-
-    private GuestFile script(TaskName task, String text) {
-        return file(".tasks/" + task, run.guest().home().preamble() + text + "\n");
-    }
-
-    private static GuestFile file(String path, String text) {
-        return new GuestFile(path, SCRIPT_MODE, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void addRepositories() {

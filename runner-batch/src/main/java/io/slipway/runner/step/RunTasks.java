@@ -30,14 +30,16 @@ public final class RunTasks implements WorkList<Task> {
 
     @Override
     public List<Task> items() {
-        List<Task> tasks = run.manifest().tasks();
+        return run.manifest().tasks();
+    }
+
+    /** The guest says where to go on, not the batch job: what it kept may be of a task before the one that was cut off. */
+    @Override
+    public int first(int done) {
         Restart restart = run.order().restart();
-        if (restart == null) {
-            return tasks;
-        }
-        return tasks.stream()
-                .dropWhile(task -> !task.name().equals(restart.task()))
-                .toList();
+        return restart == null
+                ? done
+                : items().stream().map(Task::name).toList().indexOf(restart.task());
     }
 
     @Override
@@ -49,6 +51,7 @@ public final class RunTasks implements WorkList<Task> {
         }
         run.checkpoints().before(task);
         run.check();
+        sendEditedScript(task);
         run.logs().say("Running task " + task.name());
         run.report().task(run.attempt(), task.name(), TaskStatus.RUNNING, NOT_ENDED);
         int code = NOT_ENDED;
@@ -62,6 +65,16 @@ public final class RunTasks implements WorkList<Task> {
         if (code != 0) {
             run.check();
             throw new AttemptEndedException(new Outcome.TaskFailed(task.name(), code));
+        }
+    }
+
+    private void sendEditedScript(Task task) {
+        Restart restart = run.order().restart();
+        if (restart != null
+                && restart.task().equals(task.name())
+                && !restart.script().isEmpty()) {
+            run.logs().say("Sending the edited script of task " + task.name());
+            run.guest().send(List.of(TaskFiles.script(run.guest().home(), task.name(), restart.script())));
         }
     }
 

@@ -72,7 +72,7 @@ class CheckpointStoreTest {
     private static void keep(CheckpointStore store, AttemptRef attempt) throws IOException {
         Files.createDirectories(store.folderOf(attempt));
         Files.write(store.folderOf(attempt).resolve("memory"), new byte[900]);
-        store.keep(attempt, TASK);
+        store.keep(attempt, TASK, 7);
     }
 
     private static AttemptRef attempt(long job) {

@@ -4,6 +4,7 @@ package io.slipway.runner.fake;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestTerminal;
 import io.slipway.runner.guest.HomeSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -160,6 +161,11 @@ final class FakeGuest implements Guest {
                     Problem.ARTIFACT_FAILED, "Keeping artifact `%s`: there is no such file".formatted(path));
         }
         Files.write(to, content);
+    }
+
+    @Override
+    public GuestTerminal open(GuestTerminal.Request request) {
+        return new FakeTerminal(this, request);
     }
 
     @Override

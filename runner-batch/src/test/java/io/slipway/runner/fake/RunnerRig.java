@@ -3,15 +3,20 @@ package io.slipway.runner.fake;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
+import io.slipway.log.LogName;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage;
+import io.slipway.message.StandingGuest;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.TestRedis;
@@ -19,6 +24,8 @@ import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
 import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.settings.Settings;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,9 +37,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A whole runner, with fake guests unless a test brings others, a real Redis and a real job repository; the test is its master. */
@@ -61,7 +70,6 @@ public final class RunnerRig implements AutoCloseable {
         for (String image : List.of("fake", "fake/refuses", "fake/silent")) {
             offer(folder.resolve("images").resolve(image));
         }
-        start();
     }
 
     private RunnerRig(Path folder, Map<String, String> guests) {
@@ -85,19 +93,21 @@ public final class RunnerRig implements AutoCloseable {
         }
     }
 
-    /** Starts the runner; again after {@link #kill}, on the same state. */
-    public void start() {
-        start(Map.of());
+    /** Starts the runner; again after {@link #kill}, on the same state. @return this */
+    public RunnerRig start() {
+        return start(Map.of());
     }
 
-    /** Starts the runner with more settings, or others. */
-    public void start(Map<String, String> more) {
+    /** Starts the runner with more settings, or others. @return this */
+    public RunnerRig start(Map<String, String> more) {
         Map<String, String> keys = new HashMap<>(Map.of(
                 "name",
                 NAME.value(),
                 "heartbeat",
                 "1s",
                 "drain",
+                "0s",
+                "standby.time",
                 "0s",
                 "state.folder",
                 folder.resolve("state").toString(),
@@ -116,6 +126,7 @@ public final class RunnerRig implements AutoCloseable {
         runner =
                 new Runner(settings, runnersOwn.inbox(NAME), runnersOwn.events(NAME.value()), repository, this::thread);
         runner.start();
+        return this;
     }
 
     /** What a runner that was killed stumbles over is no failure of the test that runs by then. */
@@ -202,6 +213,57 @@ public final class RunnerRig implements AutoCloseable {
             }
         }
         return newest;
+    }
+
+    /** The checkpoint of an attempt, if the runner said last that it keeps it. */
+    public Optional<HeldCheckpoint> checkpoint(AttemptRef attempt) {
+        return checkpoints().stream()
+                .filter(kept -> kept.attempt().equals(attempt))
+                .findFirst();
+    }
+
+    /** Waits until an attempt has ended. */
+    public Outcome awaitEnd(AttemptRef attempt) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> events(attempt).stream()
+                                .filter(AttemptEnded.class::isInstance)
+                                .map(event -> ((AttemptEnded) event).outcome())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** What the runner told of a log. @param task empty for the set-up log */
+    public String log(AttemptRef attempt, String task) {
+        return new Told(events(attempt)).text(task.isEmpty() ? LogName.SETUP : LogName.of(new TaskName(task)));
+    }
+
+    /** How many attempts run. */
+    public int running() {
+        return runner.running();
+    }
+
+    /** The guests that the runner said last that stand by. */
+    public List<StandingGuest> standing() {
+        List<StandingGuest> newest = List.of();
+        for (RunnerEvent event : events) {
+            if (event instanceof RunnerAlive alive) {
+                newest = alive.standing();
+            }
+        }
+        return newest;
+    }
+
+    /** The tasks that an attempt began, in order. */
+    public List<TaskName> begun(AttemptRef attempt) {
+        return events(attempt).stream()
+                .filter(TaskMoved.class::isInstance)
+                .map(TaskMoved.class::cast)
+                .filter(moved -> moved.status() == TaskStatus.RUNNING)
+                .map(TaskMoved::task)
+                .toList();
     }
 
     public void send(RunnerMessage message) {

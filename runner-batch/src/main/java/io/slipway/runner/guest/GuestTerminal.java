@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.guest;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A person's session in a guest. */
+public interface GuestTerminal extends AutoCloseable {
+
+    /** Waits until the session ends. @return its exit code; -1 when it ended without one */
+    int await();
+
+    /** The person's window has another size now, in characters. */
+    void resize(int columns, int rows);
+
+    /** Ends the session. */
+    @Override
+    void close();
+
+    /**
+     * What the session is to be.
+     *
+     * @param command for the shell; empty for a login
+     * @param window null for no terminal
+     */
+    record Request(String command, Window window, InputStream in, OutputStream out, OutputStream err) {}
+
+    /**
+     * A terminal's window.
+     *
+     * @param type such as {@code xterm}
+     * @param columns in characters
+     * @param rows in characters
+     */
+    record Window(String type, int columns, int rows) {}
+}
