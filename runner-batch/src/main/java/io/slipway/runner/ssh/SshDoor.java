@@ -84,6 +84,8 @@ public final class SshDoor implements AutoCloseable {
         SimpleGeneratorHostKeyProvider provider = new SimpleGeneratorHostKeyProvider(folder.resolve("host.key"));
         provider.setAlgorithm(KeyUtils.EC_ALGORITHM);
         provider.setKeySize(KEY_BITS);
+        // Made now, so that a disk that refuses it does so before anybody knocks.
+        provider.loadKeys(null);
         return provider;
     }
 

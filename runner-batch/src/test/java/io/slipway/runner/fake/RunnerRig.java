@@ -166,8 +166,19 @@ public final class RunnerRig implements AutoCloseable {
         return order.attempt();
     }
 
+    /** Sends the order of a new job whose owner has an ssh key. */
+    public AttemptRef orderFor(String sshKey, String manifest, Duration timeLimit) {
+        WorkOrder order = newOrder(manifest, timeLimit, List.of(sshKey));
+        inbox.publish(order);
+        return order.attempt();
+    }
+
     /** The order of a new job, not sent. */
     public WorkOrder newOrder(String manifest, Duration timeLimit) {
+        return newOrder(manifest, timeLimit, List.of());
+    }
+
+    private WorkOrder newOrder(String manifest, Duration timeLimit, List<String> sshKeys) {
         AttemptRef attempt = new AttemptRef(new JobId(jobs.incrementAndGet()), 1, 1);
         return new WorkOrder(
                 attempt,
@@ -179,7 +190,7 @@ public final class RunnerRig implements AutoCloseable {
                 Duration.ofSeconds(30),
                 store.address(),
                 FakeStore.TOKEN,
-                List.of(),
+                sshKeys,
                 null);
     }
 
