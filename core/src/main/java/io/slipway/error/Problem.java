@@ -50,6 +50,18 @@ public enum Problem {
     SCOPE_MISSING(2004, Family.USER, Kind.FORBIDDEN),
     /** The caller may not do this. */
     NOT_PERMITTED(2005, Family.USER, Kind.FORBIDDEN),
+    /** A text that is not one public ssh key as OpenSSH writes it. */
+    SSH_KEY_ILLEGAL(2006, Family.USER, Kind.INVALID),
+    /** A private ssh key where a public one is wanted. */
+    SSH_KEY_PRIVATE(2007, Family.USER, Kind.INVALID),
+    /** A public ssh key of a type or size that is not taken. */
+    SSH_KEY_REFUSED(2008, Family.USER, Kind.INVALID),
+    /** A public ssh key that an account has already. */
+    SSH_KEY_TAKEN(2009, Family.USER, Kind.CONFLICT),
+    /** The account has as many ssh keys as it may have. */
+    SSH_KEYS_TOO_MANY(2010, Family.USER, Kind.CONFLICT),
+    /** No such ssh key, or one of another account. */
+    SSH_KEY_UNKNOWN(2011, Family.USER, Kind.NOT_FOUND),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),
