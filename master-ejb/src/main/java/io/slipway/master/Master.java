@@ -28,6 +28,7 @@ import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
+import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -50,6 +51,7 @@ public final class Master {
 
     private final Users users;
     private final AccessTokens tokens;
+    private final SshKeys sshKeys;
     private final SubmitJob submit;
     private final ControlJob control;
     private final RestartJob restart;
@@ -78,6 +80,7 @@ public final class Master {
         Passwords passwords = new Passwords(random, settings.access().iterations());
         users = new Users(stores.users(), passwords, settings.access(), transaction, random, clock);
         tokens = new AccessTokens(stores, settings.access(), random, clock);
+        sshKeys = new SshKeys(stores.sshKeys(), clock);
 
         jobs = new JobQuery(stores, lease, clock);
         images = new OfferedImages(stores.runners(), lease, clock);
@@ -115,6 +118,10 @@ public final class Master {
 
     public AccessTokens tokens() {
         return tokens;
+    }
+
+    public SshKeys sshKeys() {
+        return sshKeys;
     }
 
     public SubmitJob submit() {

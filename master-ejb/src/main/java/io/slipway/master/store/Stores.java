@@ -5,6 +5,7 @@ package io.slipway.master.store;
 public record Stores(
         UserStore users,
         AccessTokenStore tokens,
+        SshKeyStore sshKeys,
         RunnerStore runners,
         JobStore jobs,
         JobQueue queue,
@@ -20,6 +21,7 @@ public record Stores(
         return new Stores(
                 new UserStore(database),
                 new AccessTokenStore(database),
+                new SshKeyStore(database),
                 new RunnerStore(database),
                 new JobStore(database),
                 new JobQueue(database),

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table {@code ssh_key}: the public keys that users log in with. */
+public final class SshKeyStore {
+    private static final String COLUMNS = "k.id, k.owner_id, k.name, k.type, k.base64, k.fingerprint, k.created";
+
+    private final Database database;
+
+    public SshKeyStore(Database database) {
+        this.database = database;
+    }
+
+    /** How many keys a user has; keeps other masters from adding one until the transaction ends. */
+    public int lockAndCount(long owner) {
+        database.first("select 1 from \"user\" where id = ? for no key update", row -> true, owner);
+        return database.first("select count(*) from ssh_key where owner_id = ?", row -> row.getInt(1), owner)
+                .orElse(0);
+    }
+
+    /** Stores a key and gives its id; empty when a user has a key of this fingerprint already. */
+    public Optional<Long> insert(SshKeyRow key) {
+        return database.first(
+                """
+                insert into ssh_key (owner_id, name, type, base64, fingerprint, created)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (fingerprint) do nothing
+                returning id
+                """,
+                row -> row.getLong("id"),
+                key.owner(),
+                key.name(),
+                key.type(),
+                key.base64(),
+                key.fingerprint(),
+                key.created());
+    }
+
+    /** The keys of a user, oldest first. */
+    public List<SshKeyRow> of(long owner) {
+        return database.rows(
+                "select " + COLUMNS + " from ssh_key k where k.owner_id = ? order by k.id", SshKeyStore::row, owner);
+    }
+
+    /** The keys of users, oldest first, by the user's name; who has none is left out. */
+    public Map<String, List<SshKeyRow>> of(Collection<String> owners) {
+        return database
+                .rows("select " + COLUMNS + """
+                                , u.name as owner from ssh_key k join "user" u on u.id = k.owner_id
+                                where u.name = any (?) order by k.id
+                                """, row -> Map.entry(row.getString("owner"), row(row)), (Object)
+                        owners.toArray(String[]::new))
+                .stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    /** Whether the user had the key. */
+    public boolean remove(long owner, long id) {
+        return database.change("delete from ssh_key where owner_id = ? and id = ?", owner, id) == 1;
+    }
+
+    private static SshKeyRow row(ResultSet row) throws SQLException {
+        return new SshKeyRow(
+                row.getLong("id"),
+                row.getLong("owner_id"),
+                row.getString("name"),
+                row.getString("type"),
+                row.getString("base64"),
+                row.getString("fingerprint"),
+                Database.instant(row, "created"));
+    }
+
+    /**
+     * A public key as it is stored.
+     *
+     * @param id 0 before it is stored
+     * @param owner id of the user
+     * @param name what the owner calls it; may be empty
+     * @param type as OpenSSH names it
+     * @param base64 the key itself, as it stands behind the type in a {@code .pub} file
+     * @param fingerprint SHA-256, as OpenSSH prints it
+     */
+    public record SshKeyRow(
+            long id, long owner, String name, String type, String base64, String fingerprint, Instant created) {
+
+        /** The same with its id. */
+        public SshKeyRow withId(long stored) {
+            return new SshKeyRow(stored, owner, name, type, base64, fingerprint, created);
+        }
+    }
+}
