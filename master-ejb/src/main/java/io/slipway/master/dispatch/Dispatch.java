@@ -4,6 +4,7 @@ package io.slipway.master.dispatch;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
+import io.slipway.master.dispatch.WorkOrders.HandOver;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.AttemptStore.NewAttempt;
@@ -14,7 +15,6 @@ import io.slipway.master.store.RunnerStore.Credit;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.Transaction;
-import io.slipway.message.RunnerMessage;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,16 +96,16 @@ public final class Dispatch {
         Instant now = clock.instant();
         List<TakenJob> taken = queue.take(runner, credit);
         List<NewAttempt> handed = new ArrayList<>();
-        List<RunnerMessage> sent = new ArrayList<>();
+        List<HandOver> handOvers = new ArrayList<>();
         for (TakenJob job : taken) {
             BearerSecret token = BearerSecret.random(random);
             handed.add(new NewAttempt(job.attempt(), runner, token.text(), token.hash()));
-            sent.add(orders.of(job, token.text()));
+            handOvers.add(new HandOver(job, token.text()));
         }
         Instant overdue = now.plus(settings.timeLimit()).plus(settings.overtime());
         beginAnew(taken);
         attempts.insert(handed, now, now.plus(settings.lease()), overdue);
-        outbox.send(runner, sent);
+        outbox.send(runner, orders.of(handOvers));
         return taken.size();
     }
 

@@ -3,12 +3,13 @@ package io.slipway.master.dispatch;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.master.store.JobQueue.TakenJob;
+import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** How a job that was taken out of the queue becomes a work order; the same job and token give the same order. */
+/** How jobs that were taken out of the queue become work orders; the same job and token give the same order. */
 public final class WorkOrders {
     private final DispatchSettings settings;
 
@@ -16,7 +17,14 @@ public final class WorkOrders {
         this.settings = settings;
     }
 
-    public WorkOrder of(TakenJob job, String uploadToken) {
+    /** One order for each, in their order. */
+    public List<RunnerMessage> of(List<HandOver> handOvers) {
+        return handOvers.stream()
+                .<RunnerMessage>map(handOver -> of(handOver.job(), handOver.uploadToken()))
+                .toList();
+    }
+
+    private WorkOrder of(TakenJob job, String uploadToken) {
         AttemptRef attempt = job.attempt();
         URI page = URI.create("%s/~%s/job/%s".formatted(settings.origin(), job.owner(), attempt.job()));
         return new WorkOrder(
@@ -32,4 +40,7 @@ public final class WorkOrders {
                 List.of(),
                 job.restart());
     }
+
+    /** A job that goes to a runner, with the token that its attempt uploads with. */
+    public record HandOver(TakenJob job, String uploadToken) {}
 }

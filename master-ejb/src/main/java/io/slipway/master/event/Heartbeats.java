@@ -4,6 +4,7 @@ package io.slipway.master.event;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.RunnerName;
 import io.slipway.master.dispatch.WorkOrders;
+import io.slipway.master.dispatch.WorkOrders.HandOver;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.store.AttemptRow;
@@ -81,9 +82,10 @@ public final class Heartbeats {
         renewed.stream()
                 .filter(AttemptRow::cancelRequested)
                 .forEach(attempt -> cancel(alive.runner(), attempt.ref(), "The job was cancelled."));
-        attempts.miss(alive.runner(), alive.running()).stream()
+        List<MissedOrder> lost = attempts.miss(alive.runner(), alive.running()).stream()
                 .filter(Heartbeats::isToBeSentAgain)
-                .forEach(order -> sendAgain(alive.runner(), order, now));
+                .toList();
+        sendAgain(alive.runner(), lost, now);
     }
 
     private static boolean isToBeSentAgain(MissedOrder order) {
@@ -92,9 +94,13 @@ public final class Heartbeats {
                 && order.missed() <= MISSED_BEFORE_RESENDING * RESENT_AT_MOST;
     }
 
-    private void sendAgain(RunnerName runner, MissedOrder order, Instant now) {
-        attempts.extend(order.job().attempt(), now.plus(lease));
-        outbox.send(runner, orders.of(order.job(), order.uploadToken()));
+    private void sendAgain(RunnerName runner, List<MissedOrder> lost, Instant now) {
+        lost.forEach(order -> attempts.extend(order.job().attempt(), now.plus(lease)));
+        outbox.send(
+                runner,
+                orders.of(lost.stream()
+                        .map(order -> new HandOver(order.job(), order.uploadToken()))
+                        .toList()));
     }
 
     private void cancel(RunnerName runner, AttemptRef attempt, String reason) {
