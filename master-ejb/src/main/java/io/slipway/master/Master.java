@@ -28,6 +28,7 @@ import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
+import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
@@ -73,7 +74,7 @@ public final class Master {
         Stores stores = Stores.of(database);
         SecureRandom random = new SecureRandom();
         Outbox outbox = new Outbox(messages, transaction);
-        WorkOrders orders = new WorkOrders(settings.dispatch());
+        WorkOrders orders = new WorkOrders(settings.dispatch(), new AuthorizedKeys(stores.sshKeys()));
         Duration lease = settings.dispatch().lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
 
