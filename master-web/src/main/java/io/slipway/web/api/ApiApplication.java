@@ -17,6 +17,7 @@ public class ApiApplication extends Application {
                 ArtifactsResource.class,
                 UploadsResource.class,
                 TokensResource.class,
+                SshKeysResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

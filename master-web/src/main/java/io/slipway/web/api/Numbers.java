@@ -30,6 +30,14 @@ public final class Numbers {
                         "Looking for artifact `%s`: an artifact is named by its number".formatted(text)));
     }
 
+    /** Throws SSH_KEY_UNKNOWN when it is no number. */
+    public static long sshKey(String text) {
+        return number(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.SSH_KEY_UNKNOWN,
+                        "Looking for ssh key `%s`: an ssh key is named by its number".formatted(text)));
+    }
+
     /** A number of the query, 0 when it is absent. */
     static int query(String name, String text) {
         long number = start(name, text);
