@@ -10,6 +10,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.sshkey.SampleKeys;
 import io.slipway.master.sshkey.SshKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,9 @@ class SshKeyTest {
 
     @Test
     void aKeyIsListedToItsOwnerAsItWasAdded() {
+        // PostgreSQL keeps microseconds.
+        rig.clock.advance(Duration.ofNanos(1_001));
+
         SshKey added = add(ann, SampleKeys.ANN, "");
 
         assertThat(list(ann)).containsExactly(added);
@@ -45,7 +49,7 @@ class SshKeyTest {
         assertThat(added.type()).isEqualTo("ssh-ed25519");
         assertThat(added.base64()).isEqualTo(SampleKeys.ANN.split(" ")[1]);
         assertThat(added.fingerprint()).isEqualTo(SampleKeys.ANN_FINGERPRINT);
-        assertThat(added.created()).isEqualTo(rig.clock.instant());
+        assertThat(added.created()).isEqualTo(rig.clock.instant().minusNanos(1));
     }
 
     @Test

@@ -52,8 +52,7 @@ public final class SshKeys {
                     "Adding an ssh key: you have %d, which is as many as are allowed; remove one first"
                             .formatted(MOST));
         }
-        long id = keys.insert(row).orElseThrow(() -> taken(caller, key.fingerprint()));
-        return SshKey.of(row.withId(id));
+        return keys.insert(row).map(SshKey::of).orElseThrow(() -> taken(caller, key.fingerprint()));
     }
 
     /** Removes one of the caller's keys; work orders that are under way keep it. */

@@ -30,16 +30,16 @@ public final class SshKeyStore {
                 .orElse(0);
     }
 
-    /** Stores a key and gives its id; empty when a user has a key of this fingerprint already. */
-    public Optional<Long> insert(SshKeyRow key) {
+    /** Stores a key and gives it as it was stored; empty when a user has a key of this fingerprint already. */
+    public Optional<SshKeyRow> insert(SshKeyRow key) {
         return database.first(
                 """
-                insert into ssh_key (owner_id, name, type, base64, fingerprint, created)
+                insert into ssh_key as k (owner_id, name, type, base64, fingerprint, created)
                 values (?, ?, ?, ?, ?, ?)
                 on conflict (fingerprint) do nothing
-                returning id
-                """,
-                row -> row.getLong("id"),
+                returning
+                """ + COLUMNS,
+                SshKeyStore::row,
                 key.owner(),
                 key.name(),
                 key.type(),
@@ -93,11 +93,5 @@ public final class SshKeyStore {
      * @param fingerprint SHA-256, as OpenSSH prints it
      */
     public record SshKeyRow(
-            long id, long owner, String name, String type, String base64, String fingerprint, Instant created) {
-
-        /** The same with its id. */
-        public SshKeyRow withId(long stored) {
-            return new SshKeyRow(stored, owner, name, type, base64, fingerprint, created);
-        }
-    }
+            long id, long owner, String name, String type, String base64, String fingerprint, Instant created) {}
 }
