@@ -10,12 +10,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
- * Applies a batch of events in two transactions: the heartbeats, which lock no job, and all that is about attempts.
+ * Applies a batch of events in transactions of their own: the heartbeats, which lock no job, and all that is about attempts.
  *
- * <p>When a batch does not go through, its events are applied one by one; one that still does not is logged and dropped, so that it
- * never keeps others waiting. When the database is away, nothing is dropped: the exception goes to the caller, who tries again.
+ * <p>When those of one transaction do not go through, they are applied one by one; one that still does not is logged and dropped, so that
+ * it never keeps others waiting. When the database is away, nothing is dropped: the exception goes to the caller, who tries again.
  */
 public final class ApplyEvents {
     private static final Logger LOG = System.getLogger(ApplyEvents.class.getName());
@@ -41,7 +42,7 @@ public final class ApplyEvents {
         this.credit = credit;
     }
 
-    /** Applies events in order; applying them again changes nothing. */
+    /** Applies events, those of a kind in order; applying them again changes nothing. */
     public void apply(List<RunnerEvent> events) {
         List<RunnerEvent> ofRunners = new ArrayList<>();
         List<AttemptEvent> ofAttempts = new ArrayList<>();
@@ -52,19 +53,11 @@ public final class ApplyEvents {
                 ofRunners.add(event);
             }
         }
-        try {
-            together(ofRunners, ofAttempts);
-        } catch (RuntimeException e) {
-            if (events.size() > 1) {
-                LOG.log(Level.WARNING, "Applying " + events.size() + " events at once; trying one by one", e);
-                requireDatabase();
-                events.forEach(event -> apply(List.of(event)));
-            } else {
-                requireDatabase();
-                dropped.increment();
-                LOG.log(Level.ERROR, "Dropping an event that cannot be applied: " + events, e);
-            }
+        apply(ofRunners, heartbeats::apply);
+        if (!ofRunners.isEmpty()) {
+            credit.run();
         }
+        apply(ofAttempts, attemptEvents::apply);
     }
 
     /** How many events were dropped since the start because they could not be applied. */
@@ -72,13 +65,21 @@ public final class ApplyEvents {
         return dropped.sum();
     }
 
-    private void together(List<RunnerEvent> ofRunners, List<AttemptEvent> ofAttempts) {
-        if (!ofRunners.isEmpty()) {
-            transaction.separate(() -> heartbeats.apply(ofRunners));
-            credit.run();
+    private <E extends RunnerEvent> void apply(List<E> events, Consumer<List<E>> how) {
+        if (events.isEmpty()) {
+            return;
         }
-        if (!ofAttempts.isEmpty()) {
-            transaction.separate(() -> attemptEvents.apply(ofAttempts));
+        try {
+            transaction.separate(() -> how.accept(events));
+        } catch (RuntimeException e) {
+            requireDatabase();
+            if (events.size() > 1) {
+                LOG.log(Level.WARNING, "Applying " + events.size() + " events at once; trying one by one", e);
+                events.forEach(event -> apply(List.of(event), how));
+            } else {
+                dropped.increment();
+                LOG.log(Level.ERROR, "Dropping an event that cannot be applied: " + events, e);
+            }
         }
     }
 
