@@ -16,6 +16,7 @@ import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.event.ApplyEvents;
 import io.slipway.master.event.AttemptEvents;
 import io.slipway.master.event.EventLoop;
+import io.slipway.master.event.ExecutionEvents;
 import io.slipway.master.event.Heartbeats;
 import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
@@ -103,7 +104,13 @@ public final class Master {
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
         LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
         AttemptEvents attemptEvents = new AttemptEvents(stores, logEvents, settle, refusals, transaction, watch, clock);
-        applyEvents = new ApplyEvents(heartbeats, attemptEvents, transaction, database, this::wakeDispatch);
+        applyEvents = new ApplyEvents(
+                heartbeats,
+                attemptEvents,
+                new ExecutionEvents(stores.executions(), refusals),
+                transaction,
+                database,
+                this::wakeDispatch);
         eventLoop = new EventLoop(messages, applyEvents, clock);
         reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);

@@ -5,6 +5,7 @@ import io.slipway.master.store.Database;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.ExecutionMoved;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Applies a batch of events in transactions of their own: the heartbeats, which lock no job, and all that is about attempts.
+ * Applies a batch of events in transactions of their own: the heartbeats, which lock no job, all that is about
+ * attempts, and what the batch operator sees.
  *
  * <p>When those of one transaction do not go through, they are applied one by one; one that still does not is logged and dropped, so that
  * it never keeps others waiting. When the database is away, nothing is dropped: the exception goes to the caller, who tries again.
@@ -23,6 +25,7 @@ public final class ApplyEvents {
 
     private final Heartbeats heartbeats;
     private final AttemptEvents attemptEvents;
+    private final ExecutionEvents executionEvents;
     private final Transaction transaction;
     private final Database database;
     private final Runnable credit;
@@ -32,11 +35,13 @@ public final class ApplyEvents {
     public ApplyEvents(
             Heartbeats heartbeats,
             AttemptEvents attemptEvents,
+            ExecutionEvents executionEvents,
             Transaction transaction,
             Database database,
             Runnable credit) {
         this.heartbeats = heartbeats;
         this.attemptEvents = attemptEvents;
+        this.executionEvents = executionEvents;
         this.transaction = transaction;
         this.database = database;
         this.credit = credit;
@@ -46,9 +51,12 @@ public final class ApplyEvents {
     public void apply(List<RunnerEvent> events) {
         List<RunnerEvent> ofRunners = new ArrayList<>();
         List<AttemptEvent> ofAttempts = new ArrayList<>();
+        List<ExecutionMoved> ofExecutions = new ArrayList<>();
         for (RunnerEvent event : events) {
             if (event instanceof AttemptEvent attemptEvent) {
                 ofAttempts.add(attemptEvent);
+            } else if (event instanceof ExecutionMoved moved) {
+                ofExecutions.add(moved);
             } else {
                 ofRunners.add(event);
             }
@@ -58,6 +66,7 @@ public final class ApplyEvents {
             credit.run();
         }
         apply(ofAttempts, attemptEvents::apply);
+        apply(ofExecutions, executionEvents::apply);
     }
 
     /** How many events were dropped since the start because they could not be applied. */

@@ -14,7 +14,6 @@ import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.Stores;
 import io.slipway.message.RunnerEvent;
-import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
 import io.slipway.message.RunnerMessage.CancelAttempt;
@@ -59,9 +58,7 @@ public final class Heartbeats {
     /** Applies the newest word of each runner. */
     void apply(List<RunnerEvent> events) {
         TreeMap<String, RunnerEvent> newest = new TreeMap<>();
-        events.stream()
-                .filter(event -> !(event instanceof ExecutionMoved))
-                .forEach(event -> newest.put(event.runner().value(), event));
+        events.forEach(event -> newest.put(event.runner().value(), event));
         for (RunnerEvent event : newest.values()) {
             if (event instanceof RunnerAlive alive) {
                 alive(alive);

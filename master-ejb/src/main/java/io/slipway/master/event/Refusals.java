@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.job.AttemptRef;
+import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,15 +23,19 @@ public final class Refusals {
         }
     };
 
-    synchronized void refuse(AttemptEvent event, String reason) {
+    void refuse(AttemptEvent event, String reason) {
+        refuse(event, event.attempt(), reason);
+    }
+
+    synchronized void refuse(RunnerEvent event, AttemptRef attempt, String reason) {
         count.increment();
-        if (logged.put(event.runner() + " " + event.attempt(), true) == null) {
+        if (logged.put(event.runner() + " " + attempt, true) == null) {
             LOG.log(
                     Level.WARNING,
                     "Refusing `{0}` of runner `{1}` for {2}: {3}",
                     event.getClass().getSimpleName(),
                     event.runner(),
-                    event.attempt(),
+                    attempt,
                     reason);
         }
     }

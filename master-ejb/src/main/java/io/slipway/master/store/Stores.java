@@ -15,7 +15,8 @@ public record Stores(
         LogStore logs,
         ArtifactStore artifacts,
         CheckpointStore checkpoints,
-        RestartStore restarts) {
+        RestartStore restarts,
+        ExecutionStore executions) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -31,6 +32,7 @@ public record Stores(
                 new LogStore(database),
                 new ArtifactStore(database),
                 new CheckpointStore(database),
-                new RestartStore(database));
+                new RestartStore(database),
+                new ExecutionStore(database));
     }
 }
