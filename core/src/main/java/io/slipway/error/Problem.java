@@ -85,6 +85,10 @@ public enum Problem {
     JOB_NOT_RESTARTABLE(3010, Family.USER, Kind.CONFLICT),
     /** No checkpoint is kept of the job from which it could be restarted. */
     CHECKPOINT_ABSENT(3011, Family.USER, Kind.CONFLICT),
+    /** No such execution of a runner's batch job. */
+    EXECUTION_UNKNOWN(3012, Family.USER, Kind.NOT_FOUND),
+    /** The execution, its attempt or its job stands where the command makes no sense. */
+    EXECUTION_COMMAND_REFUSED(3013, Family.USER, Kind.CONFLICT),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),

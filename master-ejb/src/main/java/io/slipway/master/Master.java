@@ -24,6 +24,8 @@ import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.operator.ControlExecution;
+import io.slipway.master.operator.ExecutionQuery;
 import io.slipway.master.query.JobQuery;
 import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
@@ -36,6 +38,7 @@ import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.submit.ImageCheck;
 import io.slipway.master.submit.SubmitJob;
+import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -57,6 +60,8 @@ public final class Master {
     private final SubmitJob submit;
     private final ControlJob control;
     private final RestartJob restart;
+    private final ControlExecution controlExecution;
+    private final ExecutionQuery executions;
     private final JobQuery jobs;
     private final LogQuery logs;
     private final OfferedImages images;
@@ -65,6 +70,7 @@ public final class Master {
     private final Dispatch dispatch;
     private final ApplyEvents applyEvents;
     private final LeaseReaper reaper;
+    private final AbandonReminder abandonReminder;
     private final Refusals refusals = new Refusals();
     private final JobWatch watch = new JobWatch();
     private final EventLoop eventLoop;
@@ -99,6 +105,8 @@ public final class Master {
         submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, queued, lease, clock);
+        executions = new ExecutionQuery(stores, lease, clock);
+        controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
@@ -113,10 +121,12 @@ public final class Master {
                 this::wakeDispatch);
         eventLoop = new EventLoop(messages, applyEvents, clock);
         reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
+        abandonReminder = new AbandonReminder(stores.executions(), transaction, outbox, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
         sweepRounds = new Rounds("sweep", SAFETY_NET, () -> {
             reaper.tick();
             automatic.tick();
+            abandonReminder.tick();
         });
     }
 
@@ -142,6 +152,14 @@ public final class Master {
 
     public RestartJob restart() {
         return restart;
+    }
+
+    public ControlExecution controlExecution() {
+        return controlExecution;
+    }
+
+    public ExecutionQuery executions() {
+        return executions;
     }
 
     public JobQuery jobs() {
@@ -184,6 +202,10 @@ public final class Master {
 
     LeaseReaper reaper() {
         return reaper;
+    }
+
+    AbandonReminder abandonReminder() {
+        return abandonReminder;
     }
 
     Refusals refusals() {

@@ -11,7 +11,7 @@ import io.slipway.master.store.JobRow;
  * Who may see and do what: the one place that decides it.
  *
  * <p>Public and unlisted jobs are seen by everybody who has the address, private ones by their owner and administrators. A job is
- * changed by its owner and administrators. Whoever came with a token also needs the token's grant.
+ * changed by its owner and administrators; what the batch operator shows is for administrators alone. Whoever came with a token also needs the token's grant.
  */
 public final class Permissions {
     public static final Grant JOBS_READ = new Grant(Grant.Scope.JOBS, Grant.Access.RO);
@@ -53,6 +53,16 @@ public final class Permissions {
                     Problem.NOT_PERMITTED,
                     "Changing job %s: it is `~%s`'s; its owner and administrators may"
                             .formatted(job.id(), job.owner()));
+        }
+    }
+
+    /** The caller must be an administrator, and hold the grant. */
+    public static void administer(Caller caller, Grant grant) {
+        require(caller, grant);
+        if (!caller.administrator()) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED,
+                    "Operating the runners' batch jobs as `~%s`: only administrators may".formatted(caller.username()));
         }
     }
 

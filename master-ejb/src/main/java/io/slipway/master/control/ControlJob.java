@@ -3,6 +3,7 @@ package io.slipway.master.control;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
@@ -69,12 +70,21 @@ public final class ControlJob {
         changed(caller, job);
         // Between the two steps an attempt may end and put the job back into the queue, from where the first step takes
         // it.
-        if (settle.cancelIdle(job) || requestCancel(caller, job) || settle.cancelIdle(job)) {
+        Outcome cancelled = new Outcome.Cancelled("Cancelled by `~%s`.".formatted(caller.username()));
+        if (settle.cancelIdle(job) || requestCancel(job, cancelled) || settle.cancelIdle(job)) {
             return;
         }
         JobStatus found = query.seen(caller, job).status();
         throw new ProblemException(
                 Problem.JOB_ENDED, "Cancelling job %s: it has ended as `%s`".formatted(job, found.word()));
+    }
+
+    /** Cancels the job of an attempt that is live, for the batch operator; false when it has ended, and nothing has changed. */
+    public boolean stop(Caller caller, AttemptRef attempt) {
+        changed(caller, attempt.job());
+        Outcome stopped = new Outcome.Cancelled("Stopped by `~%s` as batch operator.".formatted(caller.username()));
+        return attempts.lock(List.of(attempt)).stream().anyMatch(AttemptRow::isLive)
+                && requestCancel(attempt.job(), stopped);
     }
 
     /** Submits the manifest of a job that the caller may see as a new job of the caller's. */
@@ -85,11 +95,10 @@ public final class ControlJob {
                 caller, new Submission(jobs.manifest(job), row.note(), row.tags(), true, row.visibility()));
     }
 
-    private boolean requestCancel(Caller caller, JobId job) {
+    private boolean requestCancel(JobId job, Outcome cancelled) {
         if (!jobs.requestCancel(job, clock.instant())) {
             return false;
         }
-        Outcome cancelled = new Outcome.Cancelled("Cancelled by `~%s`.".formatted(caller.username()));
         attempts.live(job).stream()
                 .flatMap(attempt -> attempts.lock(List.of(attempt.ref())).stream())
                 .filter(AttemptRow::isLive)

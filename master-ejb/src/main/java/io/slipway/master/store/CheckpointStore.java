@@ -9,9 +9,12 @@ import io.slipway.task.TaskName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The table {@code checkpoint}: which jobs can go on in which guests. */
 public final class CheckpointStore {
@@ -24,7 +27,7 @@ public final class CheckpointStore {
     }
 
     /**
-     * Notes what a runner keeps; unknown jobs are left out.
+     * Notes what a runner keeps; unknown jobs are left out, and so is what it was asked to abandon and has not dropped yet.
      *
      * @return what it had not told before
      */
@@ -40,6 +43,8 @@ public final class CheckpointStore {
         if (known.equals(told)) {
             return List.of();
         }
+        List<HeldCheckpoint> worth = new ArrayList<>(told);
+        worth.removeAll(abandoned(runner, told));
         database.change("delete from checkpoint where runner = ?", runner.value());
         database.changeEach(
                 """
@@ -47,7 +52,7 @@ public final class CheckpointStore {
                 select j.id, ?, ?, ?, ?, ? from job j where j.id = ?
                 on conflict do nothing
                 """,
-                told.stream()
+                worth.stream()
                         .map(checkpoint -> new Object[] {
                             runner.value(),
                             checkpoint.attempt().number(),
@@ -57,10 +62,41 @@ public final class CheckpointStore {
                             checkpoint.attempt().job().value()
                         })
                         .toList());
-        return told.stream()
+        return worth.stream()
                 .filter(checkpoint -> !known.contains(checkpoint))
                 .map(checkpoint -> new CheckpointRow(runner, checkpoint))
                 .toList();
+    }
+
+    /** Those of attempts whose execution, or a later one of the same job, is not to be restarted there. */
+    private List<HeldCheckpoint> abandoned(RunnerName runner, List<HeldCheckpoint> told) {
+        Map<JobId, Integer> newest = database
+                .rows(
+                        """
+                        select job_id, max(number) as number from batch_execution
+                        where runner = ? and job_id = any (?) and (abandon_asked is not null or status = 'abandoned')
+                        group by job_id
+                        """,
+                        row -> Map.entry(new JobId(row.getLong("job_id")), row.getInt("number")),
+                        runner.value(),
+                        JobStore.ids(told.stream()
+                                .map(checkpoint -> checkpoint.attempt().job())
+                                .toList()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return told.stream()
+                .filter(checkpoint -> checkpoint.attempt().number()
+                        <= newest.getOrDefault(checkpoint.attempt().job(), 0))
+                .toList();
+    }
+
+    /** Forgets what a runner keeps of an attempt, and of those before it. */
+    public void drop(RunnerName runner, AttemptRef attempt) {
+        database.change(
+                "delete from checkpoint where runner = ? and job_id = ? and number <= ?",
+                runner.value(),
+                attempt.job().value(),
+                attempt.number());
     }
 
     /**

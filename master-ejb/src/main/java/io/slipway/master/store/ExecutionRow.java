@@ -3,6 +3,7 @@ package io.slipway.master.store;
 
 import io.slipway.batch.BatchExecution;
 import io.slipway.batch.ExecutionRef;
+import io.slipway.batch.ExecutionStatus;
 import io.slipway.job.JobStatus;
 import io.slipway.job.RunnerName;
 import java.time.Instant;
@@ -28,6 +29,18 @@ public record ExecutionRow(
         JobStatus job,
         boolean live,
         boolean newest) {
+
+    public boolean mayBeStopped() {
+        return live && execution.status().isRunning();
+    }
+
+    public boolean mayBeRestarted() {
+        return newest && abandonAsked == null && execution.status().mayBeRestarted();
+    }
+
+    public boolean mayBeAbandoned() {
+        return !live && !execution.status().isRunning() && execution.status() != ExecutionStatus.ABANDONED;
+    }
 
     public ExecutionRef ref() {
         return new ExecutionRef(runner, execution.id());

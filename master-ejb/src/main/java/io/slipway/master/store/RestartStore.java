@@ -3,6 +3,7 @@ package io.slipway.master.store;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
 import io.slipway.master.store.CheckpointStore.CheckpointRow;
 import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
@@ -109,6 +110,19 @@ public final class RestartStore {
                 set runner = excluded.runner, from_number = excluded.from_number, from_epoch = excluded.from_epoch,
                     task = excluded.task, script = excluded.script, automatic = excluded.automatic, asked = excluded.asked
                 """, runner, number, epoch, task, script, automatic, asked, job.value());
+    }
+
+    /** Whether a job waits to go on, or goes on, in a guest that a runner keeps of an attempt or of one before it. */
+    public boolean goesOn(RunnerName runner, AttemptRef from) {
+        return database.first("""
+                        select 1
+                        from restart r
+                        join job j on j.id = r.job_id
+                        left join attempt a on a.job_id = r.job_id and a.number = r.attempt and a.ended is null
+                        where r.job_id = ? and r.runner = ? and r.from_number <= ?
+                          and (a.number is not null or (j.waiting and r.attempt = j.attempt + 1))
+                        """, row -> true, from.job().value(), runner.value(), from.number())
+                .isPresent();
     }
 
     /** Restarts of a job, by the number of the attempt; those that no runner has yet are among them. */

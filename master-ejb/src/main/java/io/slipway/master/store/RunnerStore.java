@@ -8,6 +8,7 @@ import io.slipway.job.RunnerName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The tables {@code runner} and {@code runner_image}: who runs jobs, and what each offers. */
@@ -95,6 +96,27 @@ public final class RunnerStore {
                 since);
     }
 
+    /** Every runner that was ever heard. */
+    public List<RunnerRow> list() {
+        return database.rows(
+                """
+                select r.name, r.slots, r.heard,
+                       (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running
+                from runner r order by r.name
+                """,
+                row -> new RunnerRow(
+                        new RunnerName(row.getString("name")),
+                        row.getInt("slots"),
+                        row.getInt("running"),
+                        Database.instant(row, "heard")));
+    }
+
+    /** When a runner was heard last. */
+    public Optional<Instant> heard(RunnerName runner) {
+        return database.first(
+                "select heard from runner where name = ?", row -> Database.instant(row, "heard"), runner.value());
+    }
+
     /** Whether any runner was ever heard. */
     public boolean anyKnown() {
         return database.first("select 1 from runner limit 1", row -> true).isPresent();
@@ -111,6 +133,14 @@ public final class RunnerStore {
                 "insert into runner_image (runner, image, arch, standard) values (?, ?, ?, ?) on conflict do nothing",
                 each);
     }
+
+    /**
+     * A runner.
+     *
+     * @param running how many attempts it has
+     * @param heard when its last heartbeat came
+     */
+    public record RunnerRow(RunnerName name, int slots, int running, Instant heard) {}
 
     /**
      * A runner with free slots.

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.sweep;
+
+import io.slipway.master.message.Outbox;
+import io.slipway.master.store.ExecutionStore;
+import io.slipway.master.store.Transaction;
+import io.slipway.message.RunnerMessage.AbandonExecution;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Asks runners again that are there and have not said that they abandoned what they were asked to: the message was lost, or they were
+ * away. After a day nobody waits for them any more.
+ */
+public final class AbandonReminder {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int MOST = 100;
+
+    private final ExecutionStore executions;
+    private final Transaction transaction;
+    private final Outbox outbox;
+    private final Duration lease;
+    private final Clock clock;
+
+    /** @param lease how long an answer may take, and how long a runner that is silent counts as there */
+    public AbandonReminder(
+            ExecutionStore executions, Transaction transaction, Outbox outbox, Duration lease, Clock clock) {
+        this.executions = executions;
+        this.transaction = transaction;
+        this.outbox = outbox;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Asks once; called by one thread. */
+    public void tick() {
+        Instant now = clock.instant();
+        transaction.separate(() -> executions
+                .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
+                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt()))));
+    }
+}
