@@ -4,8 +4,6 @@ package io.slipway.web.api;
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
-import io.slipway.master.control.RestartRequest;
-import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.submit.Submission;
@@ -26,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +34,6 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
     private static final Set<String> FIELDS = Set.of("manifest", "note", "tags", "execute", "secrets", "visibility");
-    private static final Set<String> RESTART_FIELDS = Set.of("from", "script");
     private static final String UTF8_TEXT = "text/plain; charset=utf-8";
 
     @EJB
@@ -100,12 +96,7 @@ public class JobsResource {
     @POST
     @Path("/{id}/restart")
     public JobJson restart(@PathParam("id") String id, InputStream body) {
-        String text = Body.text(body);
-        Fields fields = Fields.of(text.isBlank() ? "{}" : text, RESTART_FIELDS);
-        jobs.restart(
-                caller(),
-                Numbers.job(id),
-                new RestartRequest(from(fields.text("from", From.FAILED_TASK.word())), fields.text("script", "")));
+        jobs.restart(caller(), Numbers.job(id), RestartBody.of(body));
         return job(Numbers.job(id));
     }
 
@@ -128,16 +119,6 @@ public class JobsResource {
 
     private Caller caller() {
         return Access.caller(request);
-    }
-
-    private static From from(String word) {
-        return Arrays.stream(From.values())
-                .filter(from -> from.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new FieldException(
-                        "from",
-                        "Reading field `from`: `%s`; `failed-task` and `start` are allowed".formatted(word),
-                        null));
     }
 
     private static Visibility visibility(String word) {
