@@ -18,6 +18,7 @@ public class ApiApplication extends Application {
                 UploadsResource.class,
                 TokensResource.class,
                 SshKeysResource.class,
+                ExecutionsResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

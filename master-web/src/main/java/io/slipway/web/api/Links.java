@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.batch.ExecutionRef;
 import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.query.JobView.ArtifactView;
@@ -14,6 +15,11 @@ public final class Links {
     /** The page of a job. */
     public static String page(String owner, JobId job) {
         return "/~%s/job/%s".formatted(owner, job);
+    }
+
+    /** The page of an execution of a runner's batch job. */
+    public static String execution(ExecutionRef execution) {
+        return "/operator/%s/%d".formatted(execution.runner(), execution.id());
     }
 
     public static String job(JobId job) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.batch.ExecutionRef;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,24 @@ public final class Numbers {
                     Problem.JOB_UNKNOWN, "Looking for job `%s`: a job is named by its number".formatted(text));
         }
         return new JobId(number.getAsLong());
+    }
+
+    /** Throws EXECUTION_UNKNOWN when it is no number, or the runner no name. */
+    public static ExecutionRef execution(String runner, String id) {
+        OptionalLong number = number(id);
+        if (number.isPresent()) {
+            try {
+                return new ExecutionRef(new RunnerName(runner), number.getAsLong());
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        Problem.EXECUTION_UNKNOWN,
+                        "Looking for execution %s of runner `%s`: no runner has such a name".formatted(id, runner),
+                        e);
+            }
+        }
+        throw new ProblemException(
+                Problem.EXECUTION_UNKNOWN,
+                "Looking for execution `%s` of runner `%s`: an execution is named by its number".formatted(id, runner));
     }
 
     static long artifact(String text) {
