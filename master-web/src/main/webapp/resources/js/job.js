@@ -19,13 +19,6 @@ const jobPage = (() => {
     element.textContent = words ?? word;
   };
 
-  const durations = () => document.querySelectorAll('.duration').forEach((element) => {
-    const { started, ended } = element.dataset;
-    element.textContent = started
-      ? slipway.duration(new Date(started), ended ? new Date(ended) : null)
-      : '';
-  });
-
   // What somebody writes for a restart is not to be taken away by a refresh.
   const isWriting = () => document.querySelector('.restart details[open]') !== null;
 
@@ -42,7 +35,7 @@ const jobPage = (() => {
   const refreshed = () => {
     slipway.times();
     slipway.sentences();
-    durations();
+    slipway.durations();
   };
 
   const showStatus = (word) => {
@@ -71,7 +64,7 @@ const jobPage = (() => {
       duration.dataset.started = data.started ?? '';
       duration.dataset.ended = data.ended ?? '';
     });
-    durations();
+    slipway.durations();
     refresh();
   };
 
@@ -150,7 +143,6 @@ const jobPage = (() => {
   ['wheel', 'touchmove', 'keydown'].forEach((name) => window.addEventListener(name, goOwnWay, { passive: true }));
   showStatus(status.dataset.status);
   refreshed();
-  setInterval(durations, 1000);
   connect();
   return { refreshed };
 })();

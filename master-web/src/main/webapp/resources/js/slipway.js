@@ -36,6 +36,11 @@ const slipway = (() => {
       : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   };
 
+  const durations = () => document.querySelectorAll('.duration').forEach((element) => {
+    const { started, ended } = element.dataset;
+    element.textContent = started ? duration(new Date(started), ended ? new Date(ended) : null) : '';
+  });
+
   // What stands in backquotes is a value.
   const sentence = (element, text) => element.replaceChildren(...text.split('`').map((part, index) => {
     if (index % 2 === 0) {
@@ -68,7 +73,9 @@ const slipway = (() => {
   });
 
   times();
+  durations();
   sentences();
   setInterval(times, 10000);
-  return { times, duration, sentence, sentences };
+  setInterval(durations, 1000);
+  return { times, durations, sentence, sentences };
 })();
