@@ -12,7 +12,7 @@ import io.slipway.web.api.Answer;
 import io.slipway.web.api.Json;
 import io.slipway.web.api.LogReader;
 import io.slipway.web.api.Numbers;
-import io.slipway.web.route.RouteFilter;
+import io.slipway.web.route.Routes;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -73,7 +73,7 @@ public class LiveServlet extends HttpServlet {
             throw problem;
         });
         Caller caller = LogReader.of(Access.caller(request));
-        JobId job = Numbers.job(String.valueOf(request.getAttribute(RouteFilter.JOB)));
+        JobId job = Numbers.job(String.valueOf(request.getAttribute(Routes.JOB)));
         jobs.find(caller, job);
         if (readers.size() >= MOST_READERS) {
             throw new ProblemException(

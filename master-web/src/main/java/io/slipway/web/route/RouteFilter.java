@@ -16,9 +16,6 @@ import java.util.Optional;
 /** Leads every request to what answers it, and gives every answer the headers that keep a browser careful. */
 @WebFilter(filterName = "route", urlPatterns = "/*", asyncSupported = true, dispatcherTypes = DispatcherType.REQUEST)
 public class RouteFilter extends HttpFilter {
-    /** Request attribute: the job of the address, as text that is not checked. */
-    public static final String JOB = "io.slipway.job";
-
     private static final String POLICY =
             "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
                     + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
@@ -34,7 +31,7 @@ public class RouteFilter extends HttpFilter {
         }
         Optional<Route> route = Routes.of(address.path());
         if (route.isPresent()) {
-            request.setAttribute(JOB, route.get().job());
+            route.get().named().forEach(request::setAttribute);
             request.getRequestDispatcher(route.get().target()).forward(request, response);
         } else {
             chain.doFilter(request, response);

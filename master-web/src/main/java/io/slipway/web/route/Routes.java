@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 
 /** The addresses that people and clients see, and what of the application answers them. */
 public final class Routes {
+    /** Request attribute: the job of the address, as text that is not checked. */
+    public static final String JOB = "io.slipway.job";
+
     private static final Map<String, String> FIXED =
             Map.of("/", "/jobs.xhtml", "/submit", "/submit.xhtml", "/login", "/login.xhtml");
-    private static final Pattern JOB = Pattern.compile("/~([^/]+)/job/([^/]+)");
+    private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
     private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 
     private Routes() {}
@@ -18,21 +21,25 @@ public final class Routes {
     /** Where a path leads, when it is not the path of what answers. */
     public static Optional<Route> of(String path) {
         if (FIXED.containsKey(path)) {
-            return Optional.of(new Route(FIXED.get(path), ""));
+            return Optional.of(new Route(FIXED.get(path), Map.of()));
         }
-        Matcher job = JOB.matcher(path);
+        Matcher job = JOB_PAGE.matcher(path);
         if (job.matches()) {
-            return Optional.of(new Route("/job.xhtml", job.group(2)));
+            return Optional.of(new Route("/job.xhtml", Map.of(JOB, job.group(2))));
         }
         Matcher stream = STREAM.matcher(path);
-        return stream.matches() ? Optional.of(new Route("/live", stream.group(1))) : Optional.empty();
+        return stream.matches() ? Optional.of(new Route("/live", Map.of(JOB, stream.group(1)))) : Optional.empty();
     }
 
     /**
      * What answers an address.
      *
      * @param target path inside the application
-     * @param job as the address names it, not checked; empty for none
+     * @param named what the address names, by request attribute; texts that are not checked
      */
-    public record Route(String target, String job) {}
+    public record Route(String target, Map<String, String> named) {
+        public Route {
+            named = Map.copyOf(named);
+        }
+    }
 }

@@ -18,7 +18,7 @@ import io.slipway.master.query.JobView.RestartView;
 import io.slipway.web.api.Links;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
-import io.slipway.web.route.RouteFilter;
+import io.slipway.web.route.Routes;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.faces.context.FacesContext;
@@ -45,7 +45,7 @@ public class JobPage implements Serializable {
 
     @PostConstruct
     void begin() {
-        Object named = Faces.getRequest().getAttribute(RouteFilter.JOB);
+        Object named = Faces.getRequest().getAttribute(Routes.JOB);
         id = named == null ? "" : named.toString();
     }
 
