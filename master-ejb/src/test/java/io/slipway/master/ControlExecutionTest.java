@@ -169,7 +169,7 @@ class ControlExecutionTest {
 
         command(ABANDON);
 
-        assertThat(rig.messages.sent(AbandonExecution.class)).containsExactly(new AbandonExecution(attempt));
+        assertThat(rig.messages.sent(AbandonExecution.class)).containsExactly(new AbandonExecution(attempt, 7));
         assertThat(detail().execution().abandoning()).isTrue();
         assertThat(rig.view(job).checkpoint()).isNull();
         keep(attempt);

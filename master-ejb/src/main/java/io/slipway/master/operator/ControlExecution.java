@@ -103,7 +103,7 @@ public final class ControlExecution {
             throw refused("Abandoning", query.known(execution), "it has moved on in this moment");
         }
         checkpoints.drop(row.runner(), attempt);
-        outbox.send(row.runner(), new AbandonExecution(attempt));
+        outbox.send(row.runner(), new AbandonExecution(attempt, execution.id()));
     }
 
     private ExecutionRow commanded(Caller caller, ExecutionRef execution) {

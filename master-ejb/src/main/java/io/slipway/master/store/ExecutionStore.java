@@ -170,7 +170,7 @@ public final class ExecutionStore {
     public List<Abandoning> abandoning(Instant heard, Instant asked, Instant before, int most) {
         return database.rows(
                 """
-                select a.job_id, a.number, a.epoch, a.runner
+                select e.id, a.job_id, a.number, a.epoch, a.runner
                 from batch_execution e
                 join attempt a on a.job_id = e.job_id and a.number = e.number
                 join runner r on r.name = e.runner
@@ -179,7 +179,7 @@ public final class ExecutionStore {
                 order by e.abandon_asked
                 limit ?
                 """,
-                row -> new Abandoning(new RunnerName(row.getString("runner")), attempt(row)),
+                row -> new Abandoning(new RunnerName(row.getString("runner")), attempt(row), row.getLong("id")),
                 heard,
                 asked,
                 before,
@@ -204,6 +204,6 @@ public final class ExecutionStore {
                 row.getBoolean("newest"));
     }
 
-    /** An attempt whose execution is to be abandoned, and who has it. */
-    public record Abandoning(RunnerName runner, AttemptRef attempt) {}
+    /** An attempt whose execution is to be abandoned, who has it, and the execution's number there. */
+    public record Abandoning(RunnerName runner, AttemptRef attempt, long execution) {}
 }

@@ -38,6 +38,6 @@ public final class AbandonReminder {
         Instant now = clock.instant();
         transaction.separate(() -> executions
                 .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
-                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt()))));
+                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()))));
     }
 }
