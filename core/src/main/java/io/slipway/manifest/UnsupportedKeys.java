@@ -13,12 +13,11 @@ record UnsupportedKeys(Map<String, String> what) {
     /** Every key is taken. */
     static final UnsupportedKeys NONE = new UnsupportedKeys(Map.of());
 
-    /** What this version does not run. An empty list, an empty text and {@code shell: false} use nothing. */
+    /** What this version does not run. An empty list and an empty text use nothing. */
     static final UnsupportedKeys OF_THIS_VERSION = new UnsupportedKeys(Map.of(
             "secrets", "run jobs with secrets",
             "triggers", "fire triggers",
-            "oauth", "give jobs tokens",
-            "shell", "keep guests for a shell"));
+            "oauth", "give jobs tokens"));
 
     UnsupportedKeys {
         what = Map.copyOf(what);

@@ -13,22 +13,39 @@ import io.slipway.log.LogName;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkOrder.class, name = "order"),
     @JsonSubTypes.Type(value = RunnerMessage.CancelAttempt.class, name = "cancel"),
+    @JsonSubTypes.Type(value = RunnerMessage.EndStandby.class, name = "end-standby"),
     @JsonSubTypes.Type(value = RunnerMessage.AbandonExecution.class, name = "abandon"),
     @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
 })
 public sealed interface RunnerMessage
-        permits WorkOrder, RunnerMessage.CancelAttempt, RunnerMessage.AbandonExecution, RunnerMessage.RewindLog {
+        permits WorkOrder,
+                RunnerMessage.CancelAttempt,
+                RunnerMessage.EndStandby,
+                RunnerMessage.AbandonExecution,
+                RunnerMessage.RewindLog {
 
     /** The attempt that is meant. */
     AttemptRef attempt();
 
     /**
-     * The attempt is to end now; when it has ended and its guest stands by, that is to end.
+     * The attempt is to end now.
      *
      * @param reason for the log, one sentence
      */
     record CancelAttempt(AttemptRef attempt, String reason) implements RunnerMessage {
         public CancelAttempt {
+            requireNonNull(attempt, "attempt");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * The guest of an attempt that has ended needs to stand by no longer.
+     *
+     * @param reason for the log, one sentence
+     */
+    record EndStandby(AttemptRef attempt, String reason) implements RunnerMessage {
+        public EndStandby {
             requireNonNull(attempt, "attempt");
             requireNonNull(reason, "reason");
         }

@@ -4,6 +4,7 @@ package io.slipway.message;
 import static java.util.Objects.requireNonNull;
 
 import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
 import io.slipway.task.TaskName;
 import java.time.Instant;
 
@@ -19,5 +20,15 @@ public record StandingGuest(AttemptRef attempt, TaskName task, Instant until, bo
     public StandingGuest {
         requireNonNull(attempt, "attempt");
         requireNonNull(until, "until");
+    }
+
+    /**
+     * What a person types to log in to the guest of a job.
+     *
+     * @param ssh {@code host:port} of the runner's ssh server
+     */
+    public static String command(String ssh, JobId job) {
+        int colon = ssh.lastIndexOf(':');
+        return "ssh -t -p %s builds@%s connect %s".formatted(ssh.substring(colon + 1), ssh.substring(0, colon), job);
     }
 }

@@ -21,7 +21,6 @@ class UnsupportedKeysTest {
                 "secrets: [deploy]\n",
                 "triggers: [{action: email, condition: always, to: a@b}]\n",
                 "oauth: a.b/C\n",
-                "shell: true\n",
             })
     void aKeyThatIsNotRunYetIsRefusedAtSubmitOnly(String key) {
         String yaml = HEAD + TASKS + key;

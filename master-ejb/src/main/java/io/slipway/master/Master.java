@@ -104,7 +104,7 @@ public final class Master {
         ImageCheck imageCheck = new ImageCheck(stores.runners());
         submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
-        restart = new RestartJob(stores, transaction, watch, queued, lease, clock);
+        restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);

@@ -139,7 +139,7 @@ class SubmitTest {
     void whatComesWithALaterVersionIsRefusedWithASentence() {
         rig.beat(1);
 
-        ManifestException e = refused(MasterRig.MANIFEST + "shell: true\n");
+        ManifestException e = refused(MasterRig.MANIFEST + "oauth: git.example/REPOSITORIES\n");
 
         assertThat(e.problem()).isEqualTo(Problem.KEY_NOT_SUPPORTED);
     }

@@ -8,6 +8,7 @@ import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.RunnerMessage.AbandonExecution;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.RunnerMessage.RewindLog;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
@@ -87,20 +88,15 @@ final class Inbox implements Runnable, AutoCloseable {
             desk.intake().record(order);
             threads.execute(() -> desk.intake().start(order));
         } else if (message instanceof CancelAttempt cancel) {
-            threads.execute(() -> cancel(cancel));
+            Outcome cancelled = new Outcome.Cancelled(cancel.reason());
+            desk.live().find(cancel.attempt()).ifPresent(run -> threads.execute(() -> run.interrupt(cancelled)));
+        } else if (message instanceof EndStandby end) {
+            threads.execute(() -> desk.standby().release(end.attempt(), end.reason()));
         } else if (message instanceof AbandonExecution abandon) {
             threads.execute(() -> abandon(abandon));
         } else if (message instanceof RewindLog rewind) {
             rewind(rewind);
         }
-    }
-
-    private void cancel(CancelAttempt cancel) {
-        desk.live()
-                .find(cancel.attempt())
-                .ifPresentOrElse(
-                        run -> run.interrupt(new Outcome.Cancelled(cancel.reason())),
-                        () -> desk.standby().release(cancel.attempt(), cancel.reason()));
     }
 
     private void abandon(AbandonExecution abandon) {

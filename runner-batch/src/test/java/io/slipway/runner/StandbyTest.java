@@ -10,6 +10,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.StandingGuest;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.runner.fake.RunnerRig;
@@ -121,7 +122,7 @@ class StandbyTest {
     void whatStandsByNoLongerCannotBeGoneOnIn() {
         AttemptRef first = fail();
         awaitStanding(first);
-        rig.send(new CancelAttempt(first, "Its owner needs it no more."));
+        rig.send(new EndStandby(first, "its owner needs it no more"));
         await().until(() -> rig.standing().isEmpty());
 
         AttemptRef second = continueIn(first, "");
@@ -133,17 +134,28 @@ class StandbyTest {
     }
 
     @Test
-    void cancelEndsAGuestThatStandsByAndKeepsItsCheckpoint() {
+    void guestThatIsNeededNoMoreGoesAndItsCheckpointIsKept() {
         AttemptRef first = fail();
         awaitStanding(first);
 
-        rig.send(new CancelAttempt(first, "Its owner needs it no more."));
+        rig.send(new EndStandby(first, "its owner needs it no more"));
 
         await().atMost(Duration.ofSeconds(2)).until(() -> FakeGuestFactory.standing() == standingBefore);
         await().until(() -> rig.standing().isEmpty());
         assertThat(rig.checkpoint(first)).isPresent();
         assertThat(folder.resolve("state/checkpoints/" + first.job())).isDirectory();
         await().untilAsserted(() -> assertThat(orderFiles()).isEmpty());
+    }
+
+    @Test
+    void wordThatAnAttemptIsOverDoesNotEndItsGuest() {
+        AttemptRef first = fail();
+        awaitStanding(first);
+
+        rig.send(new CancelAttempt(first, "The attempt is over."));
+        rig.awaitEnd(rig.order(FAILS.replace("exit 3", "exit 0"), HOUR));
+
+        assertThat(attempts()).containsExactly(first);
     }
 
     @Test

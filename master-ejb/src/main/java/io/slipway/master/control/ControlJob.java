@@ -17,19 +17,25 @@ import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.JobStore;
+import io.slipway.master.store.StandbyStore;
+import io.slipway.master.store.StandbyStore.StandbyRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.submit.Submitted;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.RunnerMessage.EndStandby;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts, cancels and resubmits jobs. Every command runs in one transaction. */
 public final class ControlJob {
     private final JobQuery query;
     private final JobStore jobs;
     private final AttemptStore attempts;
+    private final StandbyStore standby;
     private final SettleJob settle;
     private final SubmitJob submit;
     private final Outbox outbox;
@@ -48,6 +54,7 @@ public final class ControlJob {
         this.query = query;
         this.jobs = stores.jobs();
         this.attempts = stores.attempts();
+        this.standby = stores.standby();
         this.settle = settle;
         this.submit = submit;
         this.outbox = outbox;
@@ -64,14 +71,17 @@ public final class ControlJob {
 
     /**
      * Cancels a job: at once when no runner has begun with it; else its runner is told, and the job is settled by what the runner
-     * answers, or when its lease ends.
+     * answers, or when its lease ends. Of a job that has ended, the guest that stands by ends.
      */
     public void cancel(Caller caller, JobId job) {
         changed(caller, job);
         // Between the two steps an attempt may end and put the job back into the queue, from where the first step takes
         // it.
         Outcome cancelled = new Outcome.Cancelled("Cancelled by `~%s`.".formatted(caller.username()));
-        if (settle.cancelIdle(job) || requestCancel(job, cancelled) || settle.cancelIdle(job)) {
+        if (settle.cancelIdle(job)
+                || requestCancel(job, cancelled)
+                || settle.cancelIdle(job)
+                || endStandby(caller, job)) {
             return;
         }
         JobStatus found = query.seen(caller, job).status();
@@ -93,6 +103,14 @@ public final class ControlJob {
         JobRow row = query.seen(caller, job);
         return submit.submit(
                 caller, new Submission(jobs.manifest(job), row.note(), row.tags(), true, row.visibility()));
+    }
+
+    private boolean endStandby(Caller caller, JobId job) {
+        Optional<StandbyRow> found = standby.find(job, Instant.EPOCH);
+        String reason = "`~%s` needs it no more".formatted(caller.username());
+        found.ifPresent(
+                row -> outbox.send(row.runner(), new EndStandby(row.guest().attempt(), reason)));
+        return found.isPresent();
     }
 
     private boolean requestCancel(JobId job, Outcome cancelled) {

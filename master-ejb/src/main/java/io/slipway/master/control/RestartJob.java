@@ -4,19 +4,26 @@ package io.slipway.master.control;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.log.JobWatch;
+import io.slipway.master.message.Outbox;
 import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.CheckpointStore.CheckpointRow;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.RestartStore;
+import io.slipway.master.store.StandbyStore;
+import io.slipway.master.store.StandbyStore.StandbyRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.TaskStore.TaskRow;
 import io.slipway.master.store.Transaction;
+import io.slipway.message.Restart;
+import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.StandingGuest;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +33,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Opens a job that ended without success for another attempt: in the guest as it was before the task that failed, on the runner that
- * keeps it, or from the start. Runs in one transaction; of two callers one finds the job open.
+ * Opens a job that ended without success for another attempt: in the guest as it was before the task that failed, or as it stands by
+ * now, on the runner that has it, or from the start. Runs in one transaction; of two callers one finds the job open.
  */
 public final class RestartJob {
     private static final int LONGEST_SCRIPT = 16 << 10;
@@ -35,7 +42,9 @@ public final class RestartJob {
     private final JobStore jobs;
     private final TaskStore tasks;
     private final CheckpointStore checkpoints;
+    private final StandbyStore standby;
     private final RestartStore restarts;
+    private final Outbox outbox;
     private final Transaction transaction;
     private final JobWatch watch;
     private final Runnable queued;
@@ -47,11 +56,19 @@ public final class RestartJob {
      * @param lease how long a runner that is silent counts as there
      */
     public RestartJob(
-            Stores stores, Transaction transaction, JobWatch watch, Runnable queued, Duration lease, Clock clock) {
+            Stores stores,
+            Transaction transaction,
+            JobWatch watch,
+            Outbox outbox,
+            Runnable queued,
+            Duration lease,
+            Clock clock) {
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
         this.checkpoints = stores.checkpoints();
+        this.standby = stores.standby();
         this.restarts = stores.restarts();
+        this.outbox = outbox;
         this.transaction = transaction;
         this.watch = watch;
         this.queued = queued;
@@ -75,13 +92,47 @@ public final class RestartJob {
             restarts.fromStart(job, now);
             tasks.reset(List.of(job));
         } else {
-            CheckpointRow checkpoint = checkpoint(job, now);
-            checkScript(job, checkpoint.held().task(), request);
-            restarts.fromCheckpoint(checkpoint, request.script(), false, now);
-            tasks.resetFrom(job, checkpoint.held().task());
+            goOn(job, request, now);
+        }
+        if (request.from() != From.STANDING_GUEST) {
+            endStandby(job, now);
         }
         queued.run();
         transaction.afterCommit(() -> watch.changed(job));
+    }
+
+    private void goOn(JobId job, RestartRequest request, Instant now) {
+        RunnerName runner;
+        Restart restart;
+        if (request.from() == From.STANDING_GUEST) {
+            StandbyRow standing = standing(job, now);
+            StandingGuest guest = standing.guest();
+            runner = standing.runner();
+            restart = new Restart(guest.attempt(), guest.task(), request.script(), Restart.Kept.STANDING);
+        } else {
+            CheckpointRow checkpoint = checkpoint(job, now);
+            runner = checkpoint.runner();
+            restart = checkpoint.restart(request.script());
+        }
+        checkScript(job, restart.task(), request);
+        restarts.goOn(runner, restart, false, now);
+        tasks.resetFrom(job, restart.task());
+    }
+
+    /** A job has one guest at a time. */
+    private void endStandby(JobId job, Instant now) {
+        standby.find(job, now.minus(lease))
+                .ifPresent(row -> outbox.send(
+                        row.runner(), new EndStandby(row.guest().attempt(), "the job was restarted in another guest")));
+    }
+
+    private StandbyRow standing(JobId job, Instant now) {
+        return standby.find(job, now.minus(lease))
+                .filter(row -> row.guest().task() != null)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.CHECKPOINT_ABSENT,
+                        "Restarting job %s in its guest as it is: none stands by that it could go on in; restart it from `failed-task` or `start`"
+                                .formatted(job)));
     }
 
     private CheckpointRow checkpoint(JobId job, Instant now) {

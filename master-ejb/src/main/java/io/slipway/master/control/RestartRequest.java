@@ -18,6 +18,8 @@ public record RestartRequest(From from, String script) {
     public enum From {
         /** In the guest as it was before the task that failed. */
         FAILED_TASK("failed-task"),
+        /** In the guest as it stands by, whatever somebody has changed in it. */
+        STANDING_GUEST("standing-guest"),
         /** In a new guest, with the first task. */
         START("start");
 

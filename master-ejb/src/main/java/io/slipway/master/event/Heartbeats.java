@@ -12,6 +12,7 @@ import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.AttemptStore.MissedOrder;
 import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.RunnerStore;
+import io.slipway.master.store.StandbyStore;
 import io.slipway.master.store.Stores;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
@@ -37,6 +38,7 @@ public final class Heartbeats {
     private final RunnerStore runners;
     private final AttemptStore attempts;
     private final CheckpointStore checkpoints;
+    private final StandbyStore standby;
     private final AutomaticRestart automatic;
     private final WorkOrders orders;
     private final Outbox outbox;
@@ -48,6 +50,7 @@ public final class Heartbeats {
         this.runners = stores.runners();
         this.attempts = stores.attempts();
         this.checkpoints = stores.checkpoints();
+        this.standby = stores.standby();
         this.automatic = automatic;
         this.orders = orders;
         this.outbox = outbox;
@@ -70,8 +73,9 @@ public final class Heartbeats {
 
     private void alive(RunnerAlive alive) {
         Instant now = clock.instant();
-        runners.heard(alive.runner(), alive.slots(), alive.labels(), alive.images(), now);
+        runners.heard(alive, now);
         automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints()));
+        standby.standing(alive.runner(), alive.standing());
         List<AttemptRow> renewed = attempts.renew(alive.runner(), alive.running(), now.plus(lease));
         List<AttemptRef> over = new ArrayList<>(alive.running());
         renewed.forEach(attempt -> over.remove(attempt.ref()));

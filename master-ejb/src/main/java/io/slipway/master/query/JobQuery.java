@@ -12,6 +12,7 @@ import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.RestartView;
+import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.store.ArtifactStore;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
@@ -26,10 +27,13 @@ import io.slipway.master.store.PhaseStore;
 import io.slipway.master.store.PhaseStore.PhaseRow;
 import io.slipway.master.store.RestartStore;
 import io.slipway.master.store.RestartStore.RestartRow;
+import io.slipway.master.store.StandbyStore;
+import io.slipway.master.store.StandbyStore.StandbyRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.TaskStore.TaskRow;
 import io.slipway.message.Restart;
+import io.slipway.message.StandingGuest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +51,7 @@ public final class JobQuery {
     private final LogStore logs;
     private final ArtifactStore artifacts;
     private final CheckpointStore checkpoints;
+    private final StandbyStore standby;
     private final RestartStore restarts;
     private final Duration lease;
     private final Clock clock;
@@ -60,6 +65,7 @@ public final class JobQuery {
         this.logs = stores.logs();
         this.artifacts = stores.artifacts();
         this.checkpoints = stores.checkpoints();
+        this.standby = stores.standby();
         this.restarts = stores.restarts();
         this.lease = lease;
         this.clock = clock;
@@ -115,7 +121,29 @@ public final class JobQuery {
                         .toList(),
                 views(tasks.of(List.of(job)).getOrDefault(job, List.of())),
                 artifacts.of(job, row.attempt()).stream().map(JobQuery::view).toList(),
-                checkpoint(row));
+                checkpoint(row),
+                standing(row));
+    }
+
+    private StandingView standing(JobRow row) {
+        return row.status().isTerminal()
+                ? standby.find(row.id(), clock.instant().minus(lease))
+                        .map(JobQuery::view)
+                        .orElse(null)
+                : null;
+    }
+
+    private static StandingView view(StandbyRow row) {
+        StandingGuest guest = row.guest();
+        return new StandingView(
+                guest.attempt().number(),
+                row.runner().value(),
+                guest.task(),
+                guest.until(),
+                guest.visited(),
+                row.ssh().isEmpty()
+                        ? ""
+                        : StandingGuest.command(row.ssh(), guest.attempt().job()));
     }
 
     private CheckpointView checkpoint(JobRow row) {
@@ -188,11 +216,12 @@ public final class JobQuery {
     private static RestartView view(RestartRow row) {
         Restart restart = row.restart();
         return restart == null
-                ? new RestartView(0, null, false, row.automatic(), row.asked())
+                ? new RestartView(0, null, false, null, row.automatic(), row.asked())
                 : new RestartView(
                         restart.from().number(),
                         restart.task(),
                         !restart.script().isEmpty(),
+                        restart.guest(),
                         row.automatic(),
                         row.asked());
     }

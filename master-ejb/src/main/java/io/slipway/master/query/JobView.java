@@ -8,6 +8,7 @@ import io.slipway.job.Phase;
 import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
 import io.slipway.master.store.NewJob;
+import io.slipway.message.Restart.Kept;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param attempts oldest first; empty before the first dispatch
  * @param tasks in order; those that a restart kept ran in an earlier attempt
  * @param checkpoint where the job can go on; null when it cannot
+ * @param standing the guest of the newest attempt while it stands by; null when it does not
  */
 public record JobView(
         JobId id,
@@ -37,7 +39,8 @@ public record JobView(
         List<AttemptView> attempts,
         List<TaskView> tasks,
         List<ArtifactView> artifacts,
-        CheckpointView checkpoint) {
+        CheckpointView checkpoint,
+        StandingView standing) {
     public JobView {
         tags = List.copyOf(tags);
         attempts = List.copyOf(attempts);
@@ -64,6 +67,7 @@ public record JobView(
                         .map(task -> new TaskView(task, TaskStatus.PENDING, null, null, TaskView.NOT_ENDED, null))
                         .toList(),
                 List.of(),
+                null,
                 null);
     }
 
@@ -128,12 +132,25 @@ public record JobView(
      * @param attempt number of the attempt whose guest it goes on with; 0 for a restart from the start
      * @param task the first that runs; null for a restart from the start
      * @param editedScript whether that task runs another script than the manifest's
+     * @param guest in which state of that guest; null for a restart from the start
      * @param automatic whether nobody asked for it
      */
-    public record RestartView(int attempt, TaskName task, boolean editedScript, boolean automatic, Instant asked) {}
+    public record RestartView(
+            int attempt, TaskName task, boolean editedScript, Kept guest, boolean automatic, Instant asked) {}
 
     /** A guest of the job that a runner keeps as it was before a task. */
     public record CheckpointView(TaskName task, String runner, Instant expires) {}
+
+    /**
+     * A guest that stands by.
+     *
+     * @param task which the job would go on with in it; null when there is none
+     * @param until when the runner throws it away
+     * @param visited whether somebody has logged in to it
+     * @param command with which the owner logs in to it; empty when nobody can
+     */
+    public record StandingView(
+            int attempt, String runner, TaskName task, Instant until, boolean visited, String command) {}
 
     /**
      * An artifact that was kept.

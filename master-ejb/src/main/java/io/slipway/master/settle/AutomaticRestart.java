@@ -54,7 +54,7 @@ public final class AutomaticRestart {
         if (outcome instanceof Outcome.RunnerFailed failed && failed.problem() == Problem.RUNNER_STOPPED) {
             Instant now = clock.instant();
             checkpoints.find(attempt.job(), now.minus(lease), now).ifPresent(checkpoint -> {
-                restarts.fromCheckpoint(checkpoint, script(attempt, checkpoint), true, now);
+                restarts.goOn(checkpoint.runner(), checkpoint.restart(script(attempt, checkpoint)), true, now);
                 tasks.resetFrom(attempt.job(), checkpoint.held().task());
             });
         }

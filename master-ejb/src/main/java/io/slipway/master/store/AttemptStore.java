@@ -153,7 +153,7 @@ public final class AttemptStore {
                 where j.id = a.job_id and j.cancel_requested is null
                   and a.runner = ? and a.ended is null and a.started is null and not a.job_id = any (?)
                 returning a.job_id, a.number, a.epoch, a.missed, a.upload_token, j.manifest, u.name as owner,
-                          r.from_number, r.from_epoch, r.task, r.script
+                          r.from_number, r.from_epoch, r.task, r.script, r.standing
                 """,
                 row -> new MissedOrder(
                         new JobQueue.TakenJob(

@@ -5,6 +5,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.Restart;
 import io.slipway.task.TaskName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -127,5 +128,11 @@ public final class CheckpointStore {
     }
 
     /** A checkpoint, and who keeps it. */
-    public record CheckpointRow(RunnerName runner, HeldCheckpoint held) {}
+    public record CheckpointRow(RunnerName runner, HeldCheckpoint held) {
+
+        /** How an attempt goes on from it. @param script of its first task; empty for the manifest's */
+        public Restart restart(String script) {
+            return new Restart(held.attempt(), held.task(), script, Restart.Kept.CHECKPOINT);
+        }
+    }
 }

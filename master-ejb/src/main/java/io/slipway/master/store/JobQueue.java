@@ -52,7 +52,7 @@ public final class JobQueue {
             left join restart r on r.job_id = t.id and r.attempt = o.attempt + 1
             where j.id = t.id
             returning j.id as job_id, j.attempt, j.epoch, j.manifest, u.name as owner,
-                      r.from_number, r.from_epoch, r.task, r.script
+                      r.from_number, r.from_epoch, r.task, r.script, r.standing
             """;
 
     private final Database database;

@@ -10,6 +10,8 @@ import io.slipway.task.TaskName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The table {@code restart}: attempts that somebody asked for after the job had ended, and those that go on behind a killed runner. */
@@ -30,25 +32,25 @@ public final class RestartStore {
 
     /** The job's next attempt begins at the beginning. */
     public void fromStart(JobId job, Instant now) {
-        insert(job, null, null, null, null, "", false, now);
+        insert(job, new Object[] {null, null, null, null, "", false}, false, now);
     }
 
     /**
-     * The job's next attempt goes on at a checkpoint, on the runner that keeps it.
+     * The job's next attempt goes on in the guest of an earlier one, on the runner that has it.
      *
      * @param automatic whether nobody asked for it: then it counts as one more try of the same request
      */
-    public void fromCheckpoint(CheckpointRow checkpoint, String script, boolean automatic, Instant now) {
-        AttemptRef attempt = checkpoint.held().attempt();
-        insert(
-                attempt.job(),
-                checkpoint.runner().value(),
-                attempt.number(),
-                attempt.epoch(),
-                checkpoint.held().task().value(),
-                script,
-                automatic,
-                now);
+    public void goOn(RunnerName runner, Restart restart, boolean automatic, Instant now) {
+        AttemptRef from = restart.from();
+        Object[] where = {
+            runner.value(),
+            from.number(),
+            from.epoch(),
+            restart.task().value(),
+            restart.script(),
+            restart.guest() == Restart.Kept.STANDING
+        };
+        insert(from.job(), where, automatic, now);
     }
 
     /**
@@ -94,22 +96,19 @@ public final class RestartStore {
                 """, row -> new JobId(row.getLong(1)), since);
     }
 
-    private void insert(
-            JobId job,
-            String runner,
-            Integer number,
-            Long epoch,
-            String task,
-            String script,
-            boolean automatic,
-            Instant asked) {
+    /** @param where values of runner, from_number, from_epoch, task, script, standing */
+    private void insert(JobId job, Object[] where, boolean automatic, Instant asked) {
+        List<Object> values = new ArrayList<>(Arrays.asList(where));
+        values.addAll(List.of(automatic, asked, job.value()));
         database.change("""
-                insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, automatic, asked)
-                select id, attempt + 1, ?, ?, ?, ?, ?, ?, ? from job where id = ?
+                insert into restart
+                    (job_id, attempt, runner, from_number, from_epoch, task, script, standing, automatic, asked)
+                select id, attempt + 1, ?, ?, ?, ?, ?, ?, ?, ? from job where id = ?
                 on conflict (job_id, attempt) do update
                 set runner = excluded.runner, from_number = excluded.from_number, from_epoch = excluded.from_epoch,
-                    task = excluded.task, script = excluded.script, automatic = excluded.automatic, asked = excluded.asked
-                """, runner, number, epoch, task, script, automatic, asked, job.value());
+                    task = excluded.task, script = excluded.script, standing = excluded.standing,
+                    automatic = excluded.automatic, asked = excluded.asked
+                """, values.toArray());
     }
 
     /** Whether a job waits to go on, or goes on, in a guest that a runner keeps of an attempt or of one before it. */
@@ -129,7 +128,7 @@ public final class RestartStore {
     public List<RestartRow> of(JobId job) {
         return database.rows(
                 """
-                select attempt, job_id, from_number, from_epoch, task, script, automatic, asked
+                select attempt, job_id, from_number, from_epoch, task, script, standing, automatic, asked
                 from restart where job_id = ? order by attempt
                 """,
                 row -> new RestartRow(
@@ -137,7 +136,7 @@ public final class RestartStore {
                 job.value());
     }
 
-    /** From columns {@code job_id, from_number, from_epoch, task, script}; null when there is none, or it is from the start. */
+    /** From columns {@code job_id, from_number, from_epoch, task, script, standing}; null when there is none, or it is from the start. */
     static Restart read(ResultSet row) throws SQLException {
         String task = row.getString("task");
         return task == null
@@ -147,7 +146,7 @@ public final class RestartStore {
                                 new JobId(row.getLong("job_id")), row.getInt("from_number"), row.getLong("from_epoch")),
                         new TaskName(task),
                         row.getString("script"),
-                        Restart.Kept.CHECKPOINT);
+                        row.getBoolean("standing") ? Restart.Kept.STANDING : Restart.Kept.CHECKPOINT);
     }
 
     /**

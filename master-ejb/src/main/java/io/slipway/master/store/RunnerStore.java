@@ -5,8 +5,8 @@ import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.image.OfferedImage;
 import io.slipway.job.RunnerName;
+import io.slipway.message.RunnerEvent.RunnerAlive;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,13 +20,17 @@ public final class RunnerStore {
     }
 
     /** Notes a heartbeat; the images are written only when they are others than before. */
-    public void heard(RunnerName runner, int slots, Collection<String> labels, List<OfferedImage> images, Instant now) {
-        String offer = new TreeSet<>(images.stream().map(OfferedImage::toString).toList()).toString();
-        String joined = String.join(",", new TreeSet<>(labels));
+    public void heard(RunnerAlive alive, Instant now) {
+        RunnerName runner = alive.runner();
+        String offer = new TreeSet<>(
+                        alive.images().stream().map(OfferedImage::toString).toList())
+                .toString();
+        String labels = String.join(",", new TreeSet<>(alive.labels()));
         int known = database.change(
-                "update runner set slots = ?, labels = ?, heard = ? where name = ? and offer = ?",
-                slots,
-                joined,
+                "update runner set slots = ?, labels = ?, ssh = ?, heard = ? where name = ? and offer = ?",
+                alive.slots(),
+                labels,
+                alive.ssh(),
                 now,
                 runner.value(),
                 offer);
@@ -34,11 +38,12 @@ public final class RunnerStore {
             return;
         }
         database.change("""
-                insert into runner (name, slots, labels, offer, heard) values (?, ?, ?, ?, ?)
+                insert into runner (name, slots, labels, ssh, offer, heard) values (?, ?, ?, ?, ?, ?)
                 on conflict (name) do update
-                set slots = excluded.slots, labels = excluded.labels, offer = excluded.offer, heard = excluded.heard
-                """, runner.value(), slots, joined, offer, now);
-        offer(runner, images);
+                set slots = excluded.slots, labels = excluded.labels, ssh = excluded.ssh, offer = excluded.offer,
+                    heard = excluded.heard
+                """, runner.value(), alive.slots(), labels, alive.ssh(), offer, now);
+        offer(runner, alive.images());
     }
 
     /** A runner that left takes nothing more; what it offered stays known. */

@@ -16,6 +16,7 @@ public record Stores(
         ArtifactStore artifacts,
         CheckpointStore checkpoints,
         RestartStore restarts,
+        StandbyStore standby,
         ExecutionStore executions) {
 
     public static Stores of(Database database) {
@@ -33,6 +34,7 @@ public record Stores(
                 new ArtifactStore(database),
                 new CheckpointStore(database),
                 new RestartStore(database),
+                new StandbyStore(database),
                 new ExecutionStore(database));
     }
 }

@@ -4,6 +4,7 @@ package io.slipway.runner.ssh;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
+import io.slipway.message.StandingGuest;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.standby.Standby;
 import java.io.IOException;
@@ -25,9 +26,6 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
  * two commands of {@link Visitor} and nothing else.
  */
 public final class SshDoor implements AutoCloseable {
-    /** Any name is let in with the right key; this is the one that is told. */
-    private static final String USER = "builds";
-
     private static final int KEY_BITS = 256;
 
     private final SshSettings settings;
@@ -91,10 +89,7 @@ public final class SshDoor implements AutoCloseable {
 
     /** What a person types to log in to the guest of a job. */
     public Optional<String> command(JobId job) {
-        return settings.isOn()
-                ? Optional.of("ssh -t -p %s %s@%s connect %s"
-                        .formatted(settings.publicPort(), USER, settings.publicHost(), job))
-                : Optional.empty();
+        return settings.isOn() ? Optional.of(StandingGuest.command(settings.name(), job)) : Optional.empty();
     }
 
     @Override

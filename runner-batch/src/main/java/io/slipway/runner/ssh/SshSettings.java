@@ -31,12 +31,4 @@ public record SshSettings(String address, int port, String name) {
     public boolean isOn() {
         return port != 0;
     }
-
-    String publicHost() {
-        return name.substring(0, name.lastIndexOf(':'));
-    }
-
-    String publicPort() {
-        return name.substring(name.lastIndexOf(':') + 1);
-    }
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
+import io.slipway.message.StandingGuest;
+import io.slipway.task.TaskName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code standby}: guests of attempts that have ended, which stand by for a person. */
+public final class StandbyStore {
+    private static final String SELECT = """
+            select s.job_id, s.runner, s.number, s.epoch, s.task, s.until, s.visited, r.ssh
+            from standby s join runner r on r.name = s.runner
+            """;
+
+    private final Database database;
+
+    public StandbyStore(Database database) {
+        this.database = database;
+    }
+
+    /** Notes which guests stand by at a runner; unknown jobs are left out. */
+    public void standing(RunnerName runner, List<StandingGuest> guests) {
+        List<StandingGuest> known = database.rows(
+                SELECT + " where s.runner = ? order by s.job_id", row -> row(row).guest(), runner.value());
+        List<StandingGuest> told = guests.stream()
+                .sorted(Comparator.comparingLong(guest -> guest.attempt().job().value()))
+                .toList();
+        if (known.equals(told)) {
+            return;
+        }
+        database.change("delete from standby where runner = ?", runner.value());
+        database.changeEach(
+                """
+                insert into standby (job_id, runner, number, epoch, task, until, visited)
+                select j.id, ?, ?, ?, ?, ?, ? from job j where j.id = ?
+                """, told.stream().map(guest -> values(runner, guest)).toList());
+    }
+
+    private static Object[] values(RunnerName runner, StandingGuest guest) {
+        return new Object[] {
+            runner.value(),
+            guest.attempt().number(),
+            guest.attempt().epoch(),
+            guest.task() == null ? null : guest.task().value(),
+            guest.until(),
+            guest.visited(),
+            guest.attempt().job().value()
+        };
+    }
+
+    /**
+     * The guest of a job's newest attempt, when it stands by.
+     *
+     * @param since its runner was heard since then
+     */
+    public Optional<StandbyRow> find(JobId job, Instant since) {
+        return database.first(
+                SELECT + " join job j on j.id = s.job_id where s.job_id = ? and s.epoch = j.epoch and r.heard > ?",
+                StandbyStore::row,
+                job.value(),
+                since);
+    }
+
+    private static StandbyRow row(ResultSet row) throws SQLException {
+        String task = row.getString("task");
+        return new StandbyRow(
+                new RunnerName(row.getString("runner")),
+                row.getString("ssh"),
+                new StandingGuest(
+                        new AttemptRef(new JobId(row.getLong("job_id")), row.getInt("number"), row.getLong("epoch")),
+                        task == null ? null : new TaskName(task),
+                        Database.instant(row, "until"),
+                        row.getBoolean("visited")));
+    }
+
+    /**
+     * A guest that stands by, and where.
+     *
+     * @param ssh {@code host:port} at which people reach it; empty when they cannot
+     */
+    public record StandbyRow(RunnerName runner, String ssh, StandingGuest guest) {}
+}
