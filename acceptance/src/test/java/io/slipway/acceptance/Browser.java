@@ -107,6 +107,11 @@ final class Browser implements AutoCloseable {
                 .orElse("");
     }
 
+    /** The texts of all elements that are found. */
+    List<String> texts(By where) {
+        return driver.findElements(where).stream().map(WebElement::getText).toList();
+    }
+
     String address() {
         return driver.getCurrentUrl();
     }

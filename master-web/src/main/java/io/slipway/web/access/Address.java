@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record Address(String path, String query) {
     private static final Pattern JOB_PAGE = Pattern.compile("/~[^/]+/job/[^/]+");
-    private static final Set<String> LOGIN_NEEDED = Set.of("/", "/submit", "/jobs.xhtml", "/submit.xhtml");
+    private static final Set<String> LOGIN_NEEDED =
+            Set.of("/", "/submit", "/settings", "/jobs.xhtml", "/submit.xhtml", "/settings.xhtml");
 
     public static Address of(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());

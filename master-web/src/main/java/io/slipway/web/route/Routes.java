@@ -11,8 +11,8 @@ public final class Routes {
     /** Request attribute: the job of the address, as text that is not checked. */
     public static final String JOB = "io.slipway.job";
 
-    private static final Map<String, String> FIXED =
-            Map.of("/", "/jobs.xhtml", "/submit", "/submit.xhtml", "/login", "/login.xhtml");
+    private static final Map<String, String> FIXED = Map.of(
+            "/", "/jobs.xhtml", "/submit", "/submit.xhtml", "/settings", "/settings.xhtml", "/login", "/login.xhtml");
     private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
     private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 

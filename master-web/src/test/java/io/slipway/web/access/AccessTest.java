@@ -54,6 +54,8 @@ class AccessTest {
     @CsvSource({
         "/, true, false",
         "/submit, true, false",
+        "/settings, true, false",
+        "/settings.xhtml, true, false",
         "/jobs.xhtml, true, false",
         "/~ann/job/7, false, false",
         "/login.xhtml, false, false",

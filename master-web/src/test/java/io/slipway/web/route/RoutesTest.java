@@ -15,6 +15,7 @@ class RoutesTest {
     @CsvSource({
         "/, /jobs.xhtml, ''",
         "/submit, /submit.xhtml, ''",
+        "/settings, /settings.xhtml, ''",
         "/~ann/job/7, /job.xhtml, 7",
         "/~ann/job/x, /job.xhtml, x",
         "/api/jobs/7/events, /live, 7"
