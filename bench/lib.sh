@@ -27,7 +27,7 @@ bring_up_master() {
     need_packages stack
     build_programs
     step build-bench "Building the bench" maven package -DskipTests -pl bench -am
-    for part in http:master admin:master postgresql:postgresql redis:redis runner:runner; do
+    for part in http:master admin:master postgresql:postgresql redis:redis runner:runner ssh:runner; do
         claim_port "${part%:*}" "${part#*:}"
     done
     step start-postgresql "Starting PostgreSQL" start_postgresql

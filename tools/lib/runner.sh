@@ -18,6 +18,9 @@ write_runner_settings() {
 		checkpoint.percent = ${SLIPWAY_CHECKPOINT_PERCENT:-5}
 		guest.ready = ${SLIPWAY_GUEST_READY:-2}
 		drain = ${SLIPWAY_DRAIN:-0s}
+		standby.time = ${SLIPWAY_STANDBY:-10m}
+		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
+		ssh.port = $(port_of ssh)
 	EOF
 }
 

@@ -95,9 +95,9 @@ const jobPage = (() => {
     }
   };
 
-  // The runner keeps the guest of a job that failed some seconds after the job's end.
-  const lookForCheckpoint = () => [3, 8, 20].forEach((seconds) => setTimeout(() => {
-    if (!document.getElementById('restart-task')) {
+  // What the runner keeps of the guest it says some seconds after the job's end.
+  const lookForGuest = () => [2, 5, 10, 20].forEach((seconds) => setTimeout(() => {
+    if (!isWriting()) {
       refreshJob();
     }
   }, seconds * 1000));
@@ -108,8 +108,8 @@ const jobPage = (() => {
     document.querySelectorAll('.status[data-status=pending]').forEach((element) => mark(element, 'pending', 'not run'));
     document.querySelectorAll('.message.info').forEach((element) => element.remove());
     refresh();
-    if (sawItRun && status.dataset.status !== 'success') {
-      lookForCheckpoint();
+    if (sawItRun) {
+      lookForGuest();
     }
   };
 

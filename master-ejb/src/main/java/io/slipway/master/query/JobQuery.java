@@ -216,12 +216,12 @@ public final class JobQuery {
     private static RestartView view(RestartRow row) {
         Restart restart = row.restart();
         return restart == null
-                ? new RestartView(0, null, false, null, row.automatic(), row.asked())
+                ? new RestartView(0, null, false, false, row.automatic(), row.asked())
                 : new RestartView(
                         restart.from().number(),
                         restart.task(),
                         !restart.script().isEmpty(),
-                        restart.guest(),
+                        restart.guest() == Restart.Kept.STANDING,
                         row.automatic(),
                         row.asked());
     }

@@ -8,7 +8,6 @@ import io.slipway.job.Phase;
 import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
 import io.slipway.master.store.NewJob;
-import io.slipway.message.Restart.Kept;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -132,11 +131,11 @@ public record JobView(
      * @param attempt number of the attempt whose guest it goes on with; 0 for a restart from the start
      * @param task the first that runs; null for a restart from the start
      * @param editedScript whether that task runs another script than the manifest's
-     * @param guest in which state of that guest; null for a restart from the start
+     * @param standing whether it goes on in that guest as it stood by, and not as its checkpoint has it
      * @param automatic whether nobody asked for it
      */
     public record RestartView(
-            int attempt, TaskName task, boolean editedScript, Kept guest, boolean automatic, Instant asked) {}
+            int attempt, TaskName task, boolean editedScript, boolean standing, boolean automatic, Instant asked) {}
 
     /** A guest of the job that a runner keeps as it was before a task. */
     public record CheckpointView(TaskName task, String runner, Instant expires) {}

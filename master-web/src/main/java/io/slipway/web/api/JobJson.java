@@ -11,6 +11,7 @@ import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.RestartView;
+import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Locale;
  * @param runner of the newest attempt; null before the first
  * @param setupLog address of the setup log
  * @param checkpoint where a restart from the failed task begins; null when there is none
+ * @param standing the guest of the newest attempt while it stands by; null when it does not
  */
 record JobJson(
         long id,
@@ -39,6 +41,7 @@ record JobJson(
         List<Attempt> attempts,
         List<Artifact> artifacts,
         Checkpoint checkpoint,
+        Standing standing,
         Instant created,
         Instant updated,
         List<ErrorJson.Entry> warnings) {
@@ -63,6 +66,7 @@ record JobJson(
                         .map(artifact -> Artifact.of(id, artifact))
                         .toList(),
                 job.checkpoint() == null ? null : Checkpoint.of(job.checkpoint()),
+                job.standing() == null ? null : Standing.of(job.standing()),
                 job.created(),
                 job.updated(),
                 warnings.stream().map(ErrorJson.Entry::of).toList());
@@ -139,16 +143,19 @@ record JobJson(
      * @param attempt number of the attempt whose guest it went on with; null for a restart from the start, as is the task
      * @param task the first that ran
      * @param editedScript whether that task ran another script than the manifest's
+     * @param guest {@code checkpoint} or {@code standing}: in which state of that guest; null for a restart from the start
      * @param automatic whether nobody asked for it
      */
-    record RestartedFrom(Integer attempt, String task, boolean editedScript, boolean automatic, Instant asked) {
+    record RestartedFrom(
+            Integer attempt, String task, boolean editedScript, String guest, boolean automatic, Instant asked) {
         static RestartedFrom of(RestartView restart) {
             return restart.task() == null
-                    ? new RestartedFrom(null, null, false, restart.automatic(), restart.asked())
+                    ? new RestartedFrom(null, null, false, null, restart.automatic(), restart.asked())
                     : new RestartedFrom(
                             restart.attempt(),
                             restart.task().value(),
                             restart.editedScript(),
+                            restart.standing() ? "standing" : "checkpoint",
                             restart.automatic(),
                             restart.asked());
         }
@@ -158,6 +165,24 @@ record JobJson(
     record Checkpoint(String task, String runner, Instant expires) {
         static Checkpoint of(CheckpointView checkpoint) {
             return new Checkpoint(checkpoint.task().value(), checkpoint.runner(), checkpoint.expires());
+        }
+    }
+
+    /**
+     * The guest of the newest attempt, which stands by.
+     *
+     * @param task which the job would go on with in it; null when there is none
+     * @param command with which the owner logs in to it; null when nobody can
+     */
+    record Standing(int attempt, String runner, String task, Instant until, boolean visited, String command) {
+        static Standing of(StandingView standing) {
+            return new Standing(
+                    standing.attempt(),
+                    standing.runner(),
+                    standing.task() == null ? null : standing.task().value(),
+                    standing.until(),
+                    standing.visited(),
+                    standing.command().isEmpty() ? null : standing.command());
         }
     }
 

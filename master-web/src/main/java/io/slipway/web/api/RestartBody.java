@@ -25,7 +25,8 @@ final class RestartBody {
                 .findFirst()
                 .orElseThrow(() -> new FieldException(
                         "from",
-                        "Reading field `from`: `%s`; `failed-task` and `start` are allowed".formatted(word),
+                        "Reading field `from`: `%s`; `failed-task`, `standing-guest` and `start` are allowed"
+                                .formatted(word),
                         null));
     }
 }

@@ -17,6 +17,7 @@ import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.RestartView;
+import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -45,10 +46,12 @@ class JobJsonTest {
                         "started":"2026-01-02T03:04:05Z","ended":null,"outcome":"",\
                         "phases":[{"name":"guest","began":"2026-01-02T03:04:05Z","ended":"2026-01-02T03:04:05Z"}],\
                         "logs":[{"name":"setup","url":"/api/jobs/7/log?attempt=1","size":12,"complete":false,"missing":2}],\
-                        "restart":{"attempt":1,"task":"build","edited_script":true,"automatic":false,"asked":"2026-01-02T03:04:05Z"}}],\
+                        "restart":{"attempt":1,"task":"build","edited_script":true,"guest":"standing","automatic":false,"asked":"2026-01-02T03:04:05Z"}}],\
                         "artifacts":[{"id":5,"created":"2026-01-02T03:04:05Z","path":"out/x y.txt","name":"x y.txt",\
                         "url":"/api/jobs/7/artifacts/5/x%20y.txt","size":9,"sha256":"ab"}],\
                         "checkpoint":{"task":"build","runner":"r1","expires":"2026-01-02T03:04:05Z"},\
+                        "standing":{"attempt":1,"runner":"r1","task":"build","until":"2026-01-02T03:04:05Z","visited":true,\
+                        "command":"ssh -t -p 22 builds@r1 connect 7"},\
                         "created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","warnings":[]}""");
     }
 
@@ -68,7 +71,7 @@ class JobJsonTest {
                 "",
                 List.of(new PhaseView(Phase.GUEST, THEN, THEN)),
                 List.of(new LogView(LogName.SETUP, 12, true, 2)),
-                new RestartView(1, new TaskName("build"), true, false, THEN));
+                new RestartView(1, new TaskName("build"), true, true, false, THEN));
         return new JobView(
                 ID,
                 "ann",
@@ -86,6 +89,7 @@ class JobJsonTest {
                         new TaskView(new TaskName("build"), TaskStatus.FAILED, THEN, THEN, 3, 1),
                         new TaskView(new TaskName("test"), TaskStatus.PENDING, null, null, -1, null)),
                 List.of(new ArtifactView(5, "out/x y.txt", "x y.txt", 9, "ab", THEN)),
-                new CheckpointView(new TaskName("build"), "r1", THEN));
+                new CheckpointView(new TaskName("build"), "r1", THEN),
+                new StandingView(1, "r1", new TaskName("build"), THEN, true, "ssh -t -p 22 builds@r1 connect 7"));
     }
 }

@@ -100,6 +100,7 @@ final class FakeJob {
                         .toList(),
                 List.of(new TaskView(new TaskName("build"), task, null, null, -1, null)),
                 List.of(),
+                null,
                 null);
     }
 }

@@ -24,6 +24,8 @@ import org.apache.sshd.server.command.AbstractCommandSupport;
  * session in its guest, and {@code tail JOB}, which only follows the log.
  */
 final class Visitor extends AbstractCommandSupport {
+    private static final System.Logger LOG = System.getLogger(Visitor.class.getName());
+
     /** The key that the person has logged in with. */
     static final AttributeKey<PublicKey> KEY = new AttributeKey<>();
 
@@ -57,7 +59,7 @@ final class Visitor extends AbstractCommandSupport {
         } catch (ProblemException e) {
             say(e.getMessage());
         } catch (IOException e) {
-            log.debug("A visitor has gone: {}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "A visitor has gone: {0}", e.getMessage());
         } finally {
             onExit(code);
         }
@@ -152,7 +154,7 @@ final class Visitor extends AbstractCommandSupport {
             to.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
             to.flush();
         } catch (IOException e) {
-            log.debug("A visitor has gone: {}", e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "A visitor has gone: {0}", e.getMessage());
         }
     }
 

@@ -97,12 +97,24 @@ public class JobPage implements Serializable {
         });
     }
 
+    public void endStandby() {
+        lead(() -> {
+            jobs.cancel(Frame.caller(), job());
+            Messages.addFlashGlobalInfo("The runner is told to end the guest.");
+            return page();
+        });
+    }
+
     public void restartFromTask() {
         restart(From.FAILED_TASK);
     }
 
     public void restartFromStart() {
         restart(From.START);
+    }
+
+    public void restartInStandingGuest() {
+        restart(From.STANDING_GUEST);
     }
 
     private void restart(From from) {
@@ -138,6 +150,17 @@ public class JobPage implements Serializable {
 
     public boolean isRestartable() {
         return isMine() && getJob().status().mayBeRestarted();
+    }
+
+    /** Its owner alone may log in, and an administrator end it. */
+    public boolean isStandingMine() {
+        return isMine() && getJob().standing() != null;
+    }
+
+    /** Whether a script may take the place of the manifest's. */
+    public boolean isScriptable() {
+        return getJob().checkpoint() != null
+                || getJob().standing() != null && getJob().standing().task() != null;
     }
 
     public boolean isCancellable() {

@@ -26,10 +26,17 @@ final class Sentences {
         if (restart.task() == null) {
             return "Run again from the start.";
         }
-        return (restart.automatic()
-                        ? "Its runner was killed and came back: went on from task %s of attempt %d%s."
-                        : "Restarted from task %s of attempt %d%s.")
+        return how(restart)
                 .formatted(restart.task(), restart.attempt(), restart.editedScript() ? ", with an edited script" : "");
+    }
+
+    private static String how(RestartView restart) {
+        if (restart.automatic()) {
+            return "Its runner was killed and came back: went on from task %s of attempt %d%s.";
+        }
+        return restart.standing()
+                ? "Went on with task %s in the guest of attempt %d, which stood by%s."
+                : "Restarted from task %s of attempt %d%s.";
     }
 
     /** Where a job stands. */

@@ -79,6 +79,7 @@ final class JobFixture {
                 attempts,
                 List.of(task("build", build), task("test", TaskStatus.PENDING)),
                 List.of(),
+                null,
                 null);
     }
 
