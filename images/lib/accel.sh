@@ -2,8 +2,10 @@
 # Which accelerator runs guests on this machine. /dev/kvm may open and still run nothing, so it is believed only after a
 # guest of one sector has run on it, with the processor that guests get; the answer holds until the machine boots again.
 
-# What guests get on KVM: there are hosts that run a guest with a lesser processor, and not with this one.
-kvm_cpu='-accel kvm -cpu host'
+# kvm_cpu: prints what guests get on KVM. There are hosts that run a guest with a lesser processor, and not with this one.
+kvm_cpu() {
+	printf '%s\n' '-accel kvm -cpu host'
+}
 
 # accelerator: prints kvm or tcg.
 accelerator() {
@@ -66,8 +68,8 @@ probe_kvm() {
 		printf '\125\252'
 	} >"$probe_sector"
 	probe_code=0
-	# shellcheck disable=SC2086 # words on purpose
-	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" $kvm_cpu -machine pc -nodefaults -display none -m 16 \
+	# shellcheck disable=SC2046 # words on purpose
+	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" $(kvm_cpu) -machine pc -nodefaults -display none -m 16 \
 		-device isa-debug-exit,iobase=0xf4,iosize=1 -drive "file=$probe_sector,format=raw,if=ide" \
 		</dev/null >/dev/null 2>&1 || probe_code=$?
 	rm -f "$probe_sector"

@@ -42,8 +42,8 @@ cpu_opts() {
 	esac
 	if [ "$1" = "$(uname -m)" ] && [ "$(accelerator)" = kvm ]; then
 		case $1 in
-		aarch64) printf '%s\n' "-machine virt $kvm_cpu" ;;
-		*) printf '%s\n' "$kvm_cpu" ;;
+		aarch64) printf '%s\n' "-machine virt $(kvm_cpu)" ;;
+		*) kvm_cpu ;;
 		esac
 		return
 	fi
