@@ -13,8 +13,17 @@ import java.util.regex.Pattern;
  */
 public record Address(String path, String query) {
     private static final Pattern JOB_PAGE = Pattern.compile("/~[^/]+/job/[^/]+");
-    private static final Set<String> LOGIN_NEEDED =
-            Set.of("/", "/submit", "/settings", "/jobs.xhtml", "/submit.xhtml", "/settings.xhtml");
+    private static final Set<String> LOGIN_NEEDED = Set.of(
+            "/",
+            "/submit",
+            "/operator",
+            "/settings",
+            "/jobs.xhtml",
+            "/submit.xhtml",
+            "/operator.xhtml",
+            "/execution.xhtml",
+            "/settings.xhtml");
+    private static final String EXECUTION_PAGES = "/operator/";
 
     public static Address of(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
@@ -33,7 +42,7 @@ public record Address(String path, String query) {
 
     /** A page that is only for who is logged in. A job's page decides by itself: public jobs are for everybody. */
     public boolean needsLogin() {
-        return LOGIN_NEEDED.contains(path);
+        return LOGIN_NEEDED.contains(path) || path.startsWith(EXECUTION_PAGES);
     }
 
     public boolean isJobPage() {

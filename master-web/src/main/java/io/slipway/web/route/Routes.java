@@ -11,8 +11,18 @@ public final class Routes {
     /** Request attribute: the job of the address, as text that is not checked. */
     public static final String JOB = "io.slipway.job";
 
+    /** Request attribute: the runner of the address, as text that is not checked. */
+    public static final String RUNNER = "io.slipway.runner";
+    /** Request attribute: the execution of the address, as text that is not checked. */
+    public static final String EXECUTION = "io.slipway.execution";
+
     private static final Map<String, String> FIXED = Map.of(
-            "/", "/jobs.xhtml", "/submit", "/submit.xhtml", "/settings", "/settings.xhtml", "/login", "/login.xhtml");
+            "/", "/jobs.xhtml",
+            "/submit", "/submit.xhtml",
+            "/operator", "/operator.xhtml",
+            "/settings", "/settings.xhtml",
+            "/login", "/login.xhtml");
+    private static final Pattern EXECUTION_PAGE = Pattern.compile("/operator/([^/]+)/([^/]+)");
     private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
     private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 
@@ -26,6 +36,11 @@ public final class Routes {
         Matcher job = JOB_PAGE.matcher(path);
         if (job.matches()) {
             return Optional.of(new Route("/job.xhtml", Map.of(JOB, job.group(2))));
+        }
+        Matcher execution = EXECUTION_PAGE.matcher(path);
+        if (execution.matches()) {
+            return Optional.of(
+                    new Route("/execution.xhtml", Map.of(RUNNER, execution.group(1), EXECUTION, execution.group(2))));
         }
         Matcher stream = STREAM.matcher(path);
         return stream.matches() ? Optional.of(new Route("/live", Map.of(JOB, stream.group(1)))) : Optional.empty();

@@ -32,6 +32,15 @@ public class Frame implements Serializable {
         return caller().username();
     }
 
+    /** Answers 403 to who is no administrator; gives whether somebody is. */
+    public static boolean requireAdministrator() {
+        if (!caller().administrator()) {
+            Faces.responseSendError(403, "Only administrators may see this.");
+            return false;
+        }
+        return true;
+    }
+
     /** Address of the login that leads back to the page that is being answered. */
     public static String login() {
         return "/login.xhtml?next=" + URLEncoder.encode(Faces.getRequestURIWithQueryString(), StandardCharsets.UTF_8);
