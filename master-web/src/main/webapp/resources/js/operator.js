@@ -10,7 +10,16 @@ const operatorPage = (() => {
 
   const isBusy = () => document.querySelector('details.ask[open], details.script[open]') !== null;
 
+  // What was announced has come about.
+  const statuses = () => [...document.querySelectorAll('.heading .status, .facts .status, #others .status')]
+    .map((element) => element.textContent)
+    .join();
+  const first = statuses();
+
   const refreshed = () => {
+    if (statuses() !== first) {
+      document.querySelectorAll('.message.info').forEach((element) => element.remove());
+    }
     slipway.times();
     slipway.sentences();
     slipway.durations();

@@ -32,7 +32,10 @@ final class ExecutionSentence {
                         .map(ExecutionSentence::failed)
                         .orElse("Failed.");
             case COMPLETED -> "Is done.";
-            case ABANDONED -> "Is abandoned: it is never restarted. Its job can be run again from the start.";
+            case ABANDONED ->
+                view.job().mayBeRestarted()
+                        ? "Is abandoned: it is never restarted. Its job can be run again from the start."
+                        : "Is abandoned: it is never restarted.";
         };
     }
 

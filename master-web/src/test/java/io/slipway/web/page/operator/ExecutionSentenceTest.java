@@ -50,21 +50,24 @@ class ExecutionSentenceTest {
     void executionThatIsOverSaysWhatCanComeAfterIt() {
         assertThat(sentence(STOPPED, false)).isEqualTo("Was stopped before it was done.");
         assertThat(sentence(COMPLETED, false)).isEqualTo("Is done.");
-        assertThat(sentence(ABANDONED, false)).contains("Its job can be run again from the start");
+        assertThat(sentence(ABANDONED, false)).isEqualTo("Is abandoned: it is never restarted.");
+        assertThat(ExecutionSentence.of(detail(view(ABANDONED, JobStatus.FAILED, null, List.of()), null)))
+                .endsWith("Its job can be run again from the start.");
     }
 
     @Test
     void executionThatIsToBeAbandonedTellsForWhomItWaits() {
-        assertThat(ExecutionSentence.of(detail(view(FAILED, false, THEN, List.of()), null)))
+        assertThat(ExecutionSentence.of(detail(view(FAILED, JobStatus.FAILED, THEN, List.of()), null)))
                 .isEqualTo("Runner `r1` was asked to abandon it, and has not answered yet.");
-        assertThat(ExecutionSentence.of(detail(view(FAILED, false, THEN, List.of()), THEN)))
+        assertThat(ExecutionSentence.of(detail(view(FAILED, JobStatus.FAILED, THEN, List.of()), THEN)))
                 .isEqualTo("Runner `r1` was asked to abandon it, and is silent: it is asked again when it is back.");
-        assertThat(ExecutionSentence.of(detail(view(ABANDONED, false, THEN, List.of()), null)))
+        assertThat(ExecutionSentence.of(detail(view(ABANDONED, JobStatus.FAILED, THEN, List.of()), null)))
                 .startsWith("Is abandoned");
     }
 
     private static String sentence(ExecutionStatus status, boolean live, BatchStep... steps) {
-        return ExecutionSentence.of(detail(view(status, live, null, List.of(steps)), null));
+        return ExecutionSentence.of(
+                detail(view(status, live ? JobStatus.RUNNING : JobStatus.SUCCESS, null, List.of(steps)), null));
     }
 
     private static ExecutionDetail detail(ExecutionView view, Instant silentSince) {
@@ -72,11 +75,19 @@ class ExecutionSentenceTest {
     }
 
     private static ExecutionView view(
-            ExecutionStatus status, boolean live, Instant abandonAsked, List<BatchStep> steps) {
+            ExecutionStatus status, JobStatus job, Instant abandonAsked, List<BatchStep> steps) {
         BatchExecution execution = new BatchExecution(
                 9, 4, "build", new AttemptRef(new JobId(7), 2, 2), status, "", THEN, THEN, null, Map.of(), steps);
         return new ExecutionView(
-                new RunnerName("r1"), execution, THEN, abandonAsked, "ann", JobStatus.RUNNING, live, false, false);
+                new RunnerName("r1"),
+                execution,
+                THEN,
+                abandonAsked,
+                "ann",
+                job,
+                job == JobStatus.RUNNING,
+                false,
+                false);
     }
 
     private static BatchStep step(String name, String failure) {
