@@ -63,6 +63,7 @@ write_preboot() {
 write_master_settings() {
 	cat >"$master/master.properties" <<-EOF
 		origin = $(origin)
+		signing.key = $master/signing.json
 		redis.address = redis://127.0.0.1:$(port_of redis)
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs

@@ -7,6 +7,7 @@ write_runner_settings() {
 	cat >"$runner/runner.properties" <<-EOF
 		name = local
 		slots = ${SLIPWAY_SLOTS:-1}
+		master.key = $home/master/signing.json.pub
 		redis.address = redis://127.0.0.1:$(port_of redis)
 		redis.password = file:$(secret_file redis.password)
 		images.folder = $images

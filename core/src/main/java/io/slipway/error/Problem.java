@@ -128,7 +128,9 @@ public enum Problem {
     /** A folder cannot be written to. */
     DISK_REFUSED(5004, Family.OURS, Kind.UNAVAILABLE),
     /** A defect of ours. */
-    DEFECT(5005, Family.OURS, Kind.INTERNAL);
+    DEFECT(5005, Family.OURS, Kind.INTERNAL),
+    /** A message that is not signed by whom it should be. */
+    MESSAGE_FORGED(5006, Family.OURS, Kind.FORBIDDEN);
 
     private final int number;
     private final Family family;

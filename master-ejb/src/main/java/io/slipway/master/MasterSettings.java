@@ -16,9 +16,11 @@ import java.util.Optional;
  *
  * @param name of this master among those that share a database (key {@code master.name}); events that it received and did not
  *     apply come again to the same name after a restart
+ * @param signingKey the file of the key that messages to runners are signed with (key {@code signing.key}); made when it is not there
  */
 public record MasterSettings(
         String name,
+        Path signingKey,
         AccessSettings access,
         DispatchSettings dispatch,
         LogSettings logs,
@@ -29,6 +31,7 @@ public record MasterSettings(
     public static MasterSettings from(Settings settings) {
         MasterSettings read = new MasterSettings(
                 settings.text("master.name", "master"),
+                settings.path("signing.key", Path.of("signing.json")),
                 AccessSettings.from(settings),
                 DispatchSettings.from(settings),
                 LogSettings.from(settings),

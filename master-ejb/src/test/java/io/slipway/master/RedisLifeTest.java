@@ -9,6 +9,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.signature.Signatures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class RedisLifeTest {
         RedisSettings settings = new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
         TestServers.emptyRedis();
         redis = RedisConnection.open(settings);
-        messages = new RedisMessages(settings, "master");
+        messages = new RedisMessages(settings, "master", Signatures.NONE);
     }
 
     private void startMaster(Map<String, String> settings) {

@@ -4,12 +4,15 @@ package io.slipway.runner;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.settings.Settings;
+import io.slipway.signature.Signatures;
+import io.slipway.signature.VerifyingKey;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -18,6 +21,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 @WebListener
 public class RunnerLifecycle implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(RunnerLifecycle.class.getName());
+
+    private static final Duration KEY_WAIT = Duration.ofMinutes(3);
 
     @Resource
     private ManagedThreadFactory threads;
@@ -33,11 +38,22 @@ public class RunnerLifecycle implements ServletContextListener {
         repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
-                redis.inbox(settings.name()),
+                redis.inbox(settings.name(), signatures(settings)),
                 redis.events(settings.name().value()),
                 repository,
                 threads);
         runner.start();
+    }
+
+    /** Without a key, whoever can write to Redis can order what this runner does. */
+    private static Signatures signatures(RunnerSettings settings) {
+        if (settings.masterKey().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Key `master.key` is not set: this runner takes orders from whoever can write to Redis");
+            return Signatures.NONE;
+        }
+        return VerifyingKey.await(Path.of(settings.masterKey()), KEY_WAIT);
     }
 
     /** The file that the system property {@code slipway.runner.settings} or the variable of its name names. */

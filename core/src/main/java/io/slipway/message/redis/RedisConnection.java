@@ -9,6 +9,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.redis.RedisMessageStream.Line;
 import io.slipway.message.redis.RedisMessageStream.Reader;
+import io.slipway.signature.Signatures;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -49,10 +50,19 @@ public final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** A runner's inbox. Masters publish to it, the runner reads it. */
+    /** A runner's inbox without signatures. */
     public MessageStream<RunnerMessage> inbox(RunnerName runner) {
+        return inbox(runner, Signatures.NONE);
+    }
+
+    /**
+     * A runner's inbox. Masters publish to it, the runner reads it.
+     *
+     * @param signatures the master's: its key to sign with for the one, the public half for the other
+     */
+    public MessageStream<RunnerMessage> inbox(RunnerName runner, Signatures signatures) {
         Reader reader = new Reader(Keys.inbox(runner), "runner", runner.value());
-        return stream(reader, MessageCodec.runnerMessages());
+        return new RedisMessageStream<>(line, reader, MessageCodec.runnerMessages(), signatures);
     }
 
     /**
@@ -61,7 +71,8 @@ public final class RedisConnection implements AutoCloseable {
      * @param consumer the reader's own name; what it received and did not acknowledge comes again under the same name
      */
     public MessageStream<RunnerEvent> events(String consumer) {
-        return stream(new Reader(Keys.events(), "masters", consumer), MessageCodec.runnerEvents());
+        Reader reader = new Reader(Keys.events(), "masters", consumer);
+        return new RedisMessageStream<>(line, reader, MessageCodec.runnerEvents(), Signatures.NONE);
     }
 
     /** How many entries were dropped, since this connection was opened, because they were not messages. */
@@ -74,10 +85,6 @@ public final class RedisConnection implements AutoCloseable {
     public void close() {
         line.closed().set(true);
         line.client().shutdown();
-    }
-
-    private <T> MessageStream<T> stream(Reader reader, MessageCodec<T> codec) {
-        return new RedisMessageStream<>(line, reader, codec);
     }
 
     /** Few threads, few connections; a call gives up after a few seconds, reconnecting goes on for ever. */

@@ -5,6 +5,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.message.MessageCodec;
 import io.slipway.message.MessageStream;
+import io.slipway.signature.Signatures;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,25 +27,29 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * A message stream on a Redis stream with one consumer group; every entry holds one field with the message as JSON.
+ * A message stream on a Redis stream with one consumer group; every entry holds the message as JSON and, where it is signed, its
+ * signature.
  *
  * <p>An acknowledged entry is also deleted, so the stream's length is the backlog. The group is made when it is missing, also
- * after the server was emptied. An entry that is not a message is acknowledged, logged with its id and counted.
+ * after the server was emptied. An entry that is not a message, or not the sender's, is acknowledged, logged with its id and counted.
  */
 final class RedisMessageStream<T> implements MessageStream<T> {
     private static final Logger LOG = System.getLogger(RedisMessageStream.class.getName());
     private static final String FIELD = "m";
+    private static final String SIGNATURE = "s";
 
     private final Line line;
     private final String key;
     private final MessageCodec<T> codec;
+    private final Signatures signatures;
     private final RStream<String, String> stream;
     private final ConsumerGroup group;
 
-    RedisMessageStream(Line line, Reader reader, MessageCodec<T> codec) {
+    RedisMessageStream(Line line, Reader reader, MessageCodec<T> codec, Signatures signatures) {
         this.line = line;
         this.key = reader.key();
         this.codec = codec;
+        this.signatures = signatures;
         this.stream = line.client().getStream(key, StringCodec.INSTANCE);
         this.group = new ConsumerGroup(stream, reader, line.abandonedAfter());
     }
@@ -63,8 +68,8 @@ final class RedisMessageStream<T> implements MessageStream<T> {
 
     @Override
     public void publish(T message) {
-        String json = codec.encode(message);
-        asking("Adding to", () -> stream.add(StreamAddArgs.entry(FIELD, json)));
+        StreamAddArgs<String, String> entry = entry(message);
+        asking("Adding to", () -> stream.add(entry));
     }
 
     @Override
@@ -72,10 +77,11 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         if (messages.isEmpty()) {
             return;
         }
-        List<String> texts = messages.stream().map(codec::encode).toList();
+        List<StreamAddArgs<String, String>> entries =
+                messages.stream().map(this::entry).toList();
         RBatch batch = line.client().createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
         RStreamAsync<String, String> inBatch = batch.getStream(key, StringCodec.INSTANCE);
-        texts.forEach(json -> inBatch.addAsync(StreamAddArgs.entry(FIELD, json)));
+        entries.forEach(inBatch::addAsync);
         asking("Adding to", batch::execute);
     }
 
@@ -105,6 +111,19 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         return asking("Measuring", stream::size);
     }
 
+    private StreamAddArgs<String, String> entry(T message) {
+        String json = codec.encode(message);
+        return signatures
+                .sign(signedText(json))
+                .map(signature -> StreamAddArgs.entries(Map.of(FIELD, json, SIGNATURE, signature)))
+                .orElseGet(() -> StreamAddArgs.entry(FIELD, json));
+    }
+
+    /** With the stream's key, so that a message of one inbox is none of another. */
+    private String signedText(String json) {
+        return key + "\n" + json;
+    }
+
     private void requireOpen() {
         if (line.closed().get()) {
             throw new ProblemException(
@@ -117,7 +136,7 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         List<StreamMessageId> unreadable = new ArrayList<>();
         entries.forEach((id, fields) -> {
             try {
-                received.add(new Received<>(id.toString(), codec.decode(textOf(fields))));
+                received.add(new Received<>(id.toString(), codec.decode(genuine(fields))));
             } catch (ProblemException e) {
                 LOG.log(Level.ERROR, "Stream `%s`: entry `%s` is dropped. %s".formatted(key, id, e.getMessage()));
                 line.poisoned().increment();
@@ -126,6 +145,14 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         });
         remove(unreadable);
         return received;
+    }
+
+    private String genuine(Map<String, String> fields) {
+        String json = textOf(fields);
+        if (!signatures.fits(signedText(json), fields == null ? null : fields.get(SIGNATURE))) {
+            throw new ProblemException(Problem.MESSAGE_FORGED, "Reading a message: it is not signed by the master");
+        }
+        return json;
     }
 
     /** An entry that the server trimmed away after it was delivered comes without fields. */

@@ -12,10 +12,15 @@ import io.slipway.message.MessageStream.Received;
 import io.slipway.message.Messages;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
+import io.slipway.signature.Signatures;
+import io.slipway.signature.SigningKey;
+import io.slipway.signature.VerifyingKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,10 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.redisson.Redisson;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamAddArgs;
+import org.redisson.api.stream.StreamMessageId;
+import org.redisson.api.stream.StreamRangeArgs;
 import org.redisson.api.stream.StreamTrimArgs;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
@@ -77,6 +85,33 @@ class RedisMessageStreamTest {
         published.forEach(events::publish);
 
         assertThat(messages(events.receive(100, SOON))).isEqualTo(published);
+    }
+
+    @Test
+    void messageThatTheMasterHasNotSignedForThisInboxIsDropped(@TempDir Path folder) {
+        SigningKey master = SigningKey.open(folder.resolve("key"));
+        Signatures known = VerifyingKey.await(SigningKey.publicHalf(folder.resolve("key")), Duration.ZERO);
+        MessageStream<RunnerMessage> signed = connection.inbox(Messages.RUNNER, master);
+        MessageStream<RunnerMessage> runners = connection.inbox(Messages.RUNNER, known);
+        RunnerName other = new RunnerName("other");
+        connection.inbox(other, master).publish(Messages.cancel("for somebody else"));
+        Map<String, String> stolen = operator.<String, String>getStream(Keys.inbox(other), StringCodec.INSTANCE)
+                .range(StreamRangeArgs.startId(StreamMessageId.MIN).endId(StreamMessageId.MAX))
+                .values()
+                .iterator()
+                .next();
+
+        inbox.publish(Messages.cancel("unsigned"));
+        connection
+                .inbox(Messages.RUNNER, SigningKey.open(folder.resolve("forger")))
+                .publish(Messages.cancel("forged"));
+        rawInbox().add(StreamAddArgs.entries(stolen));
+        signed.publish(Messages.cancel("one"));
+        signed.publishAll(List.of(Messages.cancel("two"), Messages.cancel("three")));
+
+        assertThat(messages(runners.receive(100, SOON)))
+                .containsExactly(Messages.cancel("one"), Messages.cancel("two"), Messages.cancel("three"));
+        assertThat(connection.poisoned()).isEqualTo(3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Schema;
 import io.slipway.master.store.Transaction;
+import io.slipway.signature.SigningKey;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -61,7 +62,7 @@ public class MasterLifecycle {
     void start() {
         MasterSettings settings = MasterSettings.ofEnvironment();
         new Schema(dataSource).migrate();
-        messages = new RedisMessages(settings.redis(), settings.name());
+        messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.users().makeAdministrator());
         master.loops().forEach((name, loop) -> {

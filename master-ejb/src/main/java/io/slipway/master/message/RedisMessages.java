@@ -7,6 +7,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.signature.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,20 +16,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RedisMessages implements Messages, AutoCloseable {
     private final RedisSettings settings;
     private final String consumer;
+    private final Signatures signatures;
     private final Map<RunnerName, MessageStream<RunnerMessage>> inboxes = new ConcurrentHashMap<>();
     private RedisConnection connection;
     private MessageStream<RunnerEvent> events;
 
-    /** @param consumer this master's own name among the masters that read events */
-    public RedisMessages(RedisSettings settings, String consumer) {
+    /**
+     * @param consumer this master's own name among the masters that read events
+     * @param signatures sign what goes to runners
+     */
+    public RedisMessages(RedisSettings settings, String consumer, Signatures signatures) {
         this.settings = settings;
         this.consumer = consumer;
+        this.signatures = signatures;
     }
 
     @Override
     public void send(RunnerName runner, List<RunnerMessage> batch) {
         MessageStream<RunnerMessage> inbox =
-                inboxes.computeIfAbsent(runner, name -> connection().inbox(name));
+                inboxes.computeIfAbsent(runner, name -> connection().inbox(name, signatures));
         if (batch.size() == 1) {
             inbox.publish(batch.get(0));
         } else {
