@@ -34,6 +34,7 @@ import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage.AbandonExecution;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.StandingGuest;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Duration;
@@ -183,6 +184,24 @@ class ControlExecutionTest {
         assertThat(rig.view(job).checkpoint()).isNull();
         rig.transaction.separate(() -> rig.master.restart().restart(rig.admin, job, FROM_START));
         assertThat(rig.status(job)).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
+    void guestThatStandsByEndsWithTheExecutionThatIsAbandoned() {
+        fail(attempt);
+        stand(attempt);
+        assertThat(rig.view(job).standing()).isNotNull();
+
+        command(ABANDON);
+        stand(attempt);
+
+        assertThat(rig.view(job).standing())
+                .as("the runner said it before it heard of it")
+                .isNull();
+        assertThatThrownBy(() -> rig.transaction.separate(() ->
+                        rig.master.restart().restart(rig.admin, job, new RestartRequest(From.STANDING_GUEST, ""))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.CHECKPOINT_ABSENT));
     }
 
     @Test
@@ -349,8 +368,16 @@ class ControlExecutionTest {
     }
 
     private void keep(AttemptRef of) {
-        HeldCheckpoint checkpoint =
-                new HeldCheckpoint(of, CHECK, rig.clock.instant().plus(Duration.ofHours(24)));
+        alive(List.of(new HeldCheckpoint(of, CHECK, rig.clock.instant().plus(Duration.ofHours(24)))), List.of());
+    }
+
+    private void stand(AttemptRef of) {
+        alive(
+                List.of(),
+                List.of(new StandingGuest(of, CHECK, rig.clock.instant().plus(Duration.ofMinutes(10)), false)));
+    }
+
+    private void alive(List<HeldCheckpoint> checkpoints, List<StandingGuest> standing) {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
@@ -358,8 +385,8 @@ class ControlExecutionTest {
                 Set.of(),
                 1,
                 List.of(),
-                List.of(checkpoint),
-                List.of(),
+                checkpoints,
+                standing,
                 ""));
     }
 }

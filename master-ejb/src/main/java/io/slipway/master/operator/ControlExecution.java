@@ -96,8 +96,8 @@ public final class ControlExecution {
         if (attempts.lock(List.of(attempt)).stream().anyMatch(AttemptRow::isLive)) {
             throw refused("Abandoning", row, "its attempt has not ended");
         }
-        if (restarts.goesOn(row.runner(), attempt)) {
-            throw refused("Abandoning", row, "its job goes on from the guest that is kept of it; cancel the job first");
+        if (restarts.goesOn(attempt.job(), row.runner())) {
+            throw refused("Abandoning", row, "its job goes on in a guest that the runner keeps; cancel the job first");
         }
         if (!executions.askToAbandon(row, clock.instant())) {
             throw refused("Abandoning", query.known(execution), "it has moved on in this moment");

@@ -111,17 +111,16 @@ public final class RestartStore {
                 """, values.toArray());
     }
 
-    /** Whether a job waits to go on, or goes on, in a guest that a runner keeps of an attempt or of one before it. */
-    public boolean goesOn(RunnerName runner, AttemptRef from) {
+    /** Whether a job waits to go on, or goes on, in a guest that a runner keeps of it. */
+    public boolean goesOn(JobId job, RunnerName runner) {
         return database.first("""
                         select 1
                         from restart r
                         join job j on j.id = r.job_id
                         left join attempt a on a.job_id = r.job_id and a.number = r.attempt and a.ended is null
-                        where r.job_id = ? and r.runner = ? and r.from_number <= ?
+                        where r.job_id = ? and r.runner = ?
                           and (a.number is not null or (j.waiting and r.attempt = j.attempt + 1))
-                        """, row -> true, from.job().value(), runner.value(), from.number())
-                .isPresent();
+                        """, row -> true, job.value(), runner.value()).isPresent();
     }
 
     /** Restarts of a job, by the number of the attempt; those that no runner has yet are among them. */

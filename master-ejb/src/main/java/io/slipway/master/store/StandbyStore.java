@@ -57,16 +57,18 @@ public final class StandbyStore {
     }
 
     /**
-     * The guest of a job's newest attempt, when it stands by.
+     * The guest of a job's newest attempt, when it stands by, and when the runner was not asked to abandon what it did there.
      *
      * @param since its runner was heard since then
      */
     public Optional<StandbyRow> find(JobId job, Instant since) {
-        return database.first(
-                SELECT + " join job j on j.id = s.job_id where s.job_id = ? and s.epoch = j.epoch and r.heard > ?",
-                StandbyStore::row,
-                job.value(),
-                since);
+        return database.first(SELECT + """
+                         join job j on j.id = s.job_id
+                        where s.job_id = ? and s.epoch = j.epoch and r.heard > ? and not exists (
+                            select 1 from batch_execution e
+                            where e.runner = s.runner and e.job_id = s.job_id and e.number = s.number
+                              and (e.abandon_asked is not null or e.status = 'abandoned'))
+                        """, StandbyStore::row, job.value(), since);
     }
 
     private static StandbyRow row(ResultSet row) throws SQLException {
