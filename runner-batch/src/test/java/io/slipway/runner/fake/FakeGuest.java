@@ -3,6 +3,7 @@ package io.slipway.runner.fake;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
 import io.slipway.runner.guest.Guest;
 import io.slipway.runner.guest.GuestTerminal;
 import io.slipway.runner.guest.HomeSettings;
@@ -15,34 +16,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A guest without a machine. Its image says how it starts: {@code fake}, {@code fake/refuses} (does not boot), {@code
  * fake/silent} (boots and never answers). Its tasks are {@link FakeScript}s; a package, repository or source whose name has
- * {@code nosuch} in it cannot be had. What it is, is its files: a checkpoint is a copy of them.
+ * {@code nosuch} in it cannot be had. What it is, is its files: a checkpoint is a copy of them, in its run folder.
  */
 final class FakeGuest implements Guest {
     private static final int NOT_FOUND = 100;
     private static final Pattern TASK = Pattern.compile(
-            "\\./(?<script>\\S+)( && if test -s (?<asked>\\S+); then : >(?<told>\\S+); exit (?<code>\\d+); fi)?");
+            "\\./(?<script>\\S*?(?<task>[^\\s/]+))( && if test -s (?<asked>\\S+); then : >(?<told>\\S+); exit (?<code>\\d+); fi)?");
 
+    private final AttemptRef attempt;
     private final String image;
-    private final AtomicInteger standing;
+    private final FakeRunFolder folder;
+    private final Set<FakeRunFolder> standing;
     private final Map<String, byte[]> files = new HashMap<>();
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private OptionalInt checkpoint = OptionalInt.empty();
-    private Map<String, byte[]> remembered = Map.of();
-    private boolean booted;
     private boolean closed;
 
-    FakeGuest(String image, AtomicInteger standing) {
+    /** @param standing the guests that were booted and not thrown away */
+    FakeGuest(AttemptRef attempt, String image, FakeRunFolder folder, Set<FakeRunFolder> standing) {
+        this.attempt = attempt;
         this.image = image;
+        this.folder = folder;
         this.standing = standing;
+    }
+
+    /** Whom it serves. */
+    AttemptRef attempt() {
+        return attempt;
     }
 
     @Override
@@ -50,8 +58,10 @@ final class FakeGuest implements Guest {
         if (image.endsWith("/refuses")) {
             throw new ProblemException(Problem.GUEST_NOT_STARTED, "Booting image `%s`: it refuses".formatted(image));
         }
-        booted = true;
-        standing.incrementAndGet();
+        if (!closed) {
+            folder.make();
+            standing.add(folder);
+        }
     }
 
     @Override
@@ -83,18 +93,17 @@ final class FakeGuest implements Guest {
 
     @Override
     public boolean checkpoint(int number) {
-        checkpoint = OptionalInt.of(number);
-        remembered = new HashMap<>(files);
+        folder.write(number, files);
         return true;
     }
 
     @Override
-    public OptionalInt keep(Path folder) {
-        if (checkpoint.isPresent()) {
-            FakeCheckpoint.write(folder, remembered);
+    public OptionalInt keep(Path to) {
+        OptionalInt number = folder.keep(to);
+        if (number.isPresent()) {
             close();
         }
-        return checkpoint;
+        return number;
     }
 
     @Override
@@ -144,7 +153,7 @@ final class FakeGuest implements Guest {
             throw new IllegalArgumentException("a fake guest does not understand `%s`".formatted(command));
         }
         String script = new String(files.get(words.group("script")), StandardCharsets.UTF_8);
-        int code = new FakeScript(this, log)
+        int code = new FakeScript(this, words.group("task"), log)
                 .run(script.substring(HomeSettings.DEFAULT.preamble().length()));
         if (code == 0 && words.group("asked") != null && files.containsKey(words.group("asked"))) {
             write(words.group("told"), new byte[0]);
@@ -175,9 +184,8 @@ final class FakeGuest implements Guest {
 
     @Override
     public synchronized void close() {
-        if (booted && !closed) {
-            standing.decrementAndGet();
-        }
         closed = true;
+        folder.remove();
+        standing.remove(folder);
     }
 }

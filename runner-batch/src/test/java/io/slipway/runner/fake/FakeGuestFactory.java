@@ -9,23 +9,22 @@ import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.process.ProcessLauncher;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
-/** Makes fake guests; the kind {@code fake}. */
+/** Makes fake guests; the kind {@code fake}. What a runner that was killed left of them lies in their run folders, as of machines. */
 public final class FakeGuestFactory implements GuestFactory {
-    private static final AtomicInteger STANDING = new AtomicInteger();
-    /** Outlive their runner as machines do. */
-    private static final Map<AttemptRef, FakeGuest> MADE = new ConcurrentHashMap<>();
+    private static final Set<FakeRunFolder> STANDING = ConcurrentHashMap.newKeySet();
 
     private static volatile Consumer<AttemptRef> onCreate = attempt -> {};
 
     /** How many guests were booted and not closed yet, in this process. */
     public static int standing() {
-        return STANDING.get();
+        return STANDING.size();
     }
 
     /** Has every attempt told that a guest is made for. */
@@ -39,12 +38,20 @@ public final class FakeGuestFactory implements GuestFactory {
     }
 
     @Override
+    public void open(
+            GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {
+        FakeRunFolder.all(settings.runs()).forEach(FakeGuestFactory::end);
+    }
+
+    @Override
     public Guest create(
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
+        return make(attempt, image, settings);
+    }
+
+    private static FakeGuest make(AttemptRef attempt, ImageName image, GuestSettings settings) {
         onCreate.accept(attempt);
-        FakeGuest guest = new FakeGuest(image.value(), STANDING);
-        MADE.put(attempt, guest);
-        return guest;
+        return new FakeGuest(attempt, image.value(), FakeRunFolder.of(settings.runs(), attempt), STANDING);
     }
 
     @Override
@@ -55,7 +62,10 @@ public final class FakeGuestFactory implements GuestFactory {
             GuestSettings settings,
             ProcessLauncher launcher,
             Path folder) {
-        return MADE.containsKey(attempt) ? MADE.get(attempt).keep(folder) : OptionalInt.empty();
+        FakeRunFolder left = FakeRunFolder.of(settings.runs(), attempt);
+        OptionalInt kept = left.keep(folder);
+        end(left);
+        return kept;
     }
 
     @Override
@@ -66,9 +76,13 @@ public final class FakeGuestFactory implements GuestFactory {
             GuestSettings settings,
             ProcessLauncher launcher,
             Path checkpoint) {
-        onCreate.accept(attempt);
-        FakeGuest guest = new FakeGuest(image.value(), STANDING);
-        FakeCheckpoint.read(checkpoint).forEach(guest::write);
+        FakeGuest guest = make(attempt, image, settings);
+        FakeRunFolder.read(checkpoint).forEach(guest::write);
         return guest;
+    }
+
+    private static void end(FakeRunFolder left) {
+        left.remove();
+        STANDING.remove(left);
     }
 }
