@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.bench;
 
-import io.slipway.job.RunnerName;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.Runner;
@@ -16,10 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** A runner in this process whose guests are fakes; remembers when each work order reached it. */
-final class FakeRunner implements AutoCloseable {
+/** A runner whose guests are fakes, in this process or in one of its own; remembers when each work order reached it. */
+public final class FakeRunner implements AutoCloseable {
     static final String IMAGE = "fake";
-    private static final RunnerName NAME = new RunnerName("bench");
 
     private final Map<Long, Long> received = new ConcurrentHashMap<>();
     private final RedisConnection redis;
@@ -27,28 +25,39 @@ final class FakeRunner implements AutoCloseable {
     private final Runner runner;
 
     /** @param folder for its state, its logs and the image it offers */
-    FakeRunner(Path folder, RedisSettings redisSettings) throws IOException {
-        Path image = folder.resolve("images").resolve(IMAGE);
-        Files.createDirectories(image.resolve("x86_64"));
-        Files.writeString(image.resolve("functions"), "default_arch=x86_64\n");
-        Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
-        RunnerSettings settings = RunnerSettings.from(Settings.of(Map.of(
-                "name", NAME.value(),
+    FakeRunner(Path folder, RedisSettings redis) throws IOException {
+        this(RunnerSettings.from(Settings.of(Map.of(
+                "name", "bench",
                 "slots", "64",
                 "state.folder", folder.resolve("state").toString(),
                 "logs.folder", folder.resolve("logs").toString(),
                 "images.folder", folder.resolve("images").toString(),
-                "guest.kind", "fake")));
+                "redis.address", redis.address().toString(),
+                "redis.password", redis.password(),
+                "guest.kind", "fake"))));
+    }
+
+    private FakeRunner(RunnerSettings settings) throws IOException {
+        Path image = settings.guest().images().resolve(IMAGE);
+        Files.createDirectories(image.resolve("x86_64"));
+        Files.writeString(image.resolve("functions"), "default_arch=x86_64\n");
+        Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
         FakeGuestFactory.onCreate(attempt -> received.put(attempt.job().value(), System.nanoTime()));
-        redis = RedisConnection.open(redisSettings);
-        repository = RepositoryFile.open(folder.resolve("state"));
+        redis = RedisConnection.open(settings.redis());
+        repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
-                redis.inbox(NAME),
-                redis.events(NAME.value()),
+                redis.inbox(settings.name()),
+                redis.events(settings.name().value()),
                 repository,
                 work -> new Thread(work, "runner"));
         runner.start();
+    }
+
+    /** A runner in a process of its own, until that is told to stop. Argument: the file of its settings. */
+    public static void main(String[] arguments) throws IOException {
+        FakeRunner runner = new FakeRunner(RunnerSettings.from(Settings.load(Path.of(arguments[0]))));
+        Runtime.getRuntime().addShutdownHook(new Thread(runner::close, "stop"));
     }
 
     /** Waits for the order of a job; gives the value of {@link System#nanoTime} when it came. */
