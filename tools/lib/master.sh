@@ -60,16 +60,19 @@ write_preboot() {
 	EOF
 }
 
+# Who breaks the stack on purpose sets `master_redis` and `master_postgresql`, names of the ports by which the master reaches these
+# two, and `master_settings`, more lines.
 write_master_settings() {
 	cat >"$master/master.properties" <<-EOF
 		origin = $(origin)
 		signing.key = $master/signing.json
-		redis.address = redis://127.0.0.1:$(port_of redis)
+		redis.address = redis://127.0.0.1:$(port_of "${master_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs
 		artifacts.folder = $master/artifacts
 		admin.username = admin
 		admin.password = file:$(secret_file admin.password)
+		${master_settings:-}
 	EOF
 }
 
@@ -88,7 +91,7 @@ write_arguments() {
 				-Dslipway.http.port=$(port_of http)
 				-Dslipway.http.address=${SLIPWAY_ADDRESS:-127.0.0.1}
 				-Dslipway.admin.port=$(port_of admin)
-				-Dslipway.postgresql.port=$(port_of postgresql)
+				-Dslipway.postgresql.port=$(port_of "${master_postgresql:-postgresql}")
 				-Dslipway.postgresql.password=$(secret postgresql.password)
 				-Dslipway.master.settings=$master/master.properties
 				-Djava.io.tmpdir=$home/tmp

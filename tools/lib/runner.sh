@@ -3,12 +3,14 @@
 
 runner=$home/runner
 
+# Who breaks the stack on purpose sets `runner_redis`, the name of the port by which the runner reaches Redis, and `runner_settings`,
+# more lines.
 write_runner_settings() {
 	cat >"$runner/runner.properties" <<-EOF
 		name = local
 		slots = ${SLIPWAY_SLOTS:-1}
 		master.key = $home/master/signing.json.pub
-		redis.address = redis://127.0.0.1:$(port_of redis)
+		redis.address = redis://127.0.0.1:$(port_of "${runner_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		images.folder = $images
 		state.folder = $runner/state
@@ -22,6 +24,7 @@ write_runner_settings() {
 		standby.time = ${SLIPWAY_STANDBY:-10m}
 		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
 		ssh.port = $(port_of ssh)
+		${runner_settings:-}
 	EOF
 }
 
