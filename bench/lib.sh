@@ -46,3 +46,9 @@ bench_java() {
         die 1 "The benchmark ended early: see \`$home/log/bench.log\` and what the servers say beside it"
     }
 }
+
+# The same template that the runner would make, so that it finds it.
+make_warm_template() {
+    MEMORY=${SLIPWAY_GUEST_MEMORY:-1024} SLIPWAY_GUEST_CPUS=2 SLIPWAY_IMAGES=$images SLIPWAY_TEMPLATES=$runner/state/templates \
+        "$images/control" debian/bookworm warm default
+}
