@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The figures of a bench: printed as a table and written as one flat JSON object. */
-final class Figures {
+public final class Figures {
     private final Map<String, Double> values = new LinkedHashMap<>();
 
     /** Those of an earlier run, if there are any. */
@@ -25,7 +25,7 @@ final class Figures {
     }
 
     /** Adds a figure, rounded to two digits behind the point. */
-    void add(String key, double value, String explained) {
+    public void add(String key, double value, String explained) {
         values.put(key, Math.round(value * 100) / 100.0);
         System.out.printf("  %-24s %10.2f  %s%n", key, value, explained);
     }
@@ -34,7 +34,7 @@ final class Figures {
         return values.get(key);
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, new ObjectMapper().writeValueAsString(values) + "\n");
     }
