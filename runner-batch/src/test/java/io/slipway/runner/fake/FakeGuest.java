@@ -32,7 +32,7 @@ final class FakeGuest implements Guest {
     private static final Pattern TASK = Pattern.compile(
             "\\./(?<script>\\S*?(?<task>[^\\s/]+))( && if test -s (?<asked>\\S+); then : >(?<told>\\S+); exit (?<code>\\d+); fi)?");
 
-    private final AttemptRef attempt;
+    private volatile AttemptRef attempt;
     private final String image;
     private final FakeRunFolder folder;
     private final Set<FakeRunFolder> standing;
@@ -51,6 +51,11 @@ final class FakeGuest implements Guest {
     /** Whom it serves. */
     AttemptRef attempt() {
         return attempt;
+    }
+
+    @Override
+    public void serve(AttemptRef next) {
+        attempt = next;
     }
 
     @Override

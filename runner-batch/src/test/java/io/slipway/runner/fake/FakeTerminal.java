@@ -20,7 +20,7 @@ final class FakeTerminal implements GuestTerminal {
 
     @Override
     public int await() {
-        FakeScript shell = new FakeScript(guest, request.out());
+        FakeScript shell = new FakeScript(guest, "", request.out());
         try {
             if (!request.command().isEmpty()) {
                 return flushed(shell.run(request.command()));
