@@ -102,7 +102,7 @@ final class Inbox implements Runnable, AutoCloseable {
     private void abandon(AbandonExecution abandon) {
         desk.standby().release(abandon.attempt(), "its execution was abandoned");
         if (desk.batch().abandon(abandon.attempt(), abandon.execution())) {
-            desk.checkpoints().remove(abandon.attempt().job());
+            desk.checkpoints().removeUpTo(abandon.attempt());
         }
     }
 

@@ -142,6 +142,23 @@ class BatchExecutionTest {
     }
 
     @Test
+    void abandoningAnExecutionLeavesALaterAttemptItsGuest() {
+        AttemptRef first = rig.order(MANIFEST, HOUR);
+        HeldCheckpoint kept = awaitCheckpoint(first);
+        BatchExecution failed = awaitStatus(first, ExecutionStatus.FAILED);
+        AttemptRef second = rig.again(first, MANIFEST, HOUR);
+        awaitCheckpoint(second);
+        awaitStatus(second, ExecutionStatus.FAILED);
+
+        rig.send(new AbandonExecution(first, failed.id()));
+
+        awaitStatus(first, ExecutionStatus.ABANDONED);
+        AttemptRef third =
+                rig.restart(MANIFEST, HOUR, new Restart(second, kept.task(), "say two", Restart.Kept.CHECKPOINT));
+        awaitStatus(third, ExecutionStatus.COMPLETED);
+    }
+
+    @Test
     void executionOfAnotherAttemptIsNotAbandoned() {
         AttemptRef first = rig.order(MANIFEST, HOUR);
         HeldCheckpoint kept = awaitCheckpoint(first);

@@ -102,6 +102,18 @@ public final class CheckpointStore {
      */
     public record Found(Path folder, long execution) {}
 
+    /** Throws away what is kept of an attempt and those before it; a later attempt's is kept. */
+    public void removeUpTo(AttemptRef attempt) {
+        boolean earlier;
+        synchronized (this) {
+            KeptCheckpoint checkpoint = kept.get(attempt.job().value());
+            earlier = checkpoint != null && checkpoint.held().attempt().number() <= attempt.number();
+        }
+        if (earlier) {
+            remove(attempt.job());
+        }
+    }
+
     /** Throws away what is kept of a job. */
     public void remove(JobId job) {
         boolean was;

@@ -196,7 +196,15 @@ public final class RunnerRig implements AutoCloseable {
 
     /** Orders another attempt at a job, in the guest of the last one. @return the new attempt */
     public AttemptRef restart(String manifest, Duration timeLimit, Restart restart) {
-        AttemptRef last = restart.from();
+        return another(restart.from(), manifest, timeLimit, restart);
+    }
+
+    /** Orders another attempt at a job, in a guest of its own. @return the new attempt */
+    public AttemptRef again(AttemptRef last, String manifest, Duration timeLimit) {
+        return another(last, manifest, timeLimit, null);
+    }
+
+    private AttemptRef another(AttemptRef last, String manifest, Duration timeLimit, Restart restart) {
         int later = restarts.incrementAndGet();
         WorkOrder like = newOrder(manifest, timeLimit);
         WorkOrder order = new WorkOrder(
