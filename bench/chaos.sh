@@ -31,7 +31,7 @@ job.time-limit = $time_limit
 job.overtime = 30s
 job.attempts = 100"
     runner_settings="heartbeat = 1s"
-    SLIPWAY_SLOTS=2 SLIPWAY_GUEST_READY=0 SLIPWAY_CHECKPOINT_PERCENT=100
+    SLIPWAY_SLOTS=2 SLIPWAY_GUEST_READY=0 SLIPWAY_CHECKPOINT_PERCENT=100 SLIPWAY_STANDBY=1s
 }
 
 # start_fake_runner NAME: a runner with fake guests, in a process of its own.
@@ -53,6 +53,7 @@ start_fake_runner() {
 		checkpoint.percent = 100
 		heartbeat = 1s
 		drain = 1s
+		standby.time = 1s
 	EOF
     spawn "$1" java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Djava.io.tmpdir=$home/tmp" \
         -cp "$SLIPWAY_ROOT/bench/target/slipway-bench.jar:$SLIPWAY_ROOT/bench/target/lib/*" \
