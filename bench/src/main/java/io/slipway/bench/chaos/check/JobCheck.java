@@ -119,14 +119,17 @@ public final class JobCheck {
                 .findFirst();
     }
 
-    /** Every task that ran to its end in a job that did has a log. */
+    /** Every task that must have come to its end has a log, also one of which the master does not know that it has. */
     private List<String> absent() {
-        return facts.tasks().stream()
-                .filter(task -> task.attempt() > 0 && task.exitCode() >= 0)
-                .map(task -> new LogKey(task.attempt(), task.name()))
-                .filter(key -> facts.log(key).isEmpty())
-                .map(key -> key + " is not there")
+        return result.ended().stream()
+                .filter(task -> facts.logs().stream().noneMatch(log -> isOf(log, task)))
+                .map(task -> "the log of task `%s` is not there, or not whole".formatted(task.name()))
                 .toList();
+    }
+
+    private static boolean isOf(LogFacts log, TaskFacts task) {
+        return log.key().name().equals(task.name())
+                && (task.attempt() == 0 ? log.isWhole() : log.key().attempt() == task.attempt());
     }
 
     private static Worth worth(Facts facts, LogKey key) {

@@ -16,6 +16,7 @@ import java.util.Set;
 final class RightResult {
     private static final String BY_TASK = "Task `three` ended with exit code 3.";
     private static final String USED_UP = "This was the last of ";
+    private static final int FAILED_TASK_PLACE = 2;
     private static final int FAILED_TASK_CODE = 3;
 
     private final PlannedJob planned;
@@ -100,11 +101,19 @@ final class RightResult {
 
     /** @param place from 0 */
     private boolean rightAfterFailure(TaskFacts task, int place) {
-        return switch (Integer.compare(place, 2)) {
+        return switch (Integer.compare(place, FAILED_TASK_PLACE)) {
             case -1 -> task.status().equals("success") && task.exitCode() == 0;
             case 0 -> task.status().equals("failed") && task.exitCode() == FAILED_TASK_CODE;
             default -> task.status().equals("pending");
         };
+    }
+
+    /** The tasks that must have come to the end of their scripts, when the runner came to the end of the job. */
+    List<TaskFacts> ended() {
+        long count = status(facts) == JobStatus.FAILED
+                ? FAILED_TASK_PLACE + 1
+                : facts.tasks().size();
+        return facts.tasks().stream().limit(count).toList();
     }
 
     /** @param bytes of the artifact as the master gives it out */

@@ -182,7 +182,15 @@ class JobCheckTest {
     void logThatIsNotThereIsSeen() {
         job.texts.remove(SeenJob.TASK);
 
-        assertThat(job.complaints()).containsExactly("EVERY_BYTE: log `one` of attempt 2 is not there");
+        assertThat(job.complaints()).containsExactly("EVERY_BYTE: the log of task `one` is not there, or not whole");
+    }
+
+    @Test
+    void logOfATaskThatTheMasterDoesNotKnowToHaveRunIsMissed() {
+        job.tasks.set(0, new TaskFacts("one", "pending", 0, -1));
+        close(new LogFacts(SeenJob.TASK, 30, false, 0, "", false));
+
+        assertThat(job.complaints()).contains("EVERY_BYTE: the log of task `one` is not there, or not whole");
     }
 
     @Test
@@ -206,7 +214,7 @@ class JobCheckTest {
         job.tasks.add(0, new TaskFacts("zero", "pending", 0, -1));
 
         assertThat(job.complaints())
-                .containsExactly(
+                .contains(
                         "RIGHT_RESULT: the job is `success`, and task `zero` is `pending` with exit code -1 in attempt 0");
     }
 
