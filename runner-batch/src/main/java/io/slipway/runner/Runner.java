@@ -45,6 +45,7 @@ public final class Runner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
     private static final Duration TEND_STANDBY = Duration.ofSeconds(5);
+    private static final Duration TEND_CHECKPOINTS = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 100;
     private static final Outcome STOPPING = new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping.");
 
@@ -133,9 +134,8 @@ public final class Runner implements AutoCloseable {
                 left.attempt(),
                 new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt.")));
         heartbeat.start();
-        clockwork.scheduleWithFixedDelay(
-                standby::tend, TEND_STANDBY.toMillis(), TEND_STANDBY.toMillis(), TimeUnit.MILLISECONDS);
-        clockwork.scheduleWithFixedDelay(this::tendCheckpoints, 1, 1, TimeUnit.MINUTES);
+        again(TEND_STANDBY, standby::tend);
+        again(TEND_CHECKPOINTS, this::tendCheckpoints);
         ssh.open();
         threads.execute(inbox);
         LOG.log(
@@ -143,6 +143,18 @@ public final class Runner implements AutoCloseable {
                 "Runner {0} takes orders, {1} side by side",
                 settings.name(),
                 settings.slots());
+    }
+
+    /** What fails once is tried again the next time: the clockwork itself would never call it again. */
+    private void again(Duration pause, Runnable action) {
+        Runnable guarded = () -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "Tending what is kept", e);
+            }
+        };
+        clockwork.scheduleWithFixedDelay(guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void beatSoon() {
