@@ -34,10 +34,11 @@ import java.util.stream.Stream;
 /**
  * Proves that no job is ever lost, whatever is killed: carries out a plan on a stack of its own, and checks what became of every job.
  *
- * <p>Argument: the file that says what {@link Setup} holds. Exit code 1 when something did not hold.
+ * <p>Argument: the file that says what {@link Setup} holds. Exit code 1 when something did not hold, 2 when it could not go on.
  */
 public final class Chaos {
     private static final int TRIES = 5;
+    private static final int BROKE_OFF = 2;
 
     private final Setup setup;
     private final Plan plan;
@@ -62,10 +63,17 @@ public final class Chaos {
         this.leftovers = new Leftovers(setup, parts, ledger);
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Chaos chaos = new Chaos(Setup.read(Path.of(arguments[0])));
-        chaos.perform();
-        System.exit(chaos.report.violations() == 0 ? 0 : 1);
+        int code = BROKE_OFF;
+        try {
+            chaos.perform();
+            code = chaos.report.violations() == 0 ? 0 : 1;
+        } catch (InterruptedException | ExecutionException | SQLException | IOException | RuntimeException e) {
+            System.out.println("  It could not go on: " + e.getMessage());
+            e.printStackTrace();
+        }
+        System.exit(code);
     }
 
     private static Thread thread(Runnable work) {
