@@ -15,6 +15,7 @@ import io.slipway.log.LogName;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -198,11 +199,32 @@ public sealed interface RunnerEvent {
         }
     }
 
-    /** The attempt ended and the guest is gone or standing by. The last event of an attempt. */
-    record AttemptEnded(RunnerName runner, Instant at, AttemptRef attempt, Outcome outcome) implements AttemptEvent {
+    /**
+     * The attempt ended and the guest is gone or standing by. The last event of an attempt.
+     *
+     * @param account makes up for events that were lost
+     */
+    record AttemptEnded(RunnerName runner, Instant at, AttemptRef attempt, Outcome outcome, AttemptAccount account)
+            implements AttemptEvent {
         public AttemptEnded {
             AttemptEvent.requireHead(runner, at, attempt);
             requireNonNull(outcome, "outcome");
+            account = account == null ? AttemptAccount.NONE : account;
+        }
+
+        /** What the runner has told of it, in the events that it was told by. */
+        public List<AttemptEvent> retold() {
+            List<AttemptEvent> events = new ArrayList<>();
+            for (AttemptAccount.TaskEnd task : account.tasks()) {
+                if (task.started() != null) {
+                    events.add(new TaskMoved(runner, task.started(), attempt, task.task(), TaskStatus.RUNNING, -1));
+                }
+                events.add(new TaskMoved(runner, task.ended(), attempt, task.task(), task.status(), task.exitCode()));
+            }
+            for (AttemptAccount.LogEnd log : account.logs()) {
+                events.add(new LogClosed(runner, at, attempt, log.log(), log.length(), log.sha256()));
+            }
+            return events;
         }
     }
 }

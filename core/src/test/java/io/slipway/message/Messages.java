@@ -82,7 +82,8 @@ public final class Messages {
                 new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),
                 new LogAppended(RUNNER, AT, ATTEMPT, LogName.of(TASK), 9_000_000_000L, everyByte()),
                 new LogClosed(RUNNER, AT, ATTEMPT, LogName.SETUP, 12, "ab".repeat(32)));
-        return Stream.concat(events, outcomes().map(outcome -> new AttemptEnded(RUNNER, AT, ATTEMPT, outcome)));
+        return Stream.concat(
+                events, outcomes().map(outcome -> new AttemptEnded(RUNNER, AT, ATTEMPT, outcome, account())));
     }
 
     public static Stream<Outcome> outcomes() {
@@ -93,6 +94,14 @@ public final class Messages {
                 new Outcome.TimedOut("Task `build` ran into the deadline."),
                 new Outcome.Cancelled("its owner cancelled it"),
                 new Outcome.RunnerFailed(Problem.GUEST_LOST, "the guest is gone"));
+    }
+
+    private static AttemptAccount account() {
+        return new AttemptAccount(
+                List.of(
+                        new AttemptAccount.TaskEnd(TASK, TaskStatus.FAILED, 3, AT, AT),
+                        new AttemptAccount.TaskEnd(new TaskName("last"), TaskStatus.SKIPPED, -1, null, AT)),
+                List.of(new AttemptAccount.LogEnd(LogName.SETUP, 12, "ab".repeat(32))));
     }
 
     private static BatchExecution execution() {

@@ -11,6 +11,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.WorkOrder;
@@ -84,7 +85,11 @@ class ArtifactTest {
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
 
         rig.apply(new AttemptEnded(
-                MasterRig.RUNNER, rig.clock.instant(), order.attempt(), new Outcome.Cancelled("Enough.")));
+                MasterRig.RUNNER,
+                rig.clock.instant(),
+                order.attempt(),
+                new Outcome.Cancelled("Enough."),
+                AttemptAccount.NONE));
         assertThat(problemOf(() -> receive(0, "a.tar", "late"))).isEqualTo(Problem.CREDENTIALS_WRONG);
     }
 
@@ -98,7 +103,11 @@ class ArtifactTest {
                 if (!ended) {
                     ended = true;
                     rig.apply(new AttemptEnded(
-                            MasterRig.RUNNER, rig.clock.instant(), order.attempt(), new Outcome.TimedOut("Too long.")));
+                            MasterRig.RUNNER,
+                            rig.clock.instant(),
+                            order.attempt(),
+                            new Outcome.TimedOut("Too long."),
+                            AttemptAccount.NONE));
                     return 'x';
                 }
                 return -1;
@@ -159,7 +168,8 @@ class ArtifactTest {
                 MasterRig.RUNNER,
                 rig.clock.instant(),
                 order.attempt(),
-                new Outcome.RunnerFailed(Problem.GUEST_LOST, "Gone.")));
+                new Outcome.RunnerFailed(Problem.GUEST_LOST, "Gone."),
+                AttemptAccount.NONE));
         rig.handOver();
         order = rig.newestOrder();
 

@@ -15,6 +15,7 @@ import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.settle.AutomaticRestart;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
@@ -203,7 +204,7 @@ class AutomaticRestartTest {
     }
 
     private void end(AttemptRef attempt, Outcome outcome) {
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome));
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome, AttemptAccount.NONE));
     }
 
     private List<TaskStatus> statuses(JobId job) {

@@ -11,6 +11,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
@@ -79,7 +80,8 @@ class DispatchTest {
         assertThat(orders()).hasSize(2);
 
         WorkOrder first = orders().get(0);
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), first.attempt(), new Outcome.Succeeded()));
+        rig.apply(new AttemptEnded(
+                MasterRig.RUNNER, rig.clock.instant(), first.attempt(), new Outcome.Succeeded(), AttemptAccount.NONE));
         rig.handOver();
         assertThat(orders()).hasSize(3);
     }

@@ -18,6 +18,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.master.store.ExecutionRow;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import java.time.Duration;
@@ -115,7 +116,8 @@ class ExecutionEventsTest {
         rig.apply(
                 moved(now, execution(1, attempt, FAILED, now)),
                 moved(now, execution(2, attempt, FAILED, now)),
-                new AttemptEnded(MasterRig.RUNNER, now, attempt, new Outcome.TimedOut("Too slow.")));
+                new AttemptEnded(
+                        MasterRig.RUNNER, now, attempt, new Outcome.TimedOut("Too slow."), AttemptAccount.NONE));
         rig.transaction.separate(() -> rig.stores.executions().askToAbandon(row(1), now));
         long place = row(2).place();
         rig.clock.advance(Duration.ofSeconds(5));
@@ -132,7 +134,8 @@ class ExecutionEventsTest {
     void wordOfAnAttemptThatHasEndedIsKept() {
         rig.apply(
                 moved(now, execution(7, attempt, STARTED, now)),
-                new AttemptEnded(MasterRig.RUNNER, now, attempt, new Outcome.TimedOut("Too slow.")));
+                new AttemptEnded(
+                        MasterRig.RUNNER, now, attempt, new Outcome.TimedOut("Too slow."), AttemptAccount.NONE));
         assertThat(row(7).live()).isFalse();
 
         rig.apply(moved(now.plusSeconds(1), execution(7, attempt, FAILED, now)));
@@ -162,7 +165,11 @@ class ExecutionEventsTest {
         assertThat(row(7).newest()).isFalse();
         assertThat(row(8).newest()).isTrue();
         rig.apply(new AttemptEnded(
-                MasterRig.RUNNER, now, attempt, new Outcome.RunnerFailed(Problem.GUEST_LOST, "It broke.")));
+                MasterRig.RUNNER,
+                now,
+                attempt,
+                new Outcome.RunnerFailed(Problem.GUEST_LOST, "It broke."),
+                AttemptAccount.NONE));
 
         rig.handOver();
 

@@ -25,6 +25,7 @@ import io.slipway.master.operator.ExecutionDetail;
 import io.slipway.master.operator.ExecutionFilter;
 import io.slipway.master.operator.ExecutionPage;
 import io.slipway.master.operator.RunnerView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +160,8 @@ class ExecutionQueryTest {
     }
 
     private void end(RunnerName runner, AttemptRef attempt) {
-        rig.apply(new AttemptEnded(runner, rig.clock.instant(), attempt, new Outcome.TimedOut("Too slow.")));
+        rig.apply(new AttemptEnded(
+                runner, rig.clock.instant(), attempt, new Outcome.TimedOut("Too slow."), AttemptAccount.NONE));
     }
 
     private static ExecutionRef of(RunnerName runner, long id) {

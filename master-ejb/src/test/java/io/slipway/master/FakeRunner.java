@@ -8,6 +8,7 @@ import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RunnerEvent;
@@ -146,7 +147,7 @@ final class FakeRunner implements AutoCloseable {
         life.addAll(log(attempt, LogName.of(BUILD)));
         life.add(new TaskMoved(name, now, attempt, BUILD, TaskStatus.SUCCESS, 0));
         life.add(new PhaseEnded(name, now, attempt, Phase.TASKS, now));
-        life.add(new AttemptEnded(name, now, attempt, new Outcome.Succeeded()));
+        life.add(new AttemptEnded(name, now, attempt, new Outcome.Succeeded(), AttemptAccount.NONE));
         return life;
     }
 

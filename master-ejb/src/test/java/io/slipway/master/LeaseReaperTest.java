@@ -14,6 +14,7 @@ import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.sweep.LeaseReaper;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.TaskMoved;
@@ -140,7 +141,8 @@ class LeaseReaperTest {
         rig.messages.forget();
 
         rig.beat(1, held);
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), held, new Outcome.Succeeded()));
+        rig.apply(new AttemptEnded(
+                MasterRig.RUNNER, rig.clock.instant(), held, new Outcome.Succeeded(), AttemptAccount.NONE));
         reaper.tick();
 
         assertThat(rig.status(held.job())).isEqualTo(JobStatus.TIMEOUT);

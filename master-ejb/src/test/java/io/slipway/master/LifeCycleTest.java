@@ -15,6 +15,7 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
@@ -131,7 +132,7 @@ class LifeCycleTest {
         for (int number = 1; number <= 3; number++) {
             AttemptRef current = rig.newestOrder().attempt();
             assertThat(current.number()).isEqualTo(number);
-            rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), current, BROKEN));
+            rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), current, BROKEN, AttemptAccount.NONE));
             rig.handOver();
         }
 
@@ -144,7 +145,7 @@ class LifeCycleTest {
     void anEventOfAnotherRunnerIsRefused() {
         RunnerName other = new RunnerName("other");
 
-        rig.apply(new AttemptEnded(other, rig.clock.instant(), attempt, new Outcome.Succeeded()));
+        rig.apply(new AttemptEnded(other, rig.clock.instant(), attempt, new Outcome.Succeeded(), AttemptAccount.NONE));
 
         assertThat(rig.status(job)).isEqualTo(JobStatus.QUEUED);
         assertThat(rig.master.refusals().count()).isEqualTo(1);
@@ -166,7 +167,8 @@ class LifeCycleTest {
     void anEventOfAnEpochThatNeverWasIsRefused() {
         AttemptRef invented = new AttemptRef(job, 1, 7);
 
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), invented, new Outcome.Succeeded()));
+        rig.apply(new AttemptEnded(
+                MasterRig.RUNNER, rig.clock.instant(), invented, new Outcome.Succeeded(), AttemptAccount.NONE));
 
         assertThat(rig.status(job)).isEqualTo(JobStatus.QUEUED);
         assertThat(rig.master.refusals().count()).isEqualTo(1);
@@ -374,7 +376,7 @@ class LifeCycleTest {
     }
 
     private AttemptEnded ended(Outcome outcome) {
-        return new AttemptEnded(MasterRig.RUNNER, at(), attempt, outcome);
+        return new AttemptEnded(MasterRig.RUNNER, at(), attempt, outcome, AttemptAccount.NONE);
     }
 
     private void cancel(JobId which) {

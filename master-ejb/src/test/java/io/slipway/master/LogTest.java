@@ -13,6 +13,7 @@ import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.master.log.LogSlice;
 import io.slipway.master.query.JobView.LogView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
@@ -218,7 +219,7 @@ class LogTest {
     }
 
     private AttemptEnded ended(AttemptRef which, Outcome outcome) {
-        return new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), which, outcome);
+        return new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), which, outcome, AttemptAccount.NONE);
     }
 
     private LogSlice read(int number, LogName log, long offset) {

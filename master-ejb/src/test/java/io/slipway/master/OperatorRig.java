@@ -20,6 +20,7 @@ import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.operator.ControlExecution;
 import io.slipway.master.operator.ExecutionDetail;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
@@ -97,7 +98,7 @@ final class OperatorRig {
     }
 
     void end(AttemptRef ended, Outcome outcome) {
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), ended, outcome));
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), ended, outcome, AttemptAccount.NONE));
     }
 
     void tell(long id, AttemptRef of, ExecutionStatus status) {

@@ -17,6 +17,7 @@ import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
@@ -247,7 +248,7 @@ class RestartTest {
     }
 
     private void end(AttemptRef attempt, Outcome outcome) {
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome));
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome, AttemptAccount.NONE));
     }
 
     private HeldCheckpoint held(AttemptRef attempt, TaskName task) {

@@ -13,6 +13,7 @@ import io.slipway.job.Outcome;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.query.JobView.StandingView;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.RunnerAlive;
@@ -185,7 +186,7 @@ class StandbyTest {
     }
 
     private void end(AttemptRef attempt, Outcome outcome) {
-        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome));
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome, AttemptAccount.NONE));
     }
 
     private void restart(RestartRequest request) {

@@ -5,6 +5,7 @@ import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
@@ -28,6 +29,7 @@ import io.slipway.runner.upload.ArtifactUpload;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,8 @@ public final class Runner implements AutoCloseable {
     private static final Duration TEND_STANDBY = Duration.ofSeconds(5);
     private static final Duration TEND_CHECKPOINTS = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 100;
+    private static final Outcome CUT_OFF =
+            new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt.");
     private static final Outcome STOPPING = new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping.");
 
     private final RunnerSettings settings;
@@ -92,7 +96,8 @@ public final class Runner implements AutoCloseable {
                 new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
                 report,
                 clockwork);
-        this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints);
+        LogReplay replay = new LogReplay(report, settings.log());
+        this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints, replay);
         this.batch = new BatchJob(
                 live,
                 repository,
@@ -115,7 +120,6 @@ public final class Runner implements AutoCloseable {
                         this.threads,
                         clockwork,
                         clock));
-        LogReplay replay = new LogReplay(report, settings.log());
         this.inbox = new Inbox(
                 messages, new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby), this.threads);
         this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby);
@@ -126,13 +130,16 @@ public final class Runner implements AutoCloseable {
         threads.execute(report);
         List<CutOff> cutOff = orders.all();
         Map<AttemptRef, Long> executions = batch.failLeftOvers();
-        cutOff.forEach(left -> rescue.keep(left, executions.getOrDefault(left.attempt(), 0L)));
+        Map<AttemptRef, AttemptAccount> accounts = new HashMap<>();
+        cutOff.forEach(left ->
+                accounts.put(left.attempt(), rescue.keep(left, executions.getOrDefault(left.attempt(), 0L))));
         guests.open(settings.guest(), launcher, threads, clockwork);
         // The master hears first what was kept, and then what it may go on with.
         heartbeat.beat();
-        cutOff.forEach(left -> tellEnd(
-                left.attempt(),
-                new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner was stopped while it ran this attempt.")));
+        accounts.forEach((attempt, account) -> {
+            report.ended(attempt, CUT_OFF, account);
+            orders.remove(attempt);
+        });
         heartbeat.start();
         again(TEND_STANDBY, standby::tend);
         again(TEND_CHECKPOINTS, this::tendCheckpoints);
@@ -170,7 +177,7 @@ public final class Runner implements AutoCloseable {
 
     /** Tells the master how an attempt ended that did not run to its end here; from then on nothing of it is held. */
     private void tellEnd(AttemptRef attempt, Outcome outcome) {
-        report.ended(attempt, outcome);
+        report.ended(attempt, outcome, AttemptAccount.NONE);
         orders.remove(attempt);
     }
 

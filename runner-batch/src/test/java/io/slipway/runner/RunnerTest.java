@@ -8,6 +8,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
+import io.slipway.message.AttemptAccount.TaskEnd;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
@@ -22,6 +23,7 @@ import io.slipway.message.WorkOrder;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -210,6 +212,65 @@ class RunnerTest {
         assertThat(awaitEnd(attempt).mayBeTriedAgain()).isTrue();
         assertThat(orderFiles()).isEmpty();
         assertThat(executions()).containsExactly("FAILED");
+    }
+
+    @Test
+    void endTellsOnceMoreWhatBecameOfTasksAndLogs() {
+        AttemptRef attempt = rig.order("""
+                image: fake
+                tasks:
+                  - one: say hello
+                  - two: |
+                      complete-build
+                  - three: say never
+                """, HOUR);
+        awaitEnd(attempt);
+
+        AttemptEnded end = told(attempt, AttemptEnded.class).get(0);
+        assertThat(end.account().tasks())
+                .extracting(TaskEnd::status)
+                .containsExactly(TaskStatus.SUCCESS, TaskStatus.SUCCESS, TaskStatus.SKIPPED);
+        assertThat(end.retold())
+                .filteredOn(LogClosed.class::isInstance)
+                .extracting(event -> ((LogClosed) event).log())
+                .containsExactlyInAnyOrderElementsOf(told(attempt, LogClosed.class).stream()
+                        .map(LogClosed::log)
+                        .toList());
+        assertThat(end.account().logs())
+                .allSatisfy(log -> assertThat(told(attempt, LogClosed.class))
+                        .anyMatch(told -> told.log().equals(log.log())
+                                && told.length() == log.length()
+                                && told.sha256().equals(log.sha256())));
+    }
+
+    @Test
+    void runnerThatWasKilledTellsWhatItsDiskStillHas() {
+        rig.stop();
+        rig.start(Map.of("checkpoint.percent", "100"));
+        AttemptRef attempt = rig.order("""
+                image: fake
+                tasks:
+                  - one: say hello
+                  - endless: |
+                      say it begins
+                      sleep 3600000
+                """, HOUR);
+        awaitLog(attempt, LogName.of(ENDLESS_TASK));
+
+        rig.kill();
+        rig.start(Map.of("checkpoint.percent", "100"));
+
+        awaitEnd(attempt);
+        AttemptEnded end = told(attempt, AttemptEnded.class).get(0);
+        assertThat(end.account().tasks()).extracting(TaskEnd::task).containsExactly(new TaskName("one"));
+        assertThat(end.account().logs())
+                .extracting(log -> log.log().toString())
+                .containsExactly("setup", "one", "endless");
+        LogName one = LogName.of(new TaskName("one"));
+        rig.send(new RewindLog(attempt, one, 0));
+        await().until(() -> told(attempt, LogClosed.class).stream()
+                .anyMatch(closed -> closed.log().equals(one)
+                        && closed.sha256().equals(end.account().logs().get(1).sha256())));
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class RestartJob {
         }
         checkScript(job, restart.task(), request);
         restarts.goOn(runner, restart, false, now);
-        tasks.resetFrom(job, restart.task());
+        tasks.goOnAt(job, restart.task(), restart.from().number());
     }
 
     /** A job has one guest at a time. */

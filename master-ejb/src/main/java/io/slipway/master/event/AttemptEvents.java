@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the events of attempts do. Refuses those of another runner than the attempt's and of an older epoch; passes over those of
@@ -71,7 +72,8 @@ public final class AttemptEvents {
         this.clock = clock;
     }
 
-    void apply(List<AttemptEvent> events) {
+    void apply(List<AttemptEvent> told) {
+        List<AttemptEvent> events = told.stream().flatMap(AttemptEvents::retold).toList();
         Map<AttemptRef, AttemptRow> rows =
                 attempts.lock(events.stream().map(AttemptEvent::attempt).collect(Collectors.toSet())).stream()
                         .collect(Collectors.toMap(AttemptRow::ref, Function.identity()));
@@ -90,6 +92,13 @@ public final class AttemptEvents {
         transaction.afterCommit(() -> watch.changed(changed));
     }
 
+    /** The end of an attempt tells its tasks and logs once more; what was heard of them before changes nothing. */
+    private static Stream<AttemptEvent> retold(AttemptEvent event) {
+        return event instanceof AttemptEnded ended
+                ? Stream.concat(ended.retold().stream(), Stream.of(event))
+                : Stream.of(event);
+    }
+
     private boolean isAccepted(AttemptEvent event, Map<AttemptRef, AttemptRow> rows) {
         AttemptRow row = rows.get(event.attempt());
         if (row == null) {
@@ -100,15 +109,13 @@ public final class AttemptEvents {
             refusals.refuse(event, "the attempt is runner `%s`'s".formatted(row.runner()));
             return false;
         }
-        if (!row.newest()) {
+        boolean ofLog = event instanceof LogAppended || event instanceof LogClosed;
+        if (!row.newest() && !(ofLog && row.goneOnFrom())) {
             refusals.refuse(event, "the job was handed over again since");
             return false;
         }
         // The guest is thrown away, and the last phase ends, after the end was told.
-        return row.isLive()
-                || event instanceof LogAppended
-                || event instanceof LogClosed
-                || event instanceof PhaseEnded;
+        return row.isLive() || ofLog || event instanceof PhaseEnded;
     }
 
     private void begin(List<AttemptEvent> live, Map<AttemptRef, AttemptRow> rows) {

@@ -55,7 +55,10 @@ public final class AutomaticRestart {
             Instant now = clock.instant();
             checkpoints.find(attempt.job(), now.minus(lease), now).ifPresent(checkpoint -> {
                 restarts.goOn(checkpoint.runner(), checkpoint.restart(script(attempt, checkpoint)), true, now);
-                tasks.resetFrom(attempt.job(), checkpoint.held().task());
+                tasks.goOnAt(
+                        attempt.job(),
+                        checkpoint.held().task(),
+                        checkpoint.held().attempt().number());
             });
         }
     }
@@ -69,7 +72,10 @@ public final class AutomaticRestart {
         for (CheckpointRow checkpoint : kept) {
             if (restarts.offer(checkpoint, clock.instant())) {
                 JobId job = checkpoint.held().attempt().job();
-                tasks.resetFrom(job, checkpoint.held().task());
+                tasks.goOnAt(
+                        job,
+                        checkpoint.held().task(),
+                        checkpoint.held().attempt().number());
                 transaction.afterCommit(() -> watch.changed(job));
             }
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param ended null until it ended
  * @param outcome one sentence, empty until it ended
  * @param newest whether no newer attempt was made
+ * @param goneOnFrom whether another attempt goes on, or will go on, where this one was
  * @param cancelRequested whether somebody wants the job to end
  * @param tries how many attempts were made since somebody asked for the job, this one included
  */
@@ -26,6 +27,7 @@ public record AttemptRow(
         Instant ended,
         String outcome,
         boolean newest,
+        boolean goneOnFrom,
         boolean cancelRequested,
         int tries) {
 

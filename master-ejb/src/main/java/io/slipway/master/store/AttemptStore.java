@@ -18,7 +18,8 @@ import java.util.Optional;
 public final class AttemptStore {
     private static final String COLUMNS = """
             a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.overdue, a.started, a.ended, a.sentence,
-            a.epoch = j.epoch as newest, j.cancel_requested is not null as cancelled,
+            a.epoch = j.epoch as newest,
+            exists (select 1 from restart g where g.job_id = a.job_id and g.from_epoch = a.epoch) as gone_on_from, j.cancel_requested is not null as cancelled,
             a.number - coalesce((select max(r.attempt) - 1 from restart r where r.job_id = a.job_id and r.attempt <= a.number
                 and not r.automatic), 0) as tries
             """;
@@ -228,6 +229,7 @@ public final class AttemptStore {
                 Database.instant(row, "ended"),
                 row.getString("sentence"),
                 row.getBoolean("newest"),
+                row.getBoolean("gone_on_from"),
                 row.getBoolean("cancelled"),
                 row.getInt("tries"));
     }

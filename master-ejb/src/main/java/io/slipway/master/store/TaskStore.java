@@ -71,8 +71,18 @@ public final class TaskStore {
                 """, (Object) JobStore.ids(jobs));
     }
 
-    /** Makes a task of a job and those behind it pending again. */
-    public void resetFrom(JobId job, TaskName first) {
+    /**
+     * Goes on at a task of a job: makes it and those behind it pending again. Those before it have succeeded, since the guest was kept after
+     * them, also when nobody has told so any more.
+     *
+     * @param attempt that ran those of which nothing was told
+     */
+    public void goOnAt(JobId job, TaskName first, int attempt) {
+        database.change("""
+                update task set status = 'success', exit_code = 0, attempt = coalesce(attempt, ?)
+                where job_id = ? and status in ('pending', 'running', 'failed')
+                  and position < (select f.position from task f where f.job_id = ? and f.name = ?)
+                """, attempt, job.value(), job.value(), first.value());
         database.change("""
                 update task set status = 'pending', started = null, ended = null, exit_code = -1, attempt = null
                 where job_id = ? and position >= (select f.position from task f where f.job_id = ? and f.name = ?)

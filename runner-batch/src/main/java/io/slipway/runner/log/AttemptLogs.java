@@ -5,6 +5,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.log.LogName;
+import io.slipway.message.AttemptAccount.LogEnd;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.runner.report.EventReport;
 import java.io.IOException;
@@ -137,6 +138,16 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     /** Those that were opened, in that order. */
     synchronized List<LogName> names() {
         return List.copyOf(logs.keySet());
+    }
+
+    /** How every log ended, after {@link #close}. */
+    public synchronized List<LogEnd> ends() {
+        return logs.entrySet().stream()
+                .map(log -> new LogEnd(
+                        log.getKey(),
+                        log.getValue().file.length(),
+                        log.getValue().file.sha256()))
+                .toList();
     }
 
     Path file(LogName name) {

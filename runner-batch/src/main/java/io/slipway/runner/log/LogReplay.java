@@ -5,16 +5,20 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.log.LogName;
+import io.slipway.message.AttemptAccount.LogEnd;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.runner.report.EventReport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Ships a log of an attempt that has ended once more, from its file: the master found that bytes are missing. */
 public final class LogReplay {
@@ -28,6 +32,42 @@ public final class LogReplay {
         this.settings = settings;
     }
 
+    /** How a log ended that an earlier process has written; empty when it wrote none. */
+    public Optional<LogEnd> end(AttemptRef attempt, LogName name) {
+        Path file = settings.folderOf(attempt).resolve(name.path());
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (DigestInputStream bytes = digesting(file)) {
+            long length = bytes.transferTo(OutputStream.nullOutputStream());
+            return Optional.of(new LogEnd(name, length, sha256(bytes)));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Reading log `%s`: %s".formatted(file, e), e);
+        }
+    }
+
+    /** When a log was written to last; empty when there is none. */
+    public Optional<Instant> written(AttemptRef attempt, LogName name) {
+        try {
+            Path file = settings.folderOf(attempt).resolve(name.path());
+            return Optional.of(Files.getLastModifiedTime(file).toInstant());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DigestInputStream digesting(Path file) throws IOException {
+        try {
+            return new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new ProblemException(Problem.DEFECT, "This Java has no SHA-256", e);
+        }
+    }
+
+    private static String sha256(DigestInputStream bytes) {
+        return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+    }
+
     /** Ships from {@code offset} on and says again how long the log is; does nothing when its file is gone. */
     public void ship(AttemptRef attempt, LogName name, long offset) {
         Path file = settings.folderOf(attempt).resolve(name.path());
@@ -35,18 +75,11 @@ public final class LogReplay {
             LOG.log(System.Logger.Level.WARNING, "Log `{0}` of {1} is asked for and not kept any more", name, attempt);
             return;
         }
-        try (DigestInputStream bytes =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream bytes = digesting(file)) {
             long end = ship(attempt, name, offset, bytes);
-            report.logClosed(
-                    attempt,
-                    name,
-                    end,
-                    HexFormat.of().formatHex(bytes.getMessageDigest().digest()));
+            report.logClosed(attempt, name, end, sha256(bytes));
         } catch (IOException e) {
             throw new ProblemException(Problem.DISK_REFUSED, "Reading log `%s`: %s".formatted(file, e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new ProblemException(Problem.DEFECT, "This Java has no SHA-256", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
@@ -139,8 +140,8 @@ public final class EventReport implements Runnable, AutoCloseable {
         tell(new LogClosed(runner, clock.instant(), attempt, log, length, sha256));
     }
 
-    public void ended(AttemptRef attempt, Outcome outcome) {
-        tell(new AttemptEnded(runner, clock.instant(), attempt, outcome));
+    public void ended(AttemptRef attempt, Outcome outcome, AttemptAccount account) {
+        tell(new AttemptEnded(runner, clock.instant(), attempt, outcome, account));
     }
 
     public void execution(BatchExecution execution) {

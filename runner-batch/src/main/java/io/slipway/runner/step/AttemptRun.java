@@ -8,11 +8,19 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 import io.slipway.manifest.Manifest;
+import io.slipway.message.AttemptAccount;
+import io.slipway.message.AttemptAccount.TaskEnd;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.guest.Guest;
 import io.slipway.runner.log.AttemptLogs;
 import io.slipway.runner.report.EventReport;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,6 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * first interruption is the attempt's outcome. Safe for many threads.
  */
 public final class AttemptRun {
+    /** Exit code of a task that has none. */
+    static final int NOT_ENDED = -1;
+
     private final WorkOrder order;
     private final Manifest manifest;
     private final Guest guest;
@@ -33,6 +44,7 @@ public final class AttemptRun {
     private final AtomicReference<Outcome> failure = new AtomicReference<>();
     private final Instant began;
     private final long earlier;
+    private final Map<TaskName, TaskEnd> taskEnds = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile Runnable whenInterrupted = () -> {};
     private volatile long execution;
     private volatile boolean reached;
@@ -104,6 +116,23 @@ public final class AttemptRun {
 
     public void executedBy(long execution) {
         this.execution = execution;
+    }
+
+    /** Tells that a task begins. @return when */
+    Instant begin(TaskName task) {
+        report.task(attempt(), task, TaskStatus.RUNNING, NOT_ENDED);
+        return report.now();
+    }
+
+    /** Tells how a task ended. @param started null for one that was skipped */
+    void end(TaskName task, TaskStatus status, int exitCode, Instant started) {
+        report.task(attempt(), task, status, exitCode);
+        taskEnds.put(task, new TaskEnd(task, status, exitCode, started, report.now()));
+    }
+
+    /** What became of its tasks and, once these are closed, its logs. */
+    AttemptAccount account() {
+        return new AttemptAccount(List.copyOf(taskEnds.values()), logs.ends());
     }
 
     /** @throws AttemptEndedException when the attempt was interrupted */

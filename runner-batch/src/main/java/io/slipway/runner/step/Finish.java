@@ -26,7 +26,7 @@ public final class Finish {
             lastWords.lines().forEach(run.logs()::say);
         });
         guarded("shipping the logs", run.logs()::close);
-        run.report().ended(run.attempt(), outcome);
+        run.report().ended(run.attempt(), outcome, run.account());
     }
 
     /** Throws the guest away, or keeps its checkpoint. Nobody waits for that: the job is settled meanwhile. */

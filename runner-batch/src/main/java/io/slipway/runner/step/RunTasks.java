@@ -8,11 +8,11 @@ import io.slipway.message.Restart;
 import io.slipway.task.Task;
 import io.slipway.task.TaskStatus;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 
 /** Runs the tasks in order, each in a session of its own with a terminal; the first that fails ends the attempt. */
 public final class RunTasks implements WorkList<Task> {
-    private static final int NOT_ENDED = -1;
     /** Exit code of a task that ended well and said that the build is complete. */
     private static final int COMPLETE = 254;
 
@@ -46,21 +46,21 @@ public final class RunTasks implements WorkList<Task> {
     public void perform(Task task) {
         run.check();
         if (run.isComplete()) {
-            run.report().task(run.attempt(), task.name(), TaskStatus.SKIPPED, NOT_ENDED);
+            run.end(task.name(), TaskStatus.SKIPPED, AttemptRun.NOT_ENDED, null);
             return;
         }
         run.checkpoints().before(task);
         run.check();
         sendEditedScript(task);
         run.logs().say("Running task " + task.name());
-        run.report().task(run.attempt(), task.name(), TaskStatus.RUNNING, NOT_ENDED);
-        int code = NOT_ENDED;
+        Instant started = run.begin(task.name());
+        int code = AttemptRun.NOT_ENDED;
         try {
             code = limit.within(run, task.name(), () -> runScript(task));
         } finally {
             run.logs().complete(LogName.of(task.name()));
             TaskStatus status = code == 0 ? TaskStatus.SUCCESS : TaskStatus.FAILED;
-            run.report().task(run.attempt(), task.name(), status, code);
+            run.end(task.name(), status, code, started);
         }
         if (code != 0) {
             run.check();

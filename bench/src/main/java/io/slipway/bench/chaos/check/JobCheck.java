@@ -90,7 +90,9 @@ public final class JobCheck {
         String text = new String(content, StandardCharsets.UTF_8);
         if (log.key().name().isEmpty()) {
             long begins = BEGIN.matcher(text).results().count();
-            boolean right = begins == 1 || begins == 0 && !log.closed();
+            // One that was cancelled before it did anything says that alone.
+            boolean right =
+                    begins == 1 || begins == 0 && (!log.closed() || text.lines().count() <= 1);
             return right ? List.of() : List.of("%d attempts begin in it".formatted(begins));
         }
         long epoch = facts.attempt(log.key().attempt()).map(AttemptFacts::epoch).orElse(0L);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.error.Problem;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.Outcome;
+import io.slipway.log.LogName;
+import io.slipway.master.query.JobView;
+import io.slipway.message.AttemptAccount;
+import io.slipway.message.AttemptAccount.LogEnd;
+import io.slipway.message.AttemptAccount.TaskEnd;
+import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.RunnerEvent.AttemptEnded;
+import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.TaskMoved;
+import io.slipway.message.RunnerMessage.RewindLog;
+import io.slipway.task.TaskName;
+import io.slipway.task.TaskStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis was emptied, or the runner was killed before it had told everything: what is known of the job is made up for. */
+class LostEventsTest {
+    private static final TaskName BUILD = new TaskName("build");
+    private static final TaskName CHECK = new TaskName("check");
+    private static final LogName LOG = LogName.of(BUILD);
+    private static final byte[] BYTES = "built".getBytes(UTF_8);
+    private static final Outcome CUT_OFF = new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "It was killed.");
+
+    private MasterRig rig;
+    private AttemptRef attempt;
+
+    @BeforeEach
+    void handOver() {
+        rig = new MasterRig();
+        attempt = rig.handedOver().attempt();
+        rig.apply(new AttemptStarted(MasterRig.RUNNER, rig.clock.instant(), attempt));
+    }
+
+    @Test
+    void endTellsOfTasksAndLogsOfWhichNothingWasHeard() {
+        end(new Outcome.Succeeded(), account());
+
+        assertThat(view().tasks().get(0).status()).isEqualTo(TaskStatus.SUCCESS);
+        assertThat(view().tasks().get(0).started()).isEqualTo(rig.clock.instant());
+        assertMissing(1);
+        assertThat(rig.messages.sent(RewindLog.class)).contains(new RewindLog(attempt, LOG, 0));
+    }
+
+    @Test
+    void endChangesNothingOfWhatWasHeard() {
+        rig.apply(
+                new TaskMoved(MasterRig.RUNNER, rig.clock.instant(), attempt, BUILD, TaskStatus.RUNNING, -1),
+                new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES));
+        rig.clock.advance(Duration.ofSeconds(5));
+        rig.apply(new TaskMoved(MasterRig.RUNNER, rig.clock.instant(), attempt, BUILD, TaskStatus.SUCCESS, 0));
+        JobView.TaskView heard = view().tasks().get(0);
+        rig.clock.advance(Duration.ofSeconds(5));
+
+        end(new Outcome.Succeeded(), account());
+
+        assertThat(view().tasks().get(0)).isEqualTo(heard);
+        assertThat(rig.messages.sent(RewindLog.class)).isEmpty();
+    }
+
+    @Test
+    void tasksBeforeACheckpointHaveSucceededWhateverWasHeardOfThem() {
+        keep();
+        end(CUT_OFF, AttemptAccount.NONE);
+        rig.handOver();
+
+        assertThat(rig.newestOrder().restart().task()).isEqualTo(CHECK);
+        assertThat(view().tasks().get(0).status()).isEqualTo(TaskStatus.SUCCESS);
+        assertThat(view().tasks().get(0).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void logOfAnAttemptThatIsGoneOnFromIsTakenAfterTheNextHasBegun() {
+        keep();
+        end(CUT_OFF, account());
+        rig.handOver();
+        assertThat(rig.newestOrder().attempt().number()).isEqualTo(2);
+
+        rig.apply(new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES));
+
+        assertMissing(0);
+    }
+
+    @Test
+    void logOfAnAttemptThatWasBegunAnewSinceIsRefused() {
+        end(CUT_OFF, account());
+        rig.handOver();
+        assertThat(rig.newestOrder().attempt().number()).isEqualTo(2);
+
+        rig.apply(new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES));
+
+        assertMissing(1);
+    }
+
+    private AttemptAccount account() {
+        return new AttemptAccount(
+                List.of(new TaskEnd(BUILD, TaskStatus.SUCCESS, 0, rig.clock.instant(), rig.clock.instant())),
+                List.of(new LogEnd(LOG, BYTES.length, "0".repeat(64))));
+    }
+
+    private void keep() {
+        HeldCheckpoint kept =
+                new HeldCheckpoint(attempt, CHECK, rig.clock.instant().plus(Duration.ofHours(1)));
+        rig.apply(new RunnerAlive(
+                MasterRig.RUNNER,
+                rig.clock.instant(),
+                List.of(MasterRig.DEBIAN),
+                Set.of(),
+                1,
+                List.of(),
+                List.of(kept),
+                List.of(),
+                ""));
+    }
+
+    private void end(Outcome outcome, AttemptAccount account) {
+        rig.apply(new AttemptEnded(MasterRig.RUNNER, rig.clock.instant(), attempt, outcome, account));
+    }
+
+    private JobView view() {
+        return rig.view(attempt.job());
+    }
+
+    /** @param missing 1 when all bytes are missing, 0 when none is */
+    private void assertMissing(int missing) {
+        assertThat(view().attempts().get(0).logs())
+                .filteredOn(log -> log.name().equals(LOG))
+                .singleElement()
+                .satisfies(log -> assertThat(log.missing()).isEqualTo((long) missing * BYTES.length));
+    }
+}
