@@ -40,6 +40,7 @@ import io.slipway.master.submit.ImageCheck;
 import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
+import io.slipway.master.sweep.LogReminder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class Master {
     private final ApplyEvents applyEvents;
     private final LeaseReaper reaper;
     private final AbandonReminder abandonReminder;
+    private final LogReminder logReminder;
     private final Refusals refusals = new Refusals();
     private final JobWatch watch = new JobWatch();
     private final EventLoop eventLoop;
@@ -122,11 +124,13 @@ public final class Master {
         eventLoop = new EventLoop(messages, applyEvents, clock);
         reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
         abandonReminder = new AbandonReminder(stores.executions(), transaction, outbox, lease, clock);
+        logReminder = new LogReminder(stores.logs(), settings.logs(), transaction, outbox, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
         sweepRounds = new Rounds("sweep", SAFETY_NET, () -> {
             reaper.tick();
             automatic.tick();
             abandonReminder.tick();
+            logReminder.tick();
         });
     }
 
@@ -198,6 +202,10 @@ public final class Master {
 
     ApplyEvents applyEvents() {
         return applyEvents;
+    }
+
+    LogReminder logReminder() {
+        return logReminder;
     }
 
     LeaseReaper reaper() {

@@ -105,6 +105,34 @@ class LostEventsTest {
         assertMissing(1);
     }
 
+    @Test
+    void bytesThatDoNotComeAreAskedForAgainWhileTheRunnerIsThere() {
+        end(new Outcome.Succeeded(), account());
+        int asked = rig.messages.sent(RewindLog.class).size();
+
+        rig.clock.advance(Duration.ofSeconds(20));
+        rig.beat(1);
+        rig.master.logReminder().tick();
+        rig.master.logReminder().tick();
+
+        assertThat(rig.messages.sent(RewindLog.class)).hasSize(asked + 1).endsWith(new RewindLog(attempt, LOG, 0));
+        rig.apply(new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES));
+        rig.clock.advance(Duration.ofSeconds(20));
+        rig.master.logReminder().tick();
+        assertThat(rig.messages.sent(RewindLog.class)).as("nothing is missing").hasSize(asked + 1);
+    }
+
+    @Test
+    void runnerThatIsAwayIsNotAskedForBytes() {
+        end(new Outcome.Succeeded(), account());
+        int asked = rig.messages.sent(RewindLog.class).size();
+        rig.clock.advance(Duration.ofMinutes(5));
+
+        rig.master.logReminder().tick();
+
+        assertThat(rig.messages.sent(RewindLog.class)).hasSize(asked);
+    }
+
     private AttemptAccount account() {
         return new AttemptAccount(
                 List.of(new TaskEnd(BUILD, TaskStatus.SUCCESS, 0, rig.clock.instant(), rig.clock.instant())),

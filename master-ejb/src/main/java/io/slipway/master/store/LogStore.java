@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.store;
 
+import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,43 @@ public final class LogStore {
                 number,
                 name.value());
     }
+
+    /**
+     * Logs that are closed and not whole.
+     *
+     * @param since their attempts ended after that
+     * @param until and before that
+     * @param heard their runners were heard since then
+     * @param limit no log of the master's is longer, in bytes
+     */
+    public List<IncompleteLog> incomplete(Instant since, Instant until, Instant heard, long limit, int most) {
+        return database.rows(
+                """
+                select l.job_id, l.number, a.epoch, a.runner, l.name, l.length
+                from log l
+                join attempt a on a.job_id = l.job_id and a.number = l.number
+                join job j on j.id = a.job_id
+                join runner r on r.name = a.runner
+                where l.closed and l.length < l.expected and l.length < ? and a.ended > ? and a.ended < ? and r.heard > ?
+                  and (a.epoch = j.epoch or exists (
+                      select 1 from restart g where g.job_id = a.job_id and g.from_epoch = a.epoch))
+                order by a.ended desc
+                limit ?
+                """,
+                row -> new IncompleteLog(
+                        new RunnerName(row.getString("runner")),
+                        new AttemptRef(new JobId(row.getLong("job_id")), row.getInt("number"), row.getLong("epoch")),
+                        new LogName(row.getString("name")),
+                        row.getLong("length")),
+                limit,
+                since,
+                until,
+                heard,
+                most);
+    }
+
+    /** A log that is not whole, and who has it all. */
+    public record IncompleteLog(RunnerName runner, AttemptRef attempt, LogName name, long length) {}
 
     private static LogRow row(JobId job, ResultSet row) throws SQLException {
         return new LogRow(

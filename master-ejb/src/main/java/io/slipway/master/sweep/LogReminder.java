@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.sweep;
+
+import io.slipway.master.log.LogSettings;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.store.LogStore;
+import io.slipway.master.store.Transaction;
+import io.slipway.message.RunnerMessage.RewindLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Asks runners again for the bytes of logs that are closed and not whole: what asked for them, or what brought them, was lost with Redis.
+ * An hour after an attempt's end nobody asks any more.
+ */
+public final class LogReminder {
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int MOST = 100;
+
+    private final LogStore logs;
+    private final LogSettings settings;
+    private final Transaction transaction;
+    private final Outbox outbox;
+    private final Duration lease;
+    private final Clock clock;
+    private Instant asked = Instant.MIN;
+
+    /** @param lease how long a runner that is silent counts as there */
+    public LogReminder(
+            LogStore logs, LogSettings settings, Transaction transaction, Outbox outbox, Duration lease, Clock clock) {
+        this.logs = logs;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.outbox = outbox;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /** Asks now and then; called by one thread, more often than it asks. */
+    public void tick() {
+        Instant now = clock.instant();
+        if (asked.isAfter(now.minus(PAUSE))) {
+            return;
+        }
+        asked = now;
+        transaction.separate(() -> logs.incomplete(
+                        now.minus(LONGEST), now.minus(PAUSE), now.minus(lease), settings.limit(), MOST)
+                .forEach(log -> outbox.send(log.runner(), new RewindLog(log.attempt(), log.name(), log.length()))));
+    }
+}
