@@ -80,6 +80,8 @@ class StandbyIT {
         String hostname = ssh(key, command, "hostname; echo by hand > mended");
         assertThat(hostname.strip()).isEqualTo("build");
         assertThat(job.now().path("standing").path("visited").asBoolean()).isTrue();
+        hangUp(key, command, "yes");
+        assertThat(ssh(key, command, "cat mended")).isEqualTo("by hand\n");
         browser.click(CONTINUE);
 
         browser.waiting(LONGEST).until(page -> browser.text(STATUS).equalsIgnoreCase("success"));
@@ -102,8 +104,19 @@ class StandbyIT {
         return key;
     }
 
+    /** Ends the client in the middle of what the guest prints. */
+    private static void hangUp(Path key, String command, String inGuest) throws Exception {
+        Process process = new ProcessBuilder(words(key, command, inGuest)).start();
+        assertThat(process.getInputStream().readNBytes(100_000)).hasSize(100_000);
+        process.destroyForcibly().waitFor();
+    }
+
     /** Types what the page says, with another command than a login. */
     private static String ssh(Path key, String command, String inGuest) throws Exception {
+        return run(words(key, command, inGuest));
+    }
+
+    private static List<String> words(Path key, String command, String inGuest) {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         words.remove("-t");
         words.addAll(
@@ -117,7 +130,7 @@ class StandbyIT {
                         "-o",
                         "UserKnownHostsFile=/dev/null"));
         words.add(inGuest);
-        return run(words);
+        return words;
     }
 
     private static String run(List<String> words) throws IOException, InterruptedException {

@@ -24,6 +24,7 @@ import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +136,25 @@ class AutomaticRestartTest {
 
         assertThat(rig.newestOrder().attempt().number()).isEqualTo(3);
         assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "true", Restart.Kept.CHECKPOINT));
+    }
+
+    @Test
+    void editedScriptIsNotForgottenInAGuestThatIsKeptOfTheAttemptItself() {
+        AttemptRef first = inSecondTask();
+        move(first, CHECK, TaskStatus.FAILED, 2);
+        end(first, new Outcome.TaskFailed(CHECK, 2));
+        Instant later = rig.clock.instant().plus(Duration.ofHours(1));
+        comesBackWith(new HeldCheckpoint(first, CHECK, later));
+        rig.transaction.separate(() ->
+                rig.master.restart().restart(rig.admin, first.job(), new RestartRequest(From.FAILED_TASK, "true")));
+        rig.handOver();
+        AttemptRef second = rig.newestOrder().attempt();
+
+        comesBackWith(new HeldCheckpoint(second, CHECK, later));
+        end(second, STOPPED);
+        rig.handOver();
+
+        assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(second, CHECK, "true", Restart.Kept.CHECKPOINT));
     }
 
     @Test

@@ -120,6 +120,29 @@ class StandbyTest {
     }
 
     @Test
+    void runnerIsToldAgainOfAGuestThatIsLeftBehind() {
+        stand(standing(first, CHECK, false));
+        restart(FROM_START);
+        rig.handOver();
+        int told = rig.messages.sent(EndStandby.class).size();
+
+        stand(standing(first, CHECK, false));
+
+        assertThat(rig.messages.sent(EndStandby.class)).hasSize(told + 1);
+    }
+
+    @Test
+    void guestThatTheJobGoesOnInIsNotLeftBehind() {
+        stand(standing(first, CHECK, false));
+        restart(AS_IT_IS);
+        rig.handOver();
+
+        stand(standing(first, CHECK, false));
+
+        assertThat(rig.messages.sent(EndStandby.class)).isEmpty();
+    }
+
+    @Test
     void guestOfAnEarlierAttemptIsNotTheJobsAnyMore() {
         restart(FROM_START);
         rig.handOver();

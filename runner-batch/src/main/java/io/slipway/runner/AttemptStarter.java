@@ -69,13 +69,12 @@ final class AttemptStarter {
     /** Starts the attempt of an order, or says again what became of it. */
     void start(WorkOrder order) {
         AttemptRef attempt = order.attempt();
-        live.ended(attempt).ifPresentOrElse(outcome -> tellEnd.accept(attempt, outcome), () -> {
-            if (live.find(attempt).isPresent()) {
-                report.started(attempt);
-            } else {
-                startNew(order);
-            }
-        });
+        if (live.reserve(attempt)) {
+            startNew(order);
+        } else {
+            live.ended(attempt)
+                    .ifPresentOrElse(outcome -> tellEnd.accept(attempt, outcome), () -> report.started(attempt));
+        }
     }
 
     private void startNew(WorkOrder order) {
@@ -84,16 +83,14 @@ final class AttemptStarter {
             run = prepare(order);
         } catch (ProblemException e) {
             tellEnd.accept(order.attempt(), outcomeOf(e));
+            live.drop(order.attempt());
             return;
         }
-        if (live.add(run)) {
-            report.started(order.attempt());
-            surroundings.threads().execute(run.logs());
-            limit(order.attempt(), order.timeLimit());
-            batch.start(run);
-        } else {
-            run.guest().close();
-        }
+        live.add(run);
+        report.started(order.attempt());
+        surroundings.threads().execute(run.logs());
+        limit(order.attempt(), order.timeLimit());
+        batch.start(run);
     }
 
     private static Outcome outcomeOf(ProblemException e) {
@@ -148,7 +145,12 @@ final class AttemptStarter {
                         Problem.CHECKPOINT_LOST,
                         "The guest of attempt %d does not stand by any more; restart the job from its checkpoint or from the start."
                                 .formatted(from.number())));
-        before.guest().serve(order.attempt());
+        try {
+            before.guest().serve(order.attempt());
+        } catch (ProblemException e) {
+            before.guest().close();
+            throw e;
+        }
         return new Scene(before.guest(), before.checkpoints().handOn(order), before.execution());
     }
 

@@ -2,6 +2,7 @@
 package io.slipway.runner;
 
 import io.slipway.error.Problem;
+import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.message.HeldCheckpoint;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Says again and again that the runner lives, and what it holds, which renews the leases of its attempts. When the master cannot have
@@ -34,6 +36,7 @@ final class Heartbeat {
     private final EventReport report;
     private final ScheduledExecutorService clockwork;
     private volatile Duration lease = Duration.ofSeconds(30);
+    private volatile List<AttemptRef> recovering = List.of();
     private volatile boolean draining;
     private volatile boolean stopped;
 
@@ -51,6 +54,11 @@ final class Heartbeat {
     void start() {
         long millis = settings.heartbeat().toMillis();
         clockwork.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** As long as there are attempts of an earlier process to be looked after, it holds them and takes no others. */
+    void recover(List<AttemptRef> attempts) {
+        recovering = attempts;
     }
 
     /** How long the master waits for a sign of life, as the newest order says. */
@@ -97,8 +105,9 @@ final class Heartbeat {
                 Instant.now(),
                 holdings.images().offered(),
                 settings.labels(),
-                draining ? 0 : settings.slots(),
-                holdings.live().attempts(),
+                draining || !recovering.isEmpty() ? 0 : settings.slots(),
+                Stream.concat(recovering.stream(), holdings.live().attempts().stream())
+                        .toList(),
                 List.copyOf(checkpoints()),
                 holdings.standby().guests(),
                 settings.ssh().name());

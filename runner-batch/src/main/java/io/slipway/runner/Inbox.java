@@ -101,9 +101,8 @@ final class Inbox implements Runnable, AutoCloseable {
 
     private void abandon(AbandonExecution abandon) {
         desk.standby().release(abandon.attempt(), "its execution was abandoned");
-        if (desk.batch().abandon(abandon.attempt(), abandon.execution())) {
-            desk.checkpoints().removeUpTo(abandon.attempt());
-        }
+        desk.batch().abandon(abandon.attempt(), abandon.execution());
+        desk.checkpoints().removeUpTo(abandon.attempt());
     }
 
     private void rewind(RewindLog rewind) {

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The orders that this runner holds, one file each, which nobody else may read: made before the message is acknowledged, removed after
- * the end was reported. What is found at start was cut off by the end of an earlier process.
+ * The orders that this runner holds, one file each, which nobody else may read: made before the message is acknowledged, removed when
+ * nothing of its attempt is left but what is kept. What is found at start was cut off by the end of an earlier process, or its guest stood
+ * by then.
  */
 final class OrderFolder {
     private static final System.Logger LOG = System.getLogger(OrderFolder.class.getName());

@@ -33,13 +33,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The runner: begins with what an earlier process left, takes orders, and stops in good order. */
@@ -69,6 +68,8 @@ public final class Runner implements AutoCloseable {
     private final ProcessLauncher launcher;
     private final ExecutorService threads;
     private final ScheduledExecutorService clockwork;
+    /** For heartbeats alone, which nothing may hold up. */
+    private final ScheduledExecutorService pulse;
 
     /**
      * @param threads makes the threads of everything that runs here
@@ -84,6 +85,7 @@ public final class Runner implements AutoCloseable {
         this.settings = settings;
         this.threads = Executors.newCachedThreadPool(threads);
         this.clockwork = Executors.newScheduledThreadPool(2, threads);
+        this.pulse = Executors.newSingleThreadScheduledExecutor(threads);
         this.report = new EventReport(settings.name(), clock, events);
         this.orders = new OrderFolder(settings.state().resolve("orders"));
         this.launcher = new ProcessLauncher(this.threads);
@@ -95,7 +97,7 @@ public final class Runner implements AutoCloseable {
                 settings,
                 new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
                 report,
-                clockwork);
+                pulse);
         LogReplay replay = new LogReplay(report, settings.log());
         this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints, replay);
         this.batch = new BatchJob(
@@ -125,10 +127,16 @@ public final class Runner implements AutoCloseable {
         this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby);
     }
 
-    /** Keeps what attempts can go on with that an earlier process left, clears away the rest, then begins to take orders. */
+    /**
+     * Keeps what attempts can go on with that an earlier process left, clears away the rest, then begins to take orders. That may take longer
+     * than a lease: the master hears meanwhile that the attempts are in good hands.
+     */
     public void start() {
+        ssh.open();
         threads.execute(report);
         List<CutOff> cutOff = orders.all();
+        heartbeat.recover(cutOff.stream().map(CutOff::attempt).toList());
+        heartbeat.start();
         Map<AttemptRef, Long> executions = batch.failLeftOvers();
         Map<AttemptRef, AttemptAccount> accounts = new HashMap<>();
         cutOff.forEach(left ->
@@ -140,10 +148,10 @@ public final class Runner implements AutoCloseable {
             report.ended(attempt, CUT_OFF, account);
             orders.remove(attempt);
         });
-        heartbeat.start();
+        heartbeat.recover(List.of());
+        heartbeat.beat();
         again(TEND_STANDBY, standby::tend);
         again(TEND_CHECKPOINTS, this::tendCheckpoints);
-        ssh.open();
         threads.execute(inbox);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -169,16 +177,17 @@ public final class Runner implements AutoCloseable {
     }
 
     private void tendCheckpoints() {
-        checkpoints.tend(Stream.concat(
-                        live.attempts().stream(), standby.guests().stream().map(guest -> guest.attempt()))
-                .map(AttemptRef::job)
-                .collect(Collectors.toSet()));
+        Set<JobId> jobs = standby.jobs();
+        live.attempts().forEach(attempt -> jobs.add(attempt.job()));
+        checkpoints.tend(jobs);
     }
 
-    /** Tells the master how an attempt ended that did not run to its end here; from then on nothing of it is held. */
+    /** Tells the master how an attempt ended that does not run here; from then on nothing of it is held but what stands by. */
     private void tellEnd(AttemptRef attempt, Outcome outcome) {
         report.ended(attempt, outcome, AttemptAccount.NONE);
-        orders.remove(attempt);
+        if (!standby.holds(attempt)) {
+            orders.remove(attempt);
+        }
     }
 
     /** An order that was on its way when the runner was told to stop is for somebody else. */
@@ -191,8 +200,11 @@ public final class Runner implements AutoCloseable {
 
         @Override
         public void start(WorkOrder order) {
-            if (heartbeat.isDraining() && live.find(order.attempt()).isEmpty()) {
-                tellEnd(order.attempt(), STOPPING);
+            AttemptRef attempt = order.attempt();
+            if (heartbeat.isDraining()
+                    && live.find(attempt).isEmpty()
+                    && live.ended(attempt).isEmpty()) {
+                tellEnd(attempt, STOPPING);
             } else {
                 starter.start(order);
             }
@@ -263,6 +275,7 @@ public final class Runner implements AutoCloseable {
         guests.close();
         report.close();
         clockwork.shutdownNow();
+        pulse.shutdownNow();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_GRACE.toSeconds(), TimeUnit.SECONDS)) {

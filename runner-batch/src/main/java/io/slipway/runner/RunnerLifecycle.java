@@ -42,7 +42,13 @@ public class RunnerLifecycle implements ServletContextListener {
                 redis.events(settings.name().value()),
                 repository,
                 threads);
-        runner.start();
+        try {
+            runner.start();
+        } catch (RuntimeException e) {
+            // Else it would go on saying that it lives, and take nothing.
+            contextDestroyed(event);
+            throw e;
+        }
     }
 
     /** Without a key, whoever can write to Redis can order what this runner does. */

@@ -167,7 +167,6 @@ class BatchExecutionTest {
         awaitStatus(other, ExecutionStatus.COMPLETED);
 
         rig.send(new AbandonExecution(other, failed.id()));
-        rig.send(new AbandonExecution(first, 4711));
 
         AttemptRef second =
                 rig.restart(MANIFEST, HOUR, new Restart(first, kept.task(), "say two", Restart.Kept.CHECKPOINT));

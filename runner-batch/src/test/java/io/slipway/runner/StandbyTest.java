@@ -15,14 +15,11 @@ import io.slipway.message.StandingGuest;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.task.TaskName;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +141,7 @@ class StandbyTest {
         await().until(() -> rig.standing().isEmpty());
         assertThat(rig.checkpoint(first)).isPresent();
         assertThat(folder.resolve("state/checkpoints/" + first.job())).isDirectory();
-        await().untilAsserted(() -> assertThat(orderFiles()).isEmpty());
+        await().untilAsserted(() -> assertThat(rig.orderFiles()).isEmpty());
     }
 
     @Test
@@ -243,13 +240,5 @@ class StandbyTest {
 
     private List<AttemptRef> attempts() {
         return rig.standing().stream().map(StandingGuest::attempt).toList();
-    }
-
-    private List<Path> orderFiles() {
-        try (Stream<Path> files = Files.list(folder.resolve("state/orders"))) {
-            return files.toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

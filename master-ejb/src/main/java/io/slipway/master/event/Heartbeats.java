@@ -18,6 +18,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.RunnerMessage.EndStandby;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,11 @@ public final class Heartbeats {
         runners.heard(alive, now);
         automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints()));
         standby.standing(alive.runner(), alive.standing());
+        if (!alive.standing().isEmpty()) {
+            standby.leftBehind(alive.runner())
+                    .forEach(attempt -> outbox.send(
+                            alive.runner(), new EndStandby(attempt, "the job has gone on in another guest")));
+        }
         List<AttemptRow> renewed = attempts.renew(alive.runner(), alive.running(), now.plus(lease));
         List<AttemptRef> over = new ArrayList<>(alive.running());
         renewed.forEach(attempt -> over.remove(attempt.ref()));

@@ -42,6 +42,7 @@ public final class LogEvents {
     private final Clock clock;
     private final Map<LogKey, Instant> rewound = new Newest<>();
     private final Map<LogKey, LogClosed> incomplete = new Newest<>();
+    private final Map<LogKey, LogClosed> intact = new Newest<>();
 
     public LogEvents(LogFiles files, LogStore logs, Outbox outbox, LogSettings settings, Clock clock) {
         this.files = files;
@@ -65,7 +66,9 @@ public final class LogEvents {
             } else if (event instanceof LogClosed end) {
                 LogKey key = new LogKey(end.attempt(), end.log());
                 append(key, pieces.remove(key), grown, closed);
-                closed.put(key, close(key, end));
+                if (!isKnown(key, end)) {
+                    closed.put(key, close(key, end));
+                }
             }
         }
         pieces.forEach((key, piece) -> append(key, piece, grown, closed));
@@ -94,20 +97,30 @@ public final class LogEvents {
         }
     }
 
+    /** The end of an attempt tells of logs that were closed before: one that was whole then is not read once more. */
+    private boolean isKnown(LogKey key, LogClosed end) {
+        LogClosed before = intact.get(key);
+        return before != null
+                && before.length() == end.length()
+                && before.sha256().equals(end.sha256());
+    }
+
     private LogRow close(LogKey key, LogClosed end) {
         long length = files.length(key.job(), key.number(), key.log);
-        Boolean intact = null;
+        Boolean whole = null;
         if (length >= end.length()) {
-            intact = files.sha256(key.job(), key.number(), key.log).equals(end.sha256());
+            whole = files.sha256(key.job(), key.number(), key.log).equals(end.sha256());
             incomplete.remove(key);
-            if (!intact) {
+            if (whole) {
+                intact.put(key, end);
+            } else {
                 LOG.log(Level.WARNING, "Closing {0}: its bytes are not those that the runner wrote", key);
             }
         } else if (length < settings.limit()) {
             incomplete.put(key, end);
             rewind(end.runner(), key, length);
         }
-        return new LogRow(key.job(), key.number(), key.log, length, true, end.length(), end.sha256(), intact);
+        return new LogRow(key.job(), key.number(), key.log, length, true, end.length(), end.sha256(), whole);
     }
 
     private void rewind(RunnerName runner, LogKey key, long length) {

@@ -13,6 +13,7 @@ import io.slipway.master.store.RestartStore.RestartRow;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.Transaction;
+import io.slipway.message.Restart;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,8 @@ public final class AutomaticRestart {
      */
     public void offer(List<CheckpointRow> kept) {
         for (CheckpointRow checkpoint : kept) {
-            if (restarts.offer(checkpoint, clock.instant())) {
+            String script = script(checkpoint.held().attempt(), checkpoint);
+            if (restarts.offer(checkpoint, script, clock.instant())) {
                 JobId job = checkpoint.held().attempt().job();
                 tasks.goOnAt(
                         job,
@@ -81,12 +83,12 @@ public final class AutomaticRestart {
         }
     }
 
-    /** What an attempt was to run instead of the manifest's script, when the next one begins where it began. */
+    /** What an attempt was to run instead of the manifest's script, when the next one begins with the same task. */
     private String script(AttemptRef attempt, CheckpointRow checkpoint) {
         return find(attempt)
-                .filter(row -> row.restart() != null)
-                .filter(row -> row.restart().from().equals(checkpoint.held().attempt()))
-                .map(row -> row.restart().script())
+                .map(RestartRow::restart)
+                .filter(restart -> restart.task().equals(checkpoint.held().task()))
+                .map(Restart::script)
                 .orElse("");
     }
 

@@ -56,20 +56,22 @@ public final class RestartStore {
     /**
      * The next attempt of a job that waits goes on at a checkpoint of the last one, unless somebody has asked for something else.
      *
+     * @param script of its first task; empty for the manifest's
      * @return whether it does
      */
-    public boolean offer(CheckpointRow checkpoint, Instant now) {
+    public boolean offer(CheckpointRow checkpoint, String script, Instant now) {
         AttemptRef attempt = checkpoint.held().attempt();
         return database.change(
                         """
                         insert into restart (job_id, attempt, runner, from_number, from_epoch, task, script, automatic, asked)
-                        select id, attempt + 1, ?, attempt, epoch, ?, '', true, ?
+                        select id, attempt + 1, ?, attempt, epoch, ?, ?, true, ?
                         from job where id = ? and waiting and attempt = ? and epoch = ?
                         for update skip locked
                         on conflict do nothing
                         """,
                         checkpoint.runner().value(),
                         checkpoint.held().task().value(),
+                        script,
                         now,
                         attempt.job().value(),
                         attempt.number(),

@@ -71,6 +71,19 @@ public final class StandbyStore {
                         """, StandbyStore::row, job.value(), since);
     }
 
+    /** The attempts whose guests stand by at a runner while their jobs have gone on, and not in these guests. */
+    public List<AttemptRef> leftBehind(RunnerName runner) {
+        return database.rows(
+                """
+                select s.job_id, s.number, s.epoch
+                from standby s join job j on j.id = s.job_id
+                where s.runner = ? and s.epoch < j.epoch and not exists (
+                    select 1 from restart r where r.job_id = s.job_id and r.standing and r.from_epoch = s.epoch)
+                """,
+                row -> new AttemptRef(new JobId(row.getLong("job_id")), row.getInt("number"), row.getLong("epoch")),
+                runner.value());
+    }
+
     private static StandbyRow row(ResultSet row) throws SQLException {
         String task = row.getString("task");
         return new StandbyRow(

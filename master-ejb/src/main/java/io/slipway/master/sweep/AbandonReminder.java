@@ -15,6 +15,7 @@ import java.time.Instant;
  */
 public final class AbandonReminder {
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MOST = 100;
 
     private final ExecutionStore executions;
@@ -22,6 +23,7 @@ public final class AbandonReminder {
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
+    private Instant asked = Instant.MIN;
 
     /** @param lease how long an answer may take, and how long a runner that is silent counts as there */
     public AbandonReminder(
@@ -33,9 +35,13 @@ public final class AbandonReminder {
         this.clock = clock;
     }
 
-    /** Asks once; called by one thread. */
+    /** Asks now and then; called by one thread, more often than it asks. */
     public void tick() {
         Instant now = clock.instant();
+        if (asked.isAfter(now.minus(PAUSE))) {
+            return;
+        }
+        asked = now;
         transaction.separate(() -> executions
                 .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
                 .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()))));

@@ -10,7 +10,6 @@ import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
 import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.operations.JobExecutionNotRunningException;
-import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.batch.runtime.JobInstance;
@@ -33,7 +32,7 @@ import org.jberet.runtime.JobExecutionImpl;
  * The batch job {@code build}: an execution for each attempt, kept in the job repository. An attempt that goes on where another one
  * was restarts its execution, so that both are of one job instance.
  *
- * <p>Everything goes by the {@link JobOperator}. How an execution stands is told when a step begins and when it has ended.
+ * <p>Everything goes by the job operator. How an execution stands is told when a step begins and when it has ended.
  */
 public final class BatchJob {
     /** Name of the job XML below {@code META-INF/batch-jobs}. */
@@ -138,31 +137,19 @@ public final class BatchJob {
         }
     }
 
-    /**
-     * Has the execution of an attempt never be restarted.
-     *
-     * @return false when it is not that attempt's, or still runs
-     */
-    public boolean abandon(AttemptRef attempt, long execution) {
+    /** Has the execution of an attempt never be restarted, unless it is another's, or still runs. */
+    public void abandon(AttemptRef attempt, long execution) {
         try {
-            Properties parameters = operator.getParameters(execution);
-            if (!attempt.equals(ExecutionKey.attempt(parameters))) {
-                return false;
+            if (attempt.equals(ExecutionKey.attempt(operator.getParameters(execution)))) {
+                operator.abandon(execution);
+                tellNow(execution);
             }
-            operator.abandon(execution);
-            tellNow(execution);
-            return true;
         } catch (BatchRuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Abandoning {0}: {1}", attempt, e.getMessage());
-            return false;
         }
     }
 
     private void tellNow(long execution) {
         report.tell((JobExecutionImpl) operator.getJobExecution(execution), operator.getStepExecutions(execution));
-    }
-
-    public JobOperator operator() {
-        return operator;
     }
 }

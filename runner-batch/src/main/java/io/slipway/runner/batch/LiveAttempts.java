@@ -13,13 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The attempts that this runner holds now, and how the last ones ended. Safe for many threads. */
 public final class LiveAttempts {
     private static final int REMEMBERED = 1000;
 
     private final Map<AttemptRef, AttemptRun> live = new ConcurrentHashMap<>();
+    private final Set<AttemptRef> reserved = ConcurrentHashMap.newKeySet();
     private final Map<AttemptRef, Outcome> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<AttemptRef, Outcome> eldest) {
@@ -33,9 +36,28 @@ public final class LiveAttempts {
         this.standby = standby;
     }
 
-    /** @return false when the attempt is held already */
-    public boolean add(AttemptRun run) {
-        return live.putIfAbsent(run.attempt(), run) == null;
+    /**
+     * Takes an attempt on whose guest is yet to be made; {@link #add} or {@link #drop} follows.
+     *
+     * @return false when it is held already, or has ended
+     */
+    public boolean reserve(AttemptRef attempt) {
+        synchronized (reserved) {
+            return !live.containsKey(attempt) && ended(attempt).isEmpty() && reserved.add(attempt);
+        }
+    }
+
+    /** It runs from now on. */
+    public void add(AttemptRun run) {
+        synchronized (reserved) {
+            live.put(run.attempt(), run);
+            reserved.remove(run.attempt());
+        }
+    }
+
+    /** It will not run. */
+    public void drop(AttemptRef attempt) {
+        reserved.remove(attempt);
     }
 
     public Optional<AttemptRun> find(AttemptRef attempt) {
@@ -55,8 +77,11 @@ public final class LiveAttempts {
         }
     }
 
+    /** Those that run, and those that are about to. */
     public List<AttemptRef> attempts() {
-        return List.copyOf(live.keySet());
+        synchronized (reserved) {
+            return Stream.concat(live.keySet().stream(), reserved.stream()).toList();
+        }
     }
 
     public Collection<AttemptRun> runs() {
@@ -67,14 +92,19 @@ public final class LiveAttempts {
         return find(attempt).orElseThrow(() -> new IllegalStateException("`%s` is not live".formatted(attempt)));
     }
 
-    /** Ends an attempt. */
+    /** Ends an attempt. Its guest stands by before the attempt is held no longer, so that it is somewhere at every moment. */
     void finish(AttemptRun run, boolean everyStepSucceeded) {
-        Outcome outcome = run.outcome(everyStepSucceeded);
+        Outcome outcome = run.decide(everyStepSucceeded);
         new Finish(run).perform(outcome, standby.lastWords(run, outcome));
+        boolean stands = standby.admit(run, outcome);
         synchronized (ended) {
             ended.put(run.attempt(), outcome);
         }
         live.remove(run.attempt());
-        standby.settle(run, outcome);
+        if (stands) {
+            standby.makeRoom();
+        } else {
+            standby.clearAway(run, outcome);
+        }
     }
 }

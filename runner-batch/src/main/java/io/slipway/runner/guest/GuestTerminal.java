@@ -7,13 +7,13 @@ import java.io.OutputStream;
 /** A person's session in a guest. */
 public interface GuestTerminal extends AutoCloseable {
 
-    /** Waits until the session ends. @return its exit code; -1 when it ended without one */
+    /** Carries what the session prints, in the calling thread, until it ends. @return its exit code; -1 when it ended without one */
     int await();
 
     /** The person's window has another size now, in characters. */
     void resize(int columns, int rows);
 
-    /** Ends the session. */
+    /** Ends the session; may be called by another thread. */
     @Override
     void close();
 
@@ -22,8 +22,9 @@ public interface GuestTerminal extends AutoCloseable {
      *
      * @param command for the shell; empty for a login
      * @param window null for no terminal
+     * @param out for both outputs
      */
-    record Request(String command, Window window, InputStream in, OutputStream out, OutputStream err) {}
+    record Request(String command, Window window, InputStream in, OutputStream out) {}
 
     /**
      * A terminal's window.

@@ -148,6 +148,22 @@ final class GuestStart {
         return Optional.empty();
     }
 
+    /**
+     * Another connection, to be closed by the caller.
+     *
+     * @throws ProblemException GUEST_LOST when it does not answer
+     */
+    SshConnection visit() {
+        try {
+            return SshConnection.open(means.client(), port, LOGIN);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.GUEST_LOST,
+                    "Logging in to guest `%s`: %s".formatted(control.place().name(), e.getMessage()),
+                    e);
+        }
+    }
+
     private SshConnection logIn(Duration timeout) throws IOException {
         SshConnection open = SshConnection.open(means.client(), port, timeout);
         try {

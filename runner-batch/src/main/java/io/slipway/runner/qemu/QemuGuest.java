@@ -243,7 +243,8 @@ final class QemuGuest implements Guest {
 
     @Override
     public GuestTerminal open(GuestTerminal.Request request) {
-        return connection().open(request);
+        check();
+        return start.visit().open(request);
     }
 
     private SshConnection connection() {

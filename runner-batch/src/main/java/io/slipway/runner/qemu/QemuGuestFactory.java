@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.qemu;
 
+import io.slipway.error.ProblemException;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
@@ -76,7 +77,7 @@ public final class QemuGuestFactory implements GuestFactory {
             AttemptRef attempt, ImageName image, Arch arch, GuestSettings settings, ProcessLauncher launcher) {
         Kind kind = new Kind(image, arch);
         Optional<QemuGuest> ready = pool.take(kind);
-        ready.ifPresent(guest -> guest.serve(attempt));
+        ready.ifPresent(guest -> serve(guest, attempt));
         QemuGuest guest = ready.orElseGet(() -> {
             return new QemuGuest(
                     new Place(attempt.job().toString(), image, arch, RunFolders.of(settings.runs(), attempt)),
@@ -90,6 +91,15 @@ public final class QemuGuestFactory implements GuestFactory {
         });
         guest.whenClosed(() -> pool.restock(kind));
         return guest;
+    }
+
+    private static void serve(QemuGuest guest, AttemptRef attempt) {
+        try {
+            guest.serve(attempt);
+        } catch (ProblemException e) {
+            guest.close();
+            throw e;
+        }
     }
 
     @Override

@@ -159,11 +159,12 @@ final class SshConnection implements AutoCloseable {
         }
     }
 
-    /** Opens a person's session. */
+    /** Opens a person's session; it ends with this connection, which is its own. */
     GuestTerminal open(GuestTerminal.Request request) {
         try {
             return SshTerminal.open(session, request);
         } catch (IOException e) {
+            close();
             throw broken(e);
         }
     }

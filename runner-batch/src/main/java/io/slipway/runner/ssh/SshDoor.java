@@ -14,7 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.sshd.common.CommonModuleProperties;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
@@ -27,6 +29,9 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
  */
 public final class SshDoor implements AutoCloseable {
     private static final int KEY_BITS = 256;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final int MOST_SESSIONS = 100;
+    private static final int MOST_CHANNELS = 10;
 
     private final SshSettings settings;
     private final Path state;
@@ -60,6 +65,11 @@ public final class SshDoor implements AutoCloseable {
         server.setShellFactory(channel -> new Visitor(jobs, ""));
         // Who reads a log may be silent for as long as the log is.
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
+        // Whoever has gone without a word is noticed by this.
+        CommonModuleProperties.SESSION_HEARTBEAT_TYPE.set(server, HeartbeatType.IGNORE);
+        CommonModuleProperties.SESSION_HEARTBEAT_INTERVAL.set(server, HEARTBEAT);
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SESSIONS);
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, MOST_CHANNELS);
         try {
             server.start();
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.Signal;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 
 /**
@@ -42,6 +43,7 @@ final class Visitor extends AbstractCommandSupport {
     private static final long LOOK_MILLIS = 100;
 
     private final Jobs jobs;
+    private volatile GuestTerminal terminal;
 
     /** @param command as the person gave it; empty for a login */
     Visitor(Jobs jobs, String command) {
@@ -115,15 +117,25 @@ final class Visitor extends AbstractCommandSupport {
             return FAILED;
         }
         try (Visit inside = visit.get();
-                GuestTerminal terminal = inside.run().guest().open(request(command))) {
-            getEnvironment().addSignalListener((channel, signal) -> resize(terminal), Signal.WINCH);
-            return terminal.await();
+                GuestTerminal opened = inside.run().guest().open(request(command))) {
+            terminal = opened;
+            getEnvironment().addSignalListener((channel, signal) -> resize(opened), Signal.WINCH);
+            return opened.await();
         }
     }
 
+    /** The person has hung up. */
+    @Override
+    public void destroy(ChannelSession channel) throws Exception {
+        GuestTerminal opened = terminal;
+        if (opened != null) {
+            opened.close();
+        }
+        super.destroy(channel);
+    }
+
     private GuestTerminal.Request request(String command) {
-        return new GuestTerminal.Request(
-                command, window(getEnvironment()), getInputStream(), getOutputStream(), getErrorStream());
+        return new GuestTerminal.Request(command, window(getEnvironment()), getInputStream(), getOutputStream());
     }
 
     private void resize(GuestTerminal terminal) {

@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Guests of attempts that have ended, which stand by: outside the slots, for a time, bounded in number. After a failure a guest waits
@@ -33,6 +36,8 @@ public final class Standby implements AutoCloseable {
     private final Clock clock;
     private final Ears ears;
     private final Map<JobId, Standing> standing = new LinkedHashMap<>();
+    private final Set<JobId> clearing = ConcurrentHashMap.newKeySet();
+    private boolean closed;
 
     /** Who hears what happens here. */
     public interface Ears {
@@ -66,17 +71,52 @@ public final class Standby implements AutoCloseable {
                 .orElse(until);
     }
 
-    /** Has the guest of an attempt that has ended stand by, or throws it away. */
-    public void settle(AttemptRun run, Outcome outcome) {
-        if (isWanted(run, outcome) && makeRoom()) {
-            run.endPhase();
-            synchronized (this) {
-                standing.put(run.attempt().job(), new Standing(run, outcome, until(run, outcome)));
+    /**
+     * Has the guest of an attempt that has ended stand by from now on, if it is to; {@link #makeRoom} or {@link #clearAway} follows.
+     *
+     * @return whether it does
+     */
+    public boolean admit(AttemptRun run, Outcome outcome) {
+        if (!isWanted(run, outcome)) {
+            return false;
+        }
+        run.endPhase();
+        Standing before;
+        synchronized (this) {
+            if (closed) {
+                return false;
             }
-            ears.changed();
-        } else {
-            new Finish(run).clearAway(outcome);
+            before = standing.put(run.attempt().job(), new Standing(run, outcome, until(run, outcome)));
+        }
+        if (before != null) {
+            end(before, "its job has another one");
+        }
+        if (outcome.status() == JobStatus.SUCCESS) {
+            // Nobody goes on from it: nothing of it is to be found after the runner was killed.
             ears.cleared(run.attempt());
+        }
+        ears.changed();
+        return true;
+    }
+
+    /** Throws a guest away that does not stand by, or keeps its checkpoint. */
+    public void clearAway(AttemptRun run, Outcome outcome) {
+        JobId job = run.attempt().job();
+        clearing.add(job);
+        try {
+            new Finish(run).clearAway(outcome);
+        } finally {
+            clearing.remove(job);
+        }
+        ears.cleared(run.attempt());
+    }
+
+    /** Ends those that are too many and that nobody is in, the oldest first. */
+    public void makeRoom() {
+        for (Standing one : all()) {
+            if (guests().size() > settings.most() && one.endIfIdle()) {
+                ended(one, "a newer one needs its place");
+            }
         }
     }
 
@@ -92,25 +132,24 @@ public final class Standby implements AutoCloseable {
                 : clock.instant().plus(settings.time());
     }
 
-    /** One that nobody visits makes room for a newer one, the oldest first. */
-    private boolean makeRoom() {
-        while (guests().size() >= settings.most()) {
-            Optional<Standing> oldest =
-                    all().stream().filter(one -> !one.isVisited()).findFirst();
-            if (oldest.isEmpty()) {
-                return false;
-            }
-            end(oldest.get(), "a newer one needs its place");
-        }
-        return true;
-    }
-
     private synchronized List<Standing> all() {
         return new ArrayList<>(standing.values());
     }
 
     private synchronized Optional<Standing> of(JobId job) {
         return Optional.ofNullable(standing.get(job));
+    }
+
+    /** Whether the guest of an attempt stands by. */
+    public boolean holds(AttemptRef attempt) {
+        return of(attempt.job()).filter(one -> one.attempt().equals(attempt)).isPresent();
+    }
+
+    /** The jobs whose guests stand by, or are being thrown away or kept. */
+    public Set<JobId> jobs() {
+        Set<JobId> jobs = new HashSet<>(clearing);
+        all().forEach(one -> jobs.add(one.attempt().job()));
+        return jobs;
     }
 
     /** The attempts whose guests stand by now. */
@@ -156,17 +195,24 @@ public final class Standby implements AutoCloseable {
 
     /** Ends those whose time is over. */
     public void tend() {
-        Instant now = clock.instant();
-        all().stream().filter(one -> one.isOver(now)).forEach(one -> end(one, "its time is over"));
+        for (Standing one : all()) {
+            if (one.endIfOver(clock.instant())) {
+                ended(one, "its time is over");
+            }
+        }
     }
 
     private void end(Standing one, String why) {
+        one.end();
+        ended(one, why);
+    }
+
+    private void ended(Standing one, String why) {
         LOG.log(
                 System.Logger.Level.INFO,
                 "Job {0}: its guest stands by no longer: {1}",
                 one.attempt().job(),
                 why);
-        one.end();
         forget(one);
     }
 
@@ -184,11 +230,8 @@ public final class Standby implements AutoCloseable {
      * @return the visit, to be closed at logout; empty when none stands by
      */
     public Optional<Visit> visit(JobId job) {
-        Optional<Standing> found = of(job);
-        found.ifPresent(one -> {
-            one.enter();
-            ears.changed();
-        });
+        Optional<Standing> found = of(job).filter(Standing::enter);
+        found.ifPresent(one -> ears.changed());
         return found.map(one -> new Visit(one.run(), () -> leave(one)));
     }
 
@@ -208,9 +251,12 @@ public final class Standby implements AutoCloseable {
         }
     }
 
-    /** Ends all; their checkpoints are kept. */
+    /** Ends all, and takes no more; their checkpoints are kept. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         all().forEach(one -> end(one, "the runner stops"));
     }
 }

@@ -15,10 +15,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** One guest that stands by. Its end and its handing on exclude each other; whoever comes second waits for the first. */
+/**
+ * One guest that stands by. Of its end, its handing on and a visit, one comes first and the others find that out; who wants it ended waits
+ * until it is. What it tells of itself waits for nothing: heartbeats do.
+ */
 final class Standing {
     private final AttemptRun run;
     private final Outcome outcome;
+    private final Object ending = new Object();
     private Instant until;
     private int visitors;
     private boolean visited;
@@ -55,23 +59,19 @@ final class Standing {
                 .findFirst();
     }
 
-    synchronized boolean isOver(Instant now) {
-        return visitors == 0 && until.isBefore(now) || now.isAfter(latest());
-    }
-
     private Instant latest() {
         return until.isAfter(run.deadline()) ? until : run.deadline();
     }
 
-    synchronized boolean isVisited() {
-        return visitors > 0;
-    }
-
-    /** A person logs in: it stays at least until the attempt's deadline. */
-    synchronized void enter() {
+    /** A person logs in: it stays at least until the attempt's deadline. @return false when it has ended */
+    synchronized boolean enter() {
+        if (gone) {
+            return false;
+        }
         visitors++;
         visited = true;
         until = latest();
+        return true;
     }
 
     /** @return whether it is not needed any more, because it stood by after success and the last visitor has gone */
@@ -90,11 +90,43 @@ final class Standing {
         return handed;
     }
 
+    private synchronized boolean claimIfOver(Instant now) {
+        boolean over = visitors == 0 && until.isBefore(now) || now.isAfter(latest());
+        return over && handOn();
+    }
+
+    private synchronized boolean claimIfIdle() {
+        return visitors == 0 && handOn();
+    }
+
     /** Ends it; returns when its checkpoint is kept. */
-    synchronized void end() {
-        if (!gone) {
-            gone = true;
-            new Finish(run).clearAway(outcome);
+    void end() {
+        synchronized (ending) {
+            if (handOn()) {
+                new Finish(run).clearAway(outcome);
+            }
+        }
+    }
+
+    /** Ends it if its time is over. @return whether it did */
+    boolean endIfOver(Instant now) {
+        synchronized (ending) {
+            boolean over = claimIfOver(now);
+            if (over) {
+                new Finish(run).clearAway(outcome);
+            }
+            return over;
+        }
+    }
+
+    /** Ends it unless somebody is in it. @return whether it did */
+    boolean endIfIdle() {
+        synchronized (ending) {
+            boolean idle = claimIfIdle();
+            if (idle) {
+                new Finish(run).clearAway(outcome);
+            }
+            return idle;
         }
     }
 }

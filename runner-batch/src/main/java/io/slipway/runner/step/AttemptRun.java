@@ -40,7 +40,9 @@ public final class AttemptRun {
     private final AttemptLogs logs;
     private final EventReport report;
     private final Checkpoints checkpoints;
+    /** Also what was decided, so that nothing interrupts the attempt any more. */
     private final AtomicReference<Outcome> interruption = new AtomicReference<>();
+
     private final AtomicReference<Outcome> failure = new AtomicReference<>();
     private final Instant began;
     private final long earlier;
@@ -195,13 +197,16 @@ public final class AttemptRun {
         failure.compareAndSet(null, outcomeOf(cause));
     }
 
-    /** How the attempt ended; an interruption is the reason of whatever failed after it. */
-    public Outcome outcome(boolean everyStepSucceeded) {
-        return Optional.ofNullable(interruption.get())
-                .or(() -> Optional.ofNullable(failure.get()))
+    /**
+     * Decides how the attempt ended; an interruption is the reason of whatever failed after it. One that comes later finds the attempt decided,
+     * and leaves its guest alone.
+     */
+    public Outcome decide(boolean everyStepSucceeded) {
+        Outcome found = Optional.ofNullable(failure.get())
                 .orElseGet(() -> everyStepSucceeded
                         ? new Outcome.Succeeded()
                         : new Outcome.RunnerFailed(Problem.DEFECT, "The batch job ended without saying why."));
+        return interruption.compareAndSet(null, found) ? found : interruption.get();
     }
 
     private Outcome outcomeOf(Throwable cause) {

@@ -13,6 +13,7 @@ import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -252,6 +254,36 @@ public final class RunnerRig implements AutoCloseable {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** What the runner said about an attempt, of one kind, in order. */
+    public <T extends AttemptEvent> List<T> told(AttemptRef attempt, Class<T> kind) {
+        return events(attempt).stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The newest event of a kind; null when there is none. */
+    public <T extends RunnerEvent> T newest(Class<T> kind) {
+        return events.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    /** Waits until something was written to a log. */
+    public void awaitLog(AttemptRef attempt, LogName log) {
+        Awaitility.await()
+                .until(() -> told(attempt, LogAppended.class).stream()
+                        .anyMatch(part -> part.log().equals(log)));
+    }
+
+    /** The orders that the runner holds. */
+    public List<Path> orderFiles() {
+        try (Stream<Path> files = Files.list(folder.resolve("state/orders"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the runner told of a log. @param task empty for the set-up log */
