@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,23 @@ class StandbyTest {
         AttemptRef second = rig.restart(FAILS, HOUR, new Restart(first, TWO, "exit 0", Restart.Kept.CHECKPOINT));
         assertThat(rig.awaitEnd(second).status()).isEqualTo(JobStatus.SUCCESS);
         assertThat(rig.log(second, "three")).isEqualTo("first");
+        await().until(() -> rig.instances().size() == 2);
+        assertThat(Set.copyOf(rig.instances()))
+                .as("the executions are of one instance")
+                .hasSize(1);
+    }
+
+    @Test
+    void guestOfAJobThatSucceededIsNotKeptWhenTheRunnerIsKilled() {
+        AttemptRef attempt = rig.order("shell: true\n" + FAILS.replace("exit 3", "exit 0"), HOUR);
+        awaitStanding(attempt);
+
+        rig.kill();
+        rig.start(STANDBY);
+
+        await().until(() -> rig.standing().isEmpty());
+        assertThat(rig.checkpoints()).isEmpty();
+        assertThat(FakeGuestFactory.standing()).isEqualTo(standingBefore);
     }
 
     private AttemptRef fail() {

@@ -39,6 +39,8 @@ public final class BatchJob {
     public static final String NAME = "build";
 
     private static final System.Logger LOG = System.getLogger(BatchJob.class.getName());
+    /** More than a runner can have had at once: the older ones have ended, and nobody asks for them any more. */
+    private static final int LOOKED_THROUGH = 1000;
 
     private final JobRepository repository;
     private final AbstractJobOperator operator;
@@ -75,19 +77,21 @@ public final class BatchJob {
     /**
      * Ends what an earlier process left running in the job repository; it may be restarted.
      *
-     * @return the executions, by their attempts
+     * @return the newest executions, by their attempts, whether they ran or had ended
      */
     public Map<AttemptRef, Long> failLeftOvers() {
-        Map<AttemptRef, Long> failed = new HashMap<>();
-        for (long id : repository.getRunningExecutions(NAME)) {
-            JobExecutionImpl left = (JobExecutionImpl) repository.getJobExecution(id);
-            left.setBatchStatus(BatchStatus.FAILED);
-            left.setExitStatus("The runner was stopped.");
-            repository.updateJobExecution(left, true, false);
-            failed.put(ExecutionKey.attempt(left.getJobParameters()), id);
-            tellNow(id);
+        Map<AttemptRef, Long> newest = new HashMap<>();
+        for (long id : repository.getJobExecutionsByJob(NAME, LOOKED_THROUGH)) {
+            JobExecutionImpl execution = (JobExecutionImpl) repository.getJobExecution(id);
+            if (ExecutionReport.status(execution.getBatchStatus()).isRunning()) {
+                execution.setBatchStatus(BatchStatus.FAILED);
+                execution.setExitStatus("The runner was stopped.");
+                repository.updateJobExecution(execution, true, false);
+                tellNow(id);
+            }
+            newest.put(ExecutionKey.attempt(execution.getJobParameters()), id);
         }
-        return failed;
+        return newest;
     }
 
     /** Runs the execution of an attempt in a thread of its own. */

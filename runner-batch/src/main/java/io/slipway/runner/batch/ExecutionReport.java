@@ -4,6 +4,7 @@ package io.slipway.runner.batch;
 import io.slipway.batch.BatchExecution;
 import io.slipway.batch.BatchStep;
 import io.slipway.batch.ExecutionStatus;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.JobExecution;
 import jakarta.batch.runtime.Metric;
 import jakarta.batch.runtime.Metric.MetricType;
@@ -36,7 +37,7 @@ final class ExecutionReport {
                 execution.getJobInstance().getInstanceId(),
                 execution.getJobName(),
                 ExecutionKey.attempt(execution.getJobParameters()),
-                ExecutionStatus.valueOf(execution.getBatchStatus().name()),
+                status(execution.getBatchStatus()),
                 text(execution.getExitStatus()),
                 instant(execution.getCreateTime()).orElseGet(Instant::now),
                 instant(execution.getStartTime()).orElse(null),
@@ -45,12 +46,17 @@ final class ExecutionReport {
                 steps.stream().map(ExecutionReport::step).toList()));
     }
 
+    /** The same word is of both vocabularies. */
+    static ExecutionStatus status(BatchStatus status) {
+        return ExecutionStatus.valueOf(status.name());
+    }
+
     private static Date endOf(JobExecution execution) {
-        return ExecutionStatus.valueOf(execution.getBatchStatus().name()).isRunning() ? null : execution.getEndTime();
+        return status(execution.getBatchStatus()).isRunning() ? null : execution.getEndTime();
     }
 
     private static BatchStep step(StepExecution step) {
-        ExecutionStatus status = ExecutionStatus.valueOf(step.getBatchStatus().name());
+        ExecutionStatus status = status(step.getBatchStatus());
         return new BatchStep(
                 step.getStepName(),
                 status,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.fake;
 
+import io.slipway.batch.BatchExecution;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
@@ -13,6 +14,7 @@ import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
@@ -275,6 +277,16 @@ public final class RunnerRig implements AutoCloseable {
         Awaitility.await()
                 .until(() -> told(attempt, LogAppended.class).stream()
                         .anyMatch(part -> part.log().equals(log)));
+    }
+
+    /** The job instances of the executions that have ended since the rig began, as they were told. */
+    public List<Long> instances() {
+        return events.stream()
+                .filter(ExecutionMoved.class::isInstance)
+                .map(event -> ((ExecutionMoved) event).execution())
+                .filter(execution -> !execution.status().isRunning())
+                .map(BatchExecution::instance)
+                .toList();
     }
 
     /** The orders that the runner holds. */
