@@ -13,6 +13,7 @@ import io.slipway.log.LogName;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkOrder.class, name = "order"),
     @JsonSubTypes.Type(value = RunnerMessage.CancelAttempt.class, name = "cancel"),
+    @JsonSubTypes.Type(value = RunnerMessage.HoldStandby.class, name = "hold-standby"),
     @JsonSubTypes.Type(value = RunnerMessage.EndStandby.class, name = "end-standby"),
     @JsonSubTypes.Type(value = RunnerMessage.AbandonExecution.class, name = "abandon"),
     @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
@@ -20,6 +21,7 @@ import io.slipway.log.LogName;
 public sealed interface RunnerMessage
         permits WorkOrder,
                 RunnerMessage.CancelAttempt,
+                RunnerMessage.HoldStandby,
                 RunnerMessage.EndStandby,
                 RunnerMessage.AbandonExecution,
                 RunnerMessage.RewindLog {
@@ -36,6 +38,13 @@ public sealed interface RunnerMessage
         public CancelAttempt {
             requireNonNull(attempt, "attempt");
             requireNonNull(reason, "reason");
+        }
+    }
+
+    /** A job waits to go on in the guest of an attempt that has ended: it stands by until the attempt's deadline. */
+    record HoldStandby(AttemptRef attempt) implements RunnerMessage {
+        public HoldStandby {
+            requireNonNull(attempt, "attempt");
         }
     }
 

@@ -57,6 +57,7 @@ public final class Messages {
                         List.of("ssh-ed25519 AAAA mira@home"),
                         new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n", Restart.Kept.STANDING)),
                 cancel("its owner cancelled it"),
+                new RunnerMessage.HoldStandby(ATTEMPT),
                 new RunnerMessage.EndStandby(ATTEMPT, "its owner needs it no more"),
                 new RunnerMessage.AbandonExecution(ATTEMPT, 9),
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));

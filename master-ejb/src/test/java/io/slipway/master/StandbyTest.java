@@ -19,6 +19,7 @@ import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.RunnerMessage.HoldStandby;
 import io.slipway.message.StandingGuest;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -70,6 +71,7 @@ class StandbyTest {
         stand(standing(first, CHECK, true));
 
         restart(AS_IT_IS);
+        assertThat(rig.messages.sent(HoldStandby.class)).containsExactly(new HoldStandby(first));
         rig.handOver();
 
         assertThat(rig.newestOrder().restart()).isEqualTo(new Restart(first, CHECK, "", Restart.Kept.STANDING));

@@ -9,6 +9,7 @@ import io.slipway.message.RunnerMessage;
 import io.slipway.message.RunnerMessage.AbandonExecution;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.RunnerMessage.HoldStandby;
 import io.slipway.message.RunnerMessage.RewindLog;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
@@ -90,6 +91,8 @@ final class Inbox implements Runnable, AutoCloseable {
         } else if (message instanceof CancelAttempt cancel) {
             Outcome cancelled = new Outcome.Cancelled(cancel.reason());
             desk.live().find(cancel.attempt()).ifPresent(run -> threads.execute(() -> run.interrupt(cancelled)));
+        } else if (message instanceof HoldStandby hold) {
+            desk.standby().hold(hold.attempt());
         } else if (message instanceof EndStandby end) {
             threads.execute(() -> desk.standby().release(end.attempt(), end.reason()));
         } else if (message instanceof AbandonExecution abandon) {

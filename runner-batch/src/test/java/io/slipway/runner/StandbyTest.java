@@ -11,6 +11,7 @@ import io.slipway.job.Outcome;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.RunnerMessage.HoldStandby;
 import io.slipway.message.StandingGuest;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.runner.fake.RunnerRig;
@@ -164,6 +165,20 @@ class StandbyTest {
 
         await().until(() -> attempts().equals(List.of(second, third)));
         assertThat(rig.checkpoint(first)).isPresent();
+    }
+
+    @Test
+    void guestThatItsJobWaitsForMakesNoRoom() {
+        AttemptRef first = fail();
+        awaitStanding(first);
+        rig.send(new HoldStandby(first));
+        await().until(() -> awaitStanding(first).until().isAfter(Instant.now().plusSeconds(3000)));
+
+        AttemptRef second = fail();
+        AttemptRef third = fail();
+
+        await().until(() -> attempts().equals(List.of(first, third)));
+        assertThat(rig.checkpoint(second)).isPresent();
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.slipway.master.store.TaskStore.TaskRow;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.RunnerMessage.HoldStandby;
 import io.slipway.message.StandingGuest;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -108,6 +109,7 @@ public final class RestartJob {
             StandbyRow standing = standing(job, now);
             StandingGuest guest = standing.guest();
             runner = standing.runner();
+            outbox.send(runner, new HoldStandby(guest.attempt()));
             restart = new Restart(guest.attempt(), guest.task(), request.script(), Restart.Kept.STANDING);
         } else {
             CheckpointRow checkpoint = checkpoint(job, now);

@@ -171,6 +171,12 @@ public final class Standby implements AutoCloseable {
                 .toList();
     }
 
+    /** Has the guest of an attempt stand by until the attempt's deadline, whoever else wants its place. */
+    public void hold(AttemptRef attempt) {
+        of(attempt.job()).filter(one -> one.attempt().equals(attempt)).ifPresent(Standing::hold);
+        ears.changed();
+    }
+
     /**
      * Hands the guest of an attempt on.
      *

@@ -26,6 +26,7 @@ final class Standing {
     private Instant until;
     private int visitors;
     private boolean visited;
+    private boolean held;
     private boolean gone;
 
     Standing(AttemptRun run, Outcome outcome, Instant until) {
@@ -77,10 +78,16 @@ final class Standing {
     /** @return whether it is not needed any more, because it stood by after success and the last visitor has gone */
     synchronized boolean leave(Instant now, Duration time) {
         visitors--;
-        if (visitors == 0) {
+        if (visitors == 0 && !held) {
             until = now.plus(time);
         }
         return visitors == 0 && outcome.status() == JobStatus.SUCCESS;
+    }
+
+    /** Its job waits to go on in it. */
+    synchronized void hold() {
+        held = true;
+        until = latest();
     }
 
     /** Hands its guest to another attempt; false when it has ended. */
@@ -96,7 +103,7 @@ final class Standing {
     }
 
     private synchronized boolean claimIfIdle() {
-        return visitors == 0 && handOn();
+        return visitors == 0 && !held && handOn();
     }
 
     /** Ends it; returns when its checkpoint is kept. */
