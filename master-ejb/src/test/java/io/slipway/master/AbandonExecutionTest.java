@@ -158,8 +158,13 @@ class AbandonExecutionTest {
         rig.beat(1);
         operator.remind(1, "it is back");
         assertThat(operator.detail().silentSince()).isNull();
+        operator.remind(1, "it was asked just now");
+        rig.clock.advance(Duration.ofMinutes(2));
+        rig.beat(1);
         operator.remind(2, "it has not answered");
         operator.tell(7, attempt, ABANDONED);
+        rig.clock.advance(Duration.ofMinutes(2));
+        rig.beat(1);
         operator.remind(2, "it has");
     }
 

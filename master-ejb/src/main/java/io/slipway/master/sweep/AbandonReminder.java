@@ -41,9 +41,11 @@ public final class AbandonReminder {
         if (asked.isAfter(now.minus(PAUSE))) {
             return;
         }
-        asked = now;
         transaction.separate(() -> executions
                 .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
-                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()))));
+                .forEach(late -> {
+                    asked = now;
+                    outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()));
+                }));
     }
 }
