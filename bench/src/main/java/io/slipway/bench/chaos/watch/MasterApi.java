@@ -27,6 +27,7 @@ public final class MasterApi {
     private static final int CREATED = 201;
     private static final int PARTIAL = 206;
     private static final int UNSATISFIABLE = 416;
+    private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
     private static final int REFUSED = 400;
     private static final int BROKEN = 500;
@@ -77,7 +78,7 @@ public final class MasterApi {
         return command("/api/jobs/%d/cancel".formatted(id), new byte[0]);
     }
 
-    /** Restarts a job from the task that failed, with another script. */
+    /** Restarts a job from the task that failed, with another script; refused when the guest is kept before an earlier task. */
     Answer restart(long id, String script) throws InterruptedException {
         return command("/api/jobs/%d/restart".formatted(id), json(Map.of("script", script)));
     }
@@ -87,7 +88,7 @@ public final class MasterApi {
         if (isUnclear(response)) {
             return Answer.NONE;
         }
-        if (response.statusCode() != OK && response.statusCode() != CONFLICT) {
+        if (response.statusCode() != OK && response.statusCode() != CONFLICT && response.statusCode() != BAD_REQUEST) {
             throw new IllegalStateException(
                     "Calling `%s`: the master answers %d: %s".formatted(path, response.statusCode(), text(response)));
         }
