@@ -69,7 +69,7 @@ public final class Checkpoint {
         StringBuilder manifest = new StringBuilder("image: debian/bookworm\ntasks:\n");
         for (int n = 1; n <= TASKS; n++) {
             manifest.append(
-                    "  - t%d: |\n      set +x\n      for ((i = 0; i < 130000; i++)); do :; done\n".formatted(n));
+                    "  - t%d: |\n      set +x\n      for ((i = 0; i < 300000; i++)); do :; done\n".formatted(n));
         }
         return manifest.toString();
     }
