@@ -26,6 +26,7 @@ bring_up_master() {
     need_disk
     need_packages stack
     build_programs
+    # The tests are `./slipway test`'s; this only packs the programs.
     step build-bench "Building the bench" maven package -DskipTests -pl bench -am
     for part in http:master admin:master postgresql:postgresql redis:redis runner:runner ssh:runner; do
         claim_port "${part%:*}" "${part#*:}"

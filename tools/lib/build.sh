@@ -36,6 +36,7 @@ build_programs() {
 	else
 		# The kit is copied anew, so that no server of an earlier version stays in it.
 		rm -rf "$build_stamp" "$kit"
+		# The tests are `./slipway test`'s; this only packs the programs.
 		step build "Building with Maven (downloads what is missing)" maven package -DskipTests -pl master-ear,runner-batch,stack -am
 		echo "$build_digest" >"$build_stamp"
 	fi

@@ -121,6 +121,7 @@ start_master() {
 		write_arguments --prebootcommandfile "$master/preboot.commands" --postbootcommandfile "$master/postboot.commands"
 	fi
 	spawn master java "@$master/master.args"
+	# One that has ended already has no pid; the client says so then.
 	master_pid=$(pid_of master) || true
 	if ! client await "$(origin)/api/jobs" 600 "$master_pid" "$home/log/master.log"; then
 		say "Starting the master: it did not answer; what its own log \`$home/log/master.log\` complains of:"

@@ -2,6 +2,7 @@
 # The servers of a stack as processes: each in a session of its own, with a file `run/NAME.pid` that holds its pid and its
 # start time, so that a pid which another program got in the meantime is never taken for ours. Each carries SLIPWAY_STACK in
 # its environment and hands it on to what it starts (a guest's qemu); what still carries it at the end is swept.
+# A process that has ended before it was asked to is no failure: hence `|| true` behind every kill and every search.
 
 # The start time of a process in clock ticks since boot; nothing when there is no such process.
 start_time() {

@@ -78,6 +78,7 @@ step() {
 end_tick() {
 	if [ -n "${tick_pid:-}" ]; then
 		# Not TERM: a verb that is ending ignores it, and what it starts then does too.
+		# It may have ended by itself.
 		kill -s KILL "$tick_pid" 2>/dev/null || true
 		wait "$tick_pid" 2>/dev/null || true
 		tick_pid=

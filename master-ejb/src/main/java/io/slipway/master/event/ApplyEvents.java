@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Applies a batch of events in transactions of their own: the heartbeats, which lock no job, all that is about
+ * Applies a batch of events in transactions of their own: the heartbeats, which move no job, all that is about
  * attempts, and what the batch operator sees.
  *
  * <p>When those of one transaction do not go through, they are applied one by one; one that still does not is logged and dropped, so that
