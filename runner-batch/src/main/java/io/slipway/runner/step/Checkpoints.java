@@ -23,9 +23,9 @@ public final class Checkpoints {
     private static final int NONE = -1;
     /**
      * What a checkpoint costs, in times of what it holds up a task: a guest whose memory is being written is slower meanwhile. Measured with tasks
-     * that compute, emulated: 0.7 s for each that held up a task for 0.1 s, and then some for those that come out dearer.
+     * that compute, emulated: 0.9 to 1.8 s for each that held up a task for 0.1 s.
      */
-    private static final int WRITING = 10;
+    private static final int WRITING = 15;
 
     private final AttemptRef attempt;
     private final Restart restart;
