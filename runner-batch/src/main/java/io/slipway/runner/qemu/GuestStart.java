@@ -52,8 +52,8 @@ final class GuestStart {
             if (code == 0) {
                 return;
             }
-            means.ports().giveBack(port);
-            port = 0;
+            // One that was ended early may have left a guest that runs.
+            end();
             check.run();
             if (code != ImageControl.PORT_TAKEN || tries == PORT_TRIES) {
                 throw control.place().checkpoint().isPresent()

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -31,6 +32,8 @@ import java.util.function.Function;
 final class ReadyPool implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ReadyPool.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
+    /** The longest that closing waits for guests that are being made. */
+    private static final Duration ENDING = Duration.ofSeconds(30);
 
     private final Function<Place, QemuGuest> make;
     private final GuestSettings settings;
@@ -118,6 +121,7 @@ final class ReadyPool implements AutoCloseable {
         shelf.filling = !closed
                 && !clock.instant().isBefore(shelf.restsUntil)
                 && (shelf.wantsTemplate || shelf.guests.size() < wanted(shelf) && hasMemory());
+        notifyAll();
         return shelf.filling;
     }
 
@@ -242,5 +246,18 @@ final class ReadyPool implements AutoCloseable {
             }
         }
         left.forEach(QemuGuest::close);
+        awaitMakers();
+    }
+
+    /** Until what was being made is gone too: nobody would end it after the program has. */
+    private synchronized void awaitMakers() {
+        long until = System.nanoTime() + ENDING.toNanos();
+        try {
+            while (shelves.values().stream().anyMatch(shelf -> shelf.filling) && System.nanoTime() < until) {
+                TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
