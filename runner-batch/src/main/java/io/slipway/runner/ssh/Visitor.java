@@ -8,13 +8,14 @@ import io.slipway.runner.guest.GuestTerminal.Window;
 import io.slipway.runner.log.LogTail;
 import io.slipway.runner.standby.Standby.Visit;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.ssh.CommandServer;
+import io.slipway.ssh.TerminalLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.Signal;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -26,9 +27,6 @@ import org.apache.sshd.server.command.AbstractCommandSupport;
  */
 final class Visitor extends AbstractCommandSupport {
     private static final System.Logger LOG = System.getLogger(Visitor.class.getName());
-
-    /** The key that the person has logged in with. */
-    static final AttributeKey<PublicKey> KEY = new AttributeKey<>();
 
     private static final String USAGE = """
             usage: connect JOB [COMMAND...]   follow the job's log, then log in to its guest when it stands by
@@ -80,8 +78,8 @@ final class Visitor extends AbstractCommandSupport {
             return FAILED;
         }
         AttemptRun run = found.get();
-        PublicKey key = getServerSession().getAttribute(KEY);
-        if (key == null || !Jobs.isOwner(run, key)) {
+        Optional<PublicKey> key = CommandServer.key(getServerSession());
+        if (key.isEmpty() || !Jobs.isOwner(run, key.get())) {
             say("You are not permitted to connect to job %s: it is somebody else's.".formatted(words[1]));
             return FAILED;
         }

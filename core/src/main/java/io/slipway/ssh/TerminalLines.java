@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.ssh;
+package io.slipway.ssh;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Text for a terminal in raw mode: an end of line without a carriage return gets one. */
-final class TerminalLines extends FilterOutputStream {
+public final class TerminalLines extends FilterOutputStream {
     private int last;
 
-    TerminalLines(OutputStream to) {
+    public TerminalLines(OutputStream to) {
         super(to);
     }
 

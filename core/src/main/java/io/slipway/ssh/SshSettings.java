@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.runner.ssh;
+package io.slipway.ssh;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.settings.Settings;
 
 /**
- * Where people reach the guests that stand by.
+ * Where people reach an ssh server of ours.
  *
  * @param address the interface to listen on
- * @param port 0 for no ssh server
+ * @param port 0 for no server
  * @param name {@code host:port} as people reach it
  */
 public record SshSettings(String address, int port, String name) {
@@ -22,7 +22,7 @@ public record SshSettings(String address, int port, String name) {
         if (!name.matches("[A-Za-z0-9._-]+:[0-9]{1,5}")) {
             throw new ProblemException(
                     Problem.SETTING_ILLEGAL,
-                    "Key `ssh.name` is `%s`; a host's name or address and a port, such as `runner.example:2222`, is allowed"
+                    "Key `ssh.name` is `%s`; a host's name or address and a port, such as `host.example:2222`, is allowed"
                             .formatted(name));
         }
         return new SshSettings(settings.text("ssh.address", "127.0.0.1"), port, port == 0 ? "" : name);
