@@ -72,6 +72,9 @@ write_master_settings() {
 		artifacts.folder = $master/artifacts
 		admin.username = admin
 		admin.password = file:$(secret_file admin.password)
+		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
+		ssh.port = $(port_of submit)
+		ssh.host-key = $master/ssh-host.key
 		${master_settings:-}
 	EOF
 }

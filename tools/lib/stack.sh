@@ -73,7 +73,7 @@ bring_up() {
 	need_packages stack
 	build_programs
 	build_image
-	for part in http:master admin:master postgresql:postgresql redis:redis runner:runner ssh:runner; do
+	for part in http:master admin:master postgresql:postgresql redis:redis runner:runner ssh:runner submit:master; do
 		claim_port "${part%:*}" "${part#*:}"
 	done
 	step start-postgresql "Starting PostgreSQL" start_postgresql

@@ -49,6 +49,15 @@ public final class ManifestParser {
         return read(ManifestText.of(bytes));
     }
 
+    /**
+     * The text of a manifest that came as bytes.
+     *
+     * @throws ManifestException when they are not UTF-8, or too many
+     */
+    public static String text(byte[] bytes) {
+        return ManifestText.of(bytes).value();
+    }
+
     private CheckedManifest read(ManifestText text) {
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);

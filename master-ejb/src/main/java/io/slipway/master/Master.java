@@ -31,6 +31,7 @@ import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
+import io.slipway.master.ssh.SubmitDoor;
 import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Database;
@@ -58,6 +59,7 @@ public final class Master {
     private final Users users;
     private final AccessTokens tokens;
     private final SshKeys sshKeys;
+    private final SubmitDoor submitDoor;
     private final SubmitJob submit;
     private final ControlJob control;
     private final RestartJob restart;
@@ -105,6 +107,8 @@ public final class Master {
         SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, clock);
         ImageCheck imageCheck = new ImageCheck(stores.runners());
         submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
+        submitDoor = new SubmitDoor(
+                settings.door(), settings.dispatch().origin(), stores.sshKeys(), users, submit, transaction, clock);
         control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         executions = new ExecutionQuery(stores, lease, clock);
@@ -144,6 +148,11 @@ public final class Master {
 
     public SshKeys sshKeys() {
         return sshKeys;
+    }
+
+    /** The way to submit by ssh. */
+    public SubmitDoor submitDoor() {
+        return submitDoor;
     }
 
     public SubmitJob submit() {

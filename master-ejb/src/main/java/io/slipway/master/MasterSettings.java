@@ -5,6 +5,7 @@ import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.log.LogSettings;
+import io.slipway.master.ssh.DoorSettings;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ public record MasterSettings(
         DispatchSettings dispatch,
         LogSettings logs,
         ArtifactSettings artifacts,
-        RedisSettings redis) {
+        RedisSettings redis,
+        DoorSettings door) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -36,7 +38,8 @@ public record MasterSettings(
                 DispatchSettings.from(settings),
                 LogSettings.from(settings),
                 ArtifactSettings.from(settings),
-                RedisSettings.from(settings));
+                RedisSettings.from(settings),
+                DoorSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

@@ -70,6 +70,11 @@ public class Jobs {
         return lifecycle.master().control().resubmit(caller, job);
     }
 
+    /** What a person types to submit a manifest by ssh; empty when the master has no ssh server. */
+    public String sshCommand() {
+        return lifecycle.master().submitDoor().command().orElse("");
+    }
+
     /** Names of all images that runners offer now, for the console's submit page. */
     public List<String> offeredImages() {
         return lifecycle.master().images().names();

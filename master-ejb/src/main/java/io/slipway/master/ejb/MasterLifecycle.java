@@ -65,6 +65,7 @@ public class MasterLifecycle {
         messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.users().makeAdministrator());
+        master.submitDoor().open();
         master.loops().forEach((name, loop) -> {
             Thread thread = threads.newThread(loop);
             thread.setName(name);
@@ -75,6 +76,7 @@ public class MasterLifecycle {
 
     @PreDestroy
     void stop() {
+        master.submitDoor().close();
         loops.forEach(Thread::interrupt);
         try {
             for (Thread loop : loops) {

@@ -71,6 +71,19 @@ public final class SshKeyStore {
         return database.change("delete from ssh_key where owner_id = ? and id = ?", owner, id) == 1;
     }
 
+    /** The name of the user who has a key. */
+    public Optional<String> owner(String fingerprint) {
+        return database.first(
+                "select u.name from ssh_key k join \"user\" u on u.id = k.owner_id where k.fingerprint = ?",
+                row -> row.getString("name"),
+                fingerprint);
+    }
+
+    /** Notes that somebody has logged in with a key; an older login changes nothing. */
+    public void loggedIn(String fingerprint, Instant at) {
+        database.change("update ssh_key set last_used = greatest(last_used, ?) where fingerprint = ?", at, fingerprint);
+    }
+
     private static SshKeyRow row(ResultSet row) throws SQLException {
         return new SshKeyRow(
                 row.getLong("id"),

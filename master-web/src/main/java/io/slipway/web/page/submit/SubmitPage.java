@@ -106,6 +106,11 @@ public class SubmitPage implements Serializable {
         return jobs.offeredImages();
     }
 
+    /** Empty when there is no way to submit by ssh. */
+    public String getSshCommand() {
+        return jobs.sshCommand();
+    }
+
     public String getManifest() {
         return manifest;
     }
