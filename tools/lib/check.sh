@@ -24,7 +24,7 @@ check_shell() {
 
 # The scripts test their own contracts, with a fake qemu where a guest would be.
 test_shell() {
-	for shell_test in "$SLIPWAY_ROOT"/images/test/run "$SLIPWAY_ROOT"/tools/lib/test/run; do
+	for shell_test in "$SLIPWAY_ROOT"/images/test/run "$SLIPWAY_ROOT"/contrib/test/run "$SLIPWAY_ROOT"/tools/lib/test/run; do
 		sh "$shell_test"
 	done
 }
