@@ -1,7 +1,7 @@
 // The manifest's editor: colours, and what is wrong beside the line where it is.
 const submitPage = (() => {
   const DRAFT = 'manifest';
-  const editor = CodeMirror.fromTextArea(document.getElementById('submit:manifest'), {
+  const editor = CodeMirror.fromTextArea(document.querySelector('.manifest-text'), {
     mode: 'yaml', lineNumbers: true, tabSize: 2, indentUnit: 2, viewportMargin: Infinity, screenReaderLabel: 'Manifest',
     extraKeys: { Tab: (cm) => cm.replaceSelection('  ', 'end') },
   });

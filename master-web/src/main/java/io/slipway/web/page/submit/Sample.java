@@ -2,8 +2,8 @@
 package io.slipway.web.page.submit;
 
 /** The manifest that the editor begins with. */
-final class Sample {
-    static final String MANIFEST = """
+public final class Sample {
+    public static final String MANIFEST = """
             image: debian/bookworm
             packages:
               - jq

@@ -4,13 +4,11 @@ package io.slipway.web.page.submit;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
-import io.slipway.manifest.Finding;
 import io.slipway.manifest.ManifestException;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
-import io.slipway.web.api.Json;
 import io.slipway.web.api.Links;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
-import org.primefaces.PrimeFaces;
 
 /** Takes a manifest, says what is wrong with it while it is written, and hands it in. */
 @Named
@@ -58,7 +55,7 @@ public class SubmitPage implements Serializable {
 
     /** Tells the editor what is wrong so far. */
     public void check() {
-        tell(jobs.check(Frame.caller(), manifest));
+        EditorFindings.tell(jobs.check(Frame.caller(), manifest));
     }
 
     public void submit() {
@@ -76,30 +73,15 @@ public class SubmitPage implements Serializable {
                             Visibility.ofWord(visibility)));
             leave(submitted.job().id());
         } catch (ManifestException e) {
-            tell(e.findings());
-            Messages.addGlobalError("{0}", refusal(e.findings()));
+            EditorFindings.tell(e.findings());
+            Messages.addGlobalError("{0}", EditorFindings.refusal(e.findings(), "nothing was submitted"));
         } catch (ProblemException e) {
             Messages.addGlobalError("{0}", e.getMessage());
         }
     }
 
-    private static String refusal(List<Finding> findings) {
-        long errors = findings.stream().filter(Finding::isError).count();
-        return errors == 1
-                ? "The manifest has an error; nothing was submitted."
-                : "The manifest has %d errors; nothing was submitted.".formatted(errors);
-    }
-
     private static void leave(JobId job) {
         Faces.redirect(Links.page(Frame.caller().username(), job));
-    }
-
-    private static void tell(List<Finding> findings) {
-        PrimeFaces.current()
-                .ajax()
-                .addCallbackParam(
-                        "findings",
-                        Json.write(findings.stream().map(FindingJson::of).toList()));
     }
 
     public List<String> getImages() {
