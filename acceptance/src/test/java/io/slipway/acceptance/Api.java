@@ -75,6 +75,10 @@ public final class Api {
         return post(path, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    public Answer put(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
     }

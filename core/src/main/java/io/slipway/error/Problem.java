@@ -89,6 +89,16 @@ public enum Problem {
     EXECUTION_UNKNOWN(3012, Family.USER, Kind.NOT_FOUND),
     /** The execution, its attempt or its job stands where the command makes no sense. */
     EXECUTION_COMMAND_REFUSED(3013, Family.USER, Kind.CONFLICT),
+    /** No such schedule, or one of another account. */
+    SCHEDULE_UNKNOWN(3050, Family.USER, Kind.NOT_FOUND),
+    /** A text that is no cron expression, or one whose time never comes. */
+    CRON_ILLEGAL(3051, Family.USER, Kind.INVALID),
+    /** No such time zone. */
+    ZONE_UNKNOWN(3052, Family.USER, Kind.INVALID),
+    /** A cron expression that comes more often than is allowed. */
+    SCHEDULE_TOO_OFTEN(3053, Family.USER, Kind.INVALID),
+    /** The account has as many schedules as it may have. */
+    SCHEDULES_TOO_MANY(3054, Family.USER, Kind.CONFLICT),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),

@@ -29,6 +29,8 @@ import io.slipway.master.operator.ExecutionQuery;
 import io.slipway.master.query.JobQuery;
 import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
+import io.slipway.master.schedule.KeepSchedules;
+import io.slipway.master.schedule.RunSchedules;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.ssh.SubmitDoor;
@@ -37,7 +39,6 @@ import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
-import io.slipway.master.submit.ImageCheck;
 import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
@@ -59,8 +60,7 @@ public final class Master {
     private final Users users;
     private final AccessTokens tokens;
     private final SshKeys sshKeys;
-    private final SubmitDoor submitDoor;
-    private final SubmitJob submit;
+    private final WaysIn waysIn;
     private final ControlJob control;
     private final RestartJob restart;
     private final ControlExecution controlExecution;
@@ -105,11 +105,8 @@ public final class Master {
         int attempts = settings.dispatch().attempts();
         AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
         SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, clock);
-        ImageCheck imageCheck = new ImageCheck(stores.runners());
-        submit = new SubmitJob(stores, ManifestParser.forSubmit(), imageCheck, queued, lease, clock);
-        submitDoor = new SubmitDoor(
-                settings.door(), settings.dispatch().origin(), stores.sshKeys(), users, submit, transaction, clock);
-        control = new ControlJob(jobs, stores, settle, submit, outbox, queued, clock);
+        waysIn = new WaysIn(settings, stores, users, transaction, queued, clock);
+        control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
@@ -152,11 +149,15 @@ public final class Master {
 
     /** The way to submit by ssh. */
     public SubmitDoor submitDoor() {
-        return submitDoor;
+        return waysIn.door();
+    }
+
+    public KeepSchedules schedules() {
+        return waysIn.schedules();
     }
 
     public SubmitJob submit() {
-        return submit;
+        return waysIn.submit();
     }
 
     public ControlJob control() {
@@ -202,6 +203,7 @@ public final class Master {
                 "slipway-events", eventLoop,
                 "slipway-dispatch", dispatchRounds,
                 "slipway-sweep", sweepRounds,
+                "slipway-schedule", new Rounds("schedule", SAFETY_NET, waysIn.runs()::tick),
                 "slipway-watch", watch);
     }
 
@@ -215,6 +217,10 @@ public final class Master {
 
     LogReminder logReminder() {
         return logReminder;
+    }
+
+    RunSchedules runSchedules() {
+        return waysIn.runs();
     }
 
     LeaseReaper reaper() {

@@ -5,6 +5,7 @@ import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.log.LogSettings;
+import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
@@ -27,7 +28,8 @@ public record MasterSettings(
         LogSettings logs,
         ArtifactSettings artifacts,
         RedisSettings redis,
-        DoorSettings door) {
+        DoorSettings door,
+        ScheduleSettings schedules) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -39,7 +41,8 @@ public record MasterSettings(
                 LogSettings.from(settings),
                 ArtifactSettings.from(settings),
                 RedisSettings.from(settings),
-                DoorSettings.from(settings));
+                DoorSettings.from(settings),
+                ScheduleSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

@@ -17,7 +17,8 @@ public record Stores(
         CheckpointStore checkpoints,
         RestartStore restarts,
         StandbyStore standby,
-        ExecutionStore executions) {
+        ExecutionStore executions,
+        ScheduleStore schedules) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -35,6 +36,7 @@ public record Stores(
                 new CheckpointStore(database),
                 new RestartStore(database),
                 new StandbyStore(database),
-                new ExecutionStore(database));
+                new ExecutionStore(database),
+                new ScheduleStore(database));
     }
 }

@@ -54,21 +54,36 @@ public final class SubmitJob {
 
     /** @throws ManifestException with all findings, when the manifest has an error */
     public Submitted submit(Caller caller, Submission submission) {
+        // As the database keeps it.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        CheckedManifest checked = examine(caller, submission, now);
+        JobView job = store(caller, submission, checked.manifest(), now);
+        if (submission.execute()) {
+            queued.run();
+        }
+        return new Submitted(job, checked.warnings());
+    }
+
+    /**
+     * Throws what {@link #submit} would throw, and stores nothing.
+     *
+     * @throws ManifestException with all findings, when the manifest has an error
+     */
+    public void examine(Caller caller, Submission submission) {
+        examine(caller, submission, clock.instant());
+    }
+
+    /** The manifest, with all warnings. */
+    private CheckedManifest examine(Caller caller, Submission submission, Instant now) {
         Permissions.require(caller, Permissions.JOBS_WRITE);
         checkNote(submission.note());
         checkTags(submission.tags());
-        // As the database keeps it.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         CheckedManifest checked = parser.parse(submission.manifest());
         List<Finding> findings = findings(checked, submission.manifest(), now);
         if (findings.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(findings);
         }
-        JobView job = store(caller, submission, checked.manifest(), now);
-        if (submission.execute()) {
-            queued.run();
-        }
-        return new Submitted(job, findings);
+        return new CheckedManifest(checked.manifest(), findings);
     }
 
     /** What would be found in a manifest if it were submitted now, in the order of its lines; nothing is stored. */

@@ -18,12 +18,16 @@ public record Address(String path, String query) {
             "/submit",
             "/operator",
             "/settings",
+            "/schedules",
             "/jobs.xhtml",
             "/submit.xhtml",
             "/operator.xhtml",
             "/execution.xhtml",
-            "/settings.xhtml");
+            "/settings.xhtml",
+            "/schedules.xhtml",
+            "/schedule.xhtml");
     private static final String EXECUTION_PAGES = "/operator/";
+    private static final String SCHEDULE_PAGES = "/schedules/";
 
     public static Address of(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
@@ -42,7 +46,7 @@ public record Address(String path, String query) {
 
     /** A page that is only for who is logged in. A job's page decides by itself: public jobs are for everybody. */
     public boolean needsLogin() {
-        return LOGIN_NEEDED.contains(path) || path.startsWith(EXECUTION_PAGES);
+        return LOGIN_NEEDED.contains(path) || path.startsWith(EXECUTION_PAGES) || path.startsWith(SCHEDULE_PAGES);
     }
 
     public boolean isJobPage() {

@@ -19,6 +19,7 @@ public class ApiApplication extends Application {
                 TokensResource.class,
                 SshKeysResource.class,
                 ExecutionsResource.class,
+                SchedulesResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

@@ -121,7 +121,7 @@ public class JobsResource {
         return Access.caller(request);
     }
 
-    private static Visibility visibility(String word) {
+    static Visibility visibility(String word) {
         try {
             return Visibility.ofWord(word.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

@@ -58,6 +58,14 @@ public final class Numbers {
                         "Looking for ssh key `%s`: an ssh key is named by its number".formatted(text)));
     }
 
+    /** Throws SCHEDULE_UNKNOWN when it is no number. */
+    public static long schedule(String text) {
+        return number(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.SCHEDULE_UNKNOWN,
+                        "Looking for schedule `%s`: a schedule is named by its number".formatted(text)));
+    }
+
     /** A number of the query, 0 when it is absent. */
     static int query(String name, String text) {
         long number = start(name, text);

@@ -16,13 +16,18 @@ public final class Routes {
     /** Request attribute: the execution of the address, as text that is not checked. */
     public static final String EXECUTION = "io.slipway.execution";
 
+    /** Request attribute: the schedule of the address, as text that is not checked; {@code new} for none yet. */
+    public static final String SCHEDULE = "io.slipway.schedule";
+
     private static final Map<String, String> FIXED = Map.of(
             "/", "/jobs.xhtml",
             "/submit", "/submit.xhtml",
             "/operator", "/operator.xhtml",
+            "/schedules", "/schedules.xhtml",
             "/settings", "/settings.xhtml",
             "/login", "/login.xhtml");
     private static final Pattern EXECUTION_PAGE = Pattern.compile("/operator/([^/]+)/([^/]+)");
+    private static final Pattern SCHEDULE_PAGE = Pattern.compile("/schedules/([^/]+)");
     private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
     private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 
@@ -41,6 +46,10 @@ public final class Routes {
         if (execution.matches()) {
             return Optional.of(
                     new Route("/execution.xhtml", Map.of(RUNNER, execution.group(1), EXECUTION, execution.group(2))));
+        }
+        Matcher schedule = SCHEDULE_PAGE.matcher(path);
+        if (schedule.matches()) {
+            return Optional.of(new Route("/schedule.xhtml", Map.of(SCHEDULE, schedule.group(1))));
         }
         Matcher stream = STREAM.matcher(path);
         return stream.matches() ? Optional.of(new Route("/live", Map.of(JOB, stream.group(1)))) : Optional.empty();
