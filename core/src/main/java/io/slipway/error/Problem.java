@@ -99,6 +99,14 @@ public enum Problem {
     SCHEDULE_TOO_OFTEN(3053, Family.USER, Kind.INVALID),
     /** The account has as many schedules as it may have. */
     SCHEDULES_TOO_MANY(3054, Family.USER, Kind.CONFLICT),
+    /** A search that is no search: a quote that is not closed, a key without a value, or too much of it. */
+    SEARCH_ILLEGAL(3030, Family.USER, Kind.INVALID),
+    /** A search with a key that there is not. */
+    SEARCH_KEY_UNKNOWN(3031, Family.USER, Kind.INVALID),
+    /** A search for a status that there is not. */
+    SEARCH_STATUS_UNKNOWN(3032, Family.USER, Kind.INVALID),
+    /** No such user. */
+    USER_UNKNOWN(3033, Family.USER, Kind.NOT_FOUND),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
