@@ -20,6 +20,7 @@ import io.slipway.master.event.ExecutionEvents;
 import io.slipway.master.event.Heartbeats;
 import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
+import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
@@ -43,6 +44,7 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +68,8 @@ public final class Master {
     private final ControlExecution controlExecution;
     private final ExecutionQuery executions;
     private final JobQuery jobs;
+    private final ListJobs lists;
+    private final URI origin;
     private final LogQuery logs;
     private final OfferedImages images;
     private final ReceiveArtifact receiveArtifact;
@@ -95,6 +99,8 @@ public final class Master {
         sshKeys = new SshKeys(stores.sshKeys(), clock);
 
         jobs = new JobQuery(stores, lease, clock);
+        lists = new ListJobs(stores);
+        origin = settings.dispatch().origin();
         images = new OfferedImages(stores.runners(), lease, clock);
         LogFiles files = new LogFiles(settings.logs());
         logs = new LogQuery(stores, files, watch);
@@ -178,6 +184,15 @@ public final class Master {
 
     public JobQuery jobs() {
         return jobs;
+    }
+
+    public ListJobs lists() {
+        return lists;
+    }
+
+    /** The address of the console, without slash at the end. */
+    public URI origin() {
+        return origin;
     }
 
     public LogQuery logs() {

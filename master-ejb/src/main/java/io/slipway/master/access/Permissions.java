@@ -56,6 +56,28 @@ public final class Permissions {
         }
     }
 
+    /**
+     * Whether lists show the caller all jobs of a user, and not only the public ones.
+     *
+     * @param owner id of the user; 0 for everybody, which is for administrators alone
+     */
+    public static boolean listsAll(Caller caller, long owner) {
+        if (owner == 0) {
+            require(caller, JOBS_READ);
+            if (!caller.administrator()) {
+                throw new ProblemException(
+                        Problem.NOT_PERMITTED,
+                        "Listing everybody's jobs as `~%s`: only administrators may; your own are on your page"
+                                .formatted(caller.username()));
+            }
+            return true;
+        }
+        if (!caller.isAnonymous()) {
+            requireOfToken(caller, JOBS_READ);
+        }
+        return caller.administrator() || caller.userId() == owner;
+    }
+
     /** The caller must be an administrator, and hold the grant. */
     public static void administer(Caller caller, Grant grant) {
         require(caller, grant);

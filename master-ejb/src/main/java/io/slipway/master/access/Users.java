@@ -79,8 +79,13 @@ public final class Users {
                 given ? "" : password);
     }
 
+    /** Whether an account may be named so. */
+    public static boolean isLegal(String username) {
+        return NAME.matcher(username).matches();
+    }
+
     private Optional<UserRow> find(String username) {
-        return NAME.matcher(username).matches() ? users.find(username) : Optional.empty();
+        return isLegal(username) ? users.find(username) : Optional.empty();
     }
 
     static Caller caller(UserRow user) {

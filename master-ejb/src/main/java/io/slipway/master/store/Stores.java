@@ -18,7 +18,8 @@ public record Stores(
         RestartStore restarts,
         StandbyStore standby,
         ExecutionStore executions,
-        ScheduleStore schedules) {
+        ScheduleStore schedules,
+        JobListStore lists) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -37,6 +38,7 @@ public record Stores(
                 new RestartStore(database),
                 new StandbyStore(database),
                 new ExecutionStore(database),
-                new ScheduleStore(database));
+                new ScheduleStore(database),
+                new JobListStore(database));
     }
 }
