@@ -114,6 +114,38 @@ class QueryTest {
         assertThat(find(jobsOnly, job)).isEqualTo(job);
     }
 
+    /** Defect 15 of the original: whoever knew the number of a private job was given its manifest to submit again. */
+    @Test
+    void manifestOfAPrivateJobIsNotGivenOutToBeSubmittedAgain() {
+        JobId secret = submit(Visibility.PRIVATE);
+        long before = list(stranger, 0, 10, false).total();
+
+        assertThat(problemOf(() -> find(stranger, secret))).isEqualTo(Problem.JOB_UNKNOWN);
+        assertThat(problemOf(() -> rig.within(() -> rig.master.control().resubmit(stranger, secret))))
+                .isEqualTo(Problem.JOB_UNKNOWN);
+        assertThat(list(stranger, 0, 10, false).total()).isEqualTo(before);
+    }
+
+    @Test
+    void ownerAndAdministratorsSayWhoMaySeeAJob() {
+        JobId job = submit(Visibility.UNLISTED);
+
+        show(owner, job, Visibility.PRIVATE);
+        assertThat(problemOf(() -> find(stranger, job))).isEqualTo(Problem.JOB_UNKNOWN);
+        assertThat(problemOf(() -> show(stranger, job, Visibility.PUBLIC))).isEqualTo(Problem.JOB_UNKNOWN);
+
+        show(rig.admin, job, Visibility.PUBLIC);
+        assertThat(find(Caller.ANONYMOUS, job)).isEqualTo(job);
+        assertThat(problemOf(() -> show(stranger, job, Visibility.PRIVATE))).isEqualTo(Problem.NOT_PERMITTED);
+        assertThat(problemOf(() -> show(Caller.ANONYMOUS, job, Visibility.PRIVATE)))
+                .isEqualTo(Problem.CREDENTIALS_MISSING);
+        assertThat(rig.view(job).visibility()).isEqualTo(Visibility.PUBLIC);
+    }
+
+    private void show(Caller caller, JobId job, Visibility visibility) {
+        rig.transaction.separate(() -> rig.master.control().show(caller, job, visibility));
+    }
+
     private JobId submit(Visibility visibility) {
         return rig.submit(owner, new Submission(MasterRig.MANIFEST, "", List.of(), true, visibility))
                 .job()

@@ -7,6 +7,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
+import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.message.Outbox;
@@ -95,6 +96,12 @@ public final class ControlJob {
         Outcome stopped = new Outcome.Cancelled("Stopped by `~%s` as batch operator.".formatted(caller.username()));
         return attempts.lock(List.of(attempt)).stream().anyMatch(AttemptRow::isLive)
                 && requestCancel(attempt.job(), stopped);
+    }
+
+    /** Changes who may see a job. */
+    public void show(Caller caller, JobId job, Visibility visibility) {
+        changed(caller, job);
+        jobs.show(job, visibility);
     }
 
     /** Submits the manifest of a job that the caller may see as a new job of the caller's. */

@@ -2,6 +2,7 @@
 package io.slipway.master.ejb;
 
 import io.slipway.job.JobId;
+import io.slipway.job.Visibility;
 import io.slipway.manifest.Finding;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
@@ -73,6 +74,11 @@ public class Jobs {
     /** What a person types to submit a manifest by ssh; empty when the master has no ssh server. */
     public String sshCommand() {
         return lifecycle.master().submitDoor().command().orElse("");
+    }
+
+    /** Changes who may see a job. */
+    public void show(Caller caller, JobId job, Visibility visibility) {
+        lifecycle.master().control().show(caller, job, visibility);
     }
 
     /** Names of all images that runners offer now, for the console's submit page. */

@@ -3,6 +3,7 @@ package io.slipway.master.store;
 
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
+import io.slipway.job.Visibility;
 import io.slipway.task.TaskName;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
@@ -100,6 +101,11 @@ public final class JobStore {
         if (moved == 0) {
             throw new IllegalMoveException(job, status(job), JobStatus.QUEUED);
         }
+    }
+
+    /** Says who may see a job that exists. When it was changed is when its status was, and stays. */
+    public void show(JobId job, Visibility visibility) {
+        database.change("update job set visibility = ? where id = ?", visibility.word(), job.value());
     }
 
     /** Ends a job that no runner has; false when a runner has it or it has ended. */
