@@ -44,6 +44,7 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
+import io.slipway.master.waiting.WhyWaiting;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -69,6 +70,7 @@ public final class Master {
     private final ExecutionQuery executions;
     private final JobQuery jobs;
     private final ListJobs lists;
+    private final WhyWaiting waiting;
     private final URI origin;
     private final LogQuery logs;
     private final OfferedImages images;
@@ -100,6 +102,7 @@ public final class Master {
 
         jobs = new JobQuery(stores, lease, clock);
         lists = new ListJobs(stores);
+        waiting = new WhyWaiting(jobs, stores, lease, clock);
         origin = settings.dispatch().origin();
         images = new OfferedImages(stores.runners(), lease, clock);
         LogFiles files = new LogFiles(settings.logs());
@@ -188,6 +191,10 @@ public final class Master {
 
     public ListJobs lists() {
         return lists;
+    }
+
+    public WhyWaiting waiting() {
+        return waiting;
     }
 
     /** The address of the console, without slash at the end. */

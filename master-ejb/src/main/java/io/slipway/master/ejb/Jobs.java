@@ -11,10 +11,12 @@ import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import io.slipway.master.waiting.Waiting;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.interceptor.Interceptors;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What console and API can do with jobs. Every method checks first whether the caller may.
@@ -49,6 +51,11 @@ public class Jobs {
 
     public JobView find(Caller caller, JobId job) {
         return lifecycle.master().jobs().find(caller, job);
+    }
+
+    /** Why a job has not begun; nothing for one that runs or has ended. */
+    public Optional<Waiting> waiting(Caller caller, JobId job) {
+        return lifecycle.master().waiting().of(caller, job);
     }
 
     /** Starts a pending job. */

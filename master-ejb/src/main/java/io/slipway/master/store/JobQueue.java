@@ -4,23 +4,33 @@ package io.slipway.master.store;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
+import io.slipway.master.store.RunnerStore.RunnerRow;
 import io.slipway.message.Restart;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The waiting jobs of the table {@code job}: which of them a runner gets next. */
 public final class JobQueue {
+    /** Of a job {@code j} and an image {@code i} of a runner: whether the runner may have the job. */
+    private static final String FITS = """
+            i.image = j.image and (i.arch = j.arch or (j.arch = 'default' and i.standard)) and not exists (
+                select 1 from restart r
+                where r.job_id = j.id and r.attempt = j.attempt + 1 and r.runner <> i.runner)
+            """;
+
     /**
-     * By priority, then the owner's turn (an owner who has fewer live attempts goes first), then age. Looks at no more jobs of
-     * an owner than can be taken, and passes by what another master has locked.
+     * The jobs that some runners may have, as far as they come into question, and each owner's turns: an owner who has fewer live
+     * attempts goes first. Looks at no more jobs of an owner than are asked for.
      */
-    private static final String TAKE = """
+    private static final String CANDIDATE = """
             with live as (
                 select j.owner_id, count(*) as attempts
                 from attempt a join job j on j.id = a.job_id
                 where a.ended is null
                 group by j.owner_id
             ), candidate as (
-                select w.id,
+                select w.id, w.priority,
                        coalesce(l.attempts, 0) + row_number() over (partition by o.owner_id order by w.priority desc, w.id)
                            as turn
                 from (select distinct owner_id from job where waiting) o
@@ -28,19 +38,23 @@ public final class JobQueue {
                 cross join lateral (
                     select j.id, j.priority
                     from job j
-                    where j.waiting and j.owner_id = o.owner_id and not exists (
-                        select 1 from restart r
-                        where r.job_id = j.id and r.attempt = j.attempt + 1 and r.runner <> ?) and exists (
-                        select 1 from runner_image i
-                        where i.runner = ? and i.image = j.image
-                          and (i.arch = j.arch or (j.arch = 'default' and i.standard)))
+                    where j.waiting and j.owner_id = o.owner_id and exists (
+                        select 1 from runner_image i where i.runner = any (?) and %s)
                     order by j.priority desc, j.id
                     limit ?) w
-            ), taken as (
+            )
+            """.formatted(FITS);
+
+    /** By priority, then the owner's turn, then age. */
+    private static final String ORDER = "c.priority desc, c.turn, c.id";
+
+    /** Passes by what another master has locked. */
+    private static final String TAKE = CANDIDATE + """
+            , taken as (
                 select j.id
                 from job j join candidate c on c.id = j.id
                 where j.waiting
-                order by j.priority desc, c.turn, j.id
+                order by %s
                 limit ?
                 for update of j skip locked
             )
@@ -53,7 +67,19 @@ public final class JobQueue {
             where j.id = t.id
             returning j.id as job_id, j.attempt, j.epoch, j.manifest, u.name as owner,
                       r.from_number, r.from_epoch, r.task, r.script, r.standing
-            """;
+            """.formatted(ORDER);
+
+    private static final String PLACE = CANDIDATE + """
+            , placed as (
+                select c.id, c.priority, c.turn, row_number() over (order by %s) as place
+                from candidate c
+            )
+            select p.place, p.turn, (
+                select count(*) from placed o
+                where o.place < p.place and o.priority = p.priority and o.id > p.id) as overtaking
+            from placed p
+            where p.id = ?
+            """.formatted(ORDER);
 
     private final Database database;
 
@@ -77,12 +103,53 @@ public final class JobQueue {
                         row.getString("owner"),
                         row.getString("manifest"),
                         RestartStore.read(row)),
-                runner.value(),
-                runner.value(),
+                new String[] {runner.value()},
                 most,
                 most,
                 runner.value());
     }
+
+    /**
+     * Where a job stands among the waiting jobs that these runners may have; nothing when it is none of them.
+     *
+     * @param runners that may have the job
+     */
+    public Optional<Place> place(JobId job, Collection<RunnerName> runners) {
+        return database.first(
+                PLACE,
+                row -> new Place(row.getInt("place"), row.getInt("overtaking"), row.getInt("turn")),
+                runners.stream().map(RunnerName::value).toArray(String[]::new),
+                Integer.MAX_VALUE,
+                job.value());
+    }
+
+    /** Every runner that may have a job, whether it is there now or not. */
+    public List<RunnerRow> runnersFor(JobId job) {
+        return database.rows(
+                """
+                select n.name, n.slots, n.heard,
+                       (select count(*) from attempt a where a.runner = n.name and a.ended is null) as running
+                from runner n
+                where exists (
+                    select 1 from job j cross join runner_image i where j.id = ? and i.runner = n.name and %s)
+                order by n.name
+                """.formatted(FITS),
+                row -> new RunnerRow(
+                        new RunnerName(row.getString("name")),
+                        row.getInt("slots"),
+                        row.getInt("running"),
+                        Database.instant(row, "heard")),
+                job.value());
+    }
+
+    /**
+     * A job's place in the queue.
+     *
+     * @param place 1 for the job that is handed over next
+     * @param overtaking how many of those before it were submitted later, by owners with fewer live attempts
+     * @param turn one more than its owner has live attempts and jobs that go first
+     */
+    public record Place(int place, int overtaking, int turn) {}
 
     /**
      * A job taken out of the queue.
