@@ -39,6 +39,8 @@ public enum Problem {
     IMAGE_UNKNOWN(1015, Family.USER, Kind.INVALID),
     /** An architecture that no runner offers for the image. */
     ARCH_UNKNOWN(1016, Family.USER, Kind.INVALID),
+    /** An e-mail trigger where no e-mail can be sent (a warning). */
+    MAIL_ABSENT(1030, Family.USER, Kind.INVALID),
 
     /** No credentials were given. */
     CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),

@@ -16,19 +16,26 @@ public final class ManifestParser {
     public static final int LIMIT_BYTES = ManifestText.LIMIT_BYTES;
 
     private final UnsupportedKeys unsupported;
+    private final EmailRules emailRules;
 
     /** A parser that takes every key a manifest can have. */
     public ManifestParser() {
-        this(UnsupportedKeys.NONE);
+        this(UnsupportedKeys.NONE, EmailRules.ANY);
     }
 
-    private ManifestParser(UnsupportedKeys unsupported) {
+    private ManifestParser(UnsupportedKeys unsupported, EmailRules emailRules) {
         this.unsupported = unsupported;
+        this.emailRules = emailRules;
     }
 
     /** A parser that refuses what this version cannot run; for a manifest that is to be run. */
     public static ManifestParser forSubmit() {
-        return new ManifestParser(UnsupportedKeys.OF_THIS_VERSION);
+        return forSubmit(EmailRules.ANY);
+    }
+
+    /** The same, for a master that knows about e-mail. */
+    public static ManifestParser forSubmit(EmailRules emailRules) {
+        return new ManifestParser(UnsupportedKeys.OF_THIS_VERSION, emailRules);
     }
 
     /**
@@ -61,7 +68,7 @@ public final class ManifestParser {
     private CheckedManifest read(ManifestText text) {
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);
-        Optional<Manifest> manifest = new ManifestReader(findings, unsupported).read(root);
+        Optional<Manifest> manifest = new ManifestReader(findings, unsupported, emailRules).read(root);
         List<Finding> found = findings.inOrder();
         if (manifest.isEmpty() || found.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(found);

@@ -34,10 +34,12 @@ final class ManifestReader {
 
     private final Findings findings;
     private final UnsupportedKeys unsupported;
+    private final TriggerReader triggerReader;
 
-    ManifestReader(Findings findings, UnsupportedKeys unsupported) {
+    ManifestReader(Findings findings, UnsupportedKeys unsupported, EmailRules emailRules) {
         this.findings = findings;
         this.unsupported = unsupported;
+        this.triggerReader = new TriggerReader(emailRules);
     }
 
     /** @return empty when what is needed for a manifest has an error, which is noted */
@@ -57,7 +59,7 @@ final class ManifestReader {
         Map<String, EnvironmentValue> environment =
                 keys.value("environment").map(EnvironmentReader::read).orElse(Map.of());
         List<String> secrets = keys.value("secrets").map(SecretReader::read).orElse(List.of());
-        List<Trigger> triggers = keys.value("triggers").map(TriggerReader::read).orElse(List.of());
+        List<Trigger> triggers = keys.value("triggers").map(triggerReader::read).orElse(List.of());
         List<String> artifacts =
                 keys.value("artifacts").map(ArtifactReader::read).orElse(List.of());
         String oauth = keys.value("oauth").map(GrantReader::read).orElse("");

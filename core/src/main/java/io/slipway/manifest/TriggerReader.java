@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.manifest;
 
+import io.slipway.error.Problem;
 import io.slipway.trigger.Trigger;
 import io.slipway.trigger.Trigger.EmailTrigger;
 import io.slipway.trigger.Trigger.WebhookTrigger;
 import io.slipway.trigger.TriggerCondition;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,20 +20,33 @@ final class TriggerReader {
             "failure", TriggerCondition.FAILURE,
             "always", TriggerCondition.ALWAYS);
 
-    private TriggerReader() {}
+    private static final int MOST = 32;
 
-    static List<Trigger> read(Value value) {
-        return value.items("a list of triggers").orElse(List.of()).stream()
+    private final EmailRules rules;
+
+    TriggerReader(EmailRules rules) {
+        this.rules = rules;
+    }
+
+    List<Trigger> read(Value value) {
+        List<Value> items = value.items("a list of triggers").orElse(List.of());
+        if (items.size() > MOST) {
+            value.illegal("%s has %d triggers; at most %d are allowed".formatted(value.shownPath(), items.size(), MOST));
+        }
+        return items.stream()
                 .flatMap(item -> item.entries("a mapping with an `action` and a `condition`").stream())
                 .flatMap(entries -> trigger(entries).stream())
                 .toList();
     }
 
-    private static Optional<Trigger> trigger(Entries entries) {
+    private Optional<Trigger> trigger(Entries entries) {
         Optional<TriggerCondition> condition = entries.needed("condition").flatMap(TriggerReader::condition);
         Optional<Value> action = entries.needed("action");
         return action.flatMap(Value::line).flatMap(word -> switch (word) {
-            case "email" -> email(entries, condition);
+            case "email" -> {
+                warnWithoutMail(action.get());
+                yield email(entries, condition);
+            }
             case "webhook" -> webhook(entries, condition);
             default -> {
                 action.get()
@@ -57,22 +68,45 @@ final class TriggerReader {
         });
     }
 
-    private static Optional<Trigger> email(Entries entries, Optional<TriggerCondition> condition) {
+    private void warnWithoutMail(Value action) {
+        if (!rules.sends()) {
+            action.findings()
+                    .warning(
+                            Problem.MAIL_ABSENT,
+                            action.node(),
+                            action.path(),
+                            "This master sends no e-mail; the trigger is kept, and its delivery will be given up");
+        }
+    }
+
+    private Optional<Trigger> email(Entries entries, Optional<TriggerCondition> condition) {
         entries.warnOfOthers(EMAIL_KEYS);
-        Optional<String> to = entries.needed("to").flatMap(TriggerReader::addresses);
-        String cc = entries.value("cc").flatMap(TriggerReader::addresses).orElse("");
-        String inReplyTo = entries.value("in_reply_to").flatMap(Value::line).orElse("");
+        Optional<String> to = entries.needed("to").flatMap(this::addresses);
+        String cc = entries.value("cc").flatMap(this::addresses).orElse("");
+        String inReplyTo =
+                entries.value("in_reply_to").flatMap(TriggerReader::messageId).orElse("");
         return condition.flatMap(on -> to.map(addresses -> new EmailTrigger(on, addresses, cc, inReplyTo)));
     }
 
-    private static Optional<String> addresses(Value value) {
+    private Optional<String> addresses(Value value) {
         Optional<String> addresses = value.line();
-        if (addresses.isPresent() && !addresses.get().contains("@")) {
-            value.illegal("%s is %s; e-mail addresses separated by commas are allowed"
-                    .formatted(value.shownPath(), Shown.value(addresses.get())));
+        Optional<String> fault = addresses.flatMap(rules::fault);
+        if (fault.isPresent()) {
+            value.illegal("%s is %s; e-mail addresses separated by commas are allowed: %s"
+                    .formatted(value.shownPath(), Shown.value(addresses.get()), fault.get()));
             return Optional.empty();
         }
         return addresses;
+    }
+
+    private static Optional<String> messageId(Value value) {
+        Optional<String> id = value.line();
+        if (id.isPresent() && !EmailTrigger.isMessageId(id.get())) {
+            value.illegal("%s is %s; the one message id of the mail that is answered is allowed, without blanks"
+                    .formatted(value.shownPath(), Shown.value(id.get())));
+            return Optional.empty();
+        }
+        return id;
     }
 
     private static Optional<Trigger> webhook(Entries entries, Optional<TriggerCondition> condition) {
@@ -83,22 +117,11 @@ final class TriggerReader {
 
     private static Optional<String> url(Value value) {
         Optional<String> url = value.line();
-        if (url.isPresent() && !isHttp(url.get())) {
+        if (url.isPresent() && !WebhookTrigger.isAddress(url.get())) {
             value.illegal("%s is %s; an http or https address with a host is allowed"
                     .formatted(value.shownPath(), Shown.value(url.get())));
             return Optional.empty();
         }
         return url;
-    }
-
-    private static boolean isHttp(String url) {
-        try {
-            URI address = new URI(url);
-            String scheme =
-                    address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-            return Set.of("http", "https").contains(scheme) && address.getHost() != null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.trigger;
 
 import io.slipway.job.JobStatus;
+import java.util.Locale;
 
 /** On which ends of a job a trigger happens. */
 public enum TriggerCondition {
@@ -22,5 +23,15 @@ public enum TriggerCondition {
             case FAILURE -> status != JobStatus.SUCCESS;
             case ALWAYS -> true;
         };
+    }
+
+    /** The word of manifests, API and database. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when no condition has this word */
+    public static TriggerCondition ofWord(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }
