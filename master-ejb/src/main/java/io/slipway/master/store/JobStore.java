@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The table {@code job}. Every move names the statuses it may start from; of two writers, one finds no row to move. */
 public final class JobStore {
@@ -140,14 +141,22 @@ public final class JobStore {
                 """, now, ids(jobs));
     }
 
-    /** Gives jobs their terminal status, each from a status that it may follow. Used by {@code SettleJob} alone. */
-    public void end(Map<JobId, JobStatus> ends, Instant now) {
-        List<Object[]> each = ends.entrySet().stream()
-                .map(end ->
-                        new Object[] {end.getValue().word(), now, end.getKey().value(), prior(end.getValue())})
+    /**
+     * Gives jobs their terminal status, each from a status that it may follow. Used by {@code SettleJob} alone.
+     *
+     * @return those that have it since now
+     */
+    public List<JobId> end(Map<JobId, JobStatus> ends, Instant now) {
+        List<JobId> jobs = List.copyOf(ends.keySet());
+        List<Object[]> each = jobs.stream()
+                .map(job -> new Object[] {ends.get(job).word(), now, job.value(), prior(ends.get(job))})
                 .toList();
-        database.changeEach(
+        int[] moved = database.changeEach(
                 "update job set status = ?, waiting = false, updated = ? where id = ? and status = any (?)", each);
+        return IntStream.range(0, moved.length)
+                .filter(n -> moved[n] == 1)
+                .mapToObj(jobs::get)
+                .toList();
     }
 
     private JobStatus status(JobId job) {

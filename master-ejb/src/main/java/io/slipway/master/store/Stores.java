@@ -19,7 +19,10 @@ public record Stores(
         StandbyStore standby,
         ExecutionStore executions,
         ScheduleStore schedules,
-        JobListStore lists) {
+        JobListStore lists,
+        TriggerStore triggers,
+        DeliveryStore deliveries,
+        GroupStore groups) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -39,6 +42,9 @@ public record Stores(
                 new StandbyStore(database),
                 new ExecutionStore(database),
                 new ScheduleStore(database),
-                new JobListStore(database));
+                new JobListStore(database),
+                new TriggerStore(database),
+                new DeliveryStore(database),
+                new GroupStore(database));
     }
 }
