@@ -66,6 +66,7 @@ write_master_settings() {
 	cat >"$master/master.properties" <<-EOF
 		origin = $(origin)
 		signing.key = $master/signing.json
+		webhook.key = $master/webhook.key
 		redis.address = redis://127.0.0.1:$(port_of "${master_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs
@@ -75,7 +76,19 @@ write_master_settings() {
 		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
 		ssh.port = $(port_of submit)
 		ssh.host-key = $master/ssh-host.key
+		$(mail_settings)
 		${master_settings:-}
+	EOF
+}
+
+# A mail server on this machine, or one that is trusted with what is sent in clear.
+mail_settings() {
+	[ -n "${SLIPWAY_MAIL:-}" ] || return 0
+	cat <<-EOF
+		mail.host = ${SLIPWAY_MAIL%:*}
+		mail.port = ${SLIPWAY_MAIL##*:}
+		mail.security = none
+		mail.from = slipway@localhost.localdomain
 	EOF
 }
 

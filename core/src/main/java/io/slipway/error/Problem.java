@@ -109,6 +109,10 @@ public enum Problem {
     SEARCH_STATUS_UNKNOWN(3032, Family.USER, Kind.INVALID),
     /** No such user. */
     USER_UNKNOWN(3033, Family.USER, Kind.NOT_FOUND),
+    /** No such group of jobs, or one of another account. */
+    GROUP_UNKNOWN(3020, Family.USER, Kind.NOT_FOUND),
+    /** Jobs that no group can be made of. */
+    GROUP_JOBS_ILLEGAL(3021, Family.USER, Kind.INVALID),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
@@ -150,7 +154,9 @@ public enum Problem {
     /** A defect of ours. */
     DEFECT(5005, Family.OURS, Kind.INTERNAL),
     /** A message that is not signed by whom it should be. */
-    MESSAGE_FORGED(5006, Family.OURS, Kind.FORBIDDEN);
+    MESSAGE_FORGED(5006, Family.OURS, Kind.FORBIDDEN),
+    /** An e-mail or webhook that could not be delivered. */
+    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE);
 
     private final int number;
     private final Family family;

@@ -31,7 +31,8 @@ final class TriggerReader {
     List<Trigger> read(Value value) {
         List<Value> items = value.items("a list of triggers").orElse(List.of());
         if (items.size() > MOST) {
-            value.illegal("%s has %d triggers; at most %d are allowed".formatted(value.shownPath(), items.size(), MOST));
+            value.illegal(
+                    "%s has %d triggers; at most %d are allowed".formatted(value.shownPath(), items.size(), MOST));
         }
         return items.stream()
                 .flatMap(item -> item.entries("a mapping with an `action` and a `condition`").stream())

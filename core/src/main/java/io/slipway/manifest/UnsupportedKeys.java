@@ -16,7 +16,6 @@ record UnsupportedKeys(Map<String, String> what) {
     /** What this version does not run. An empty list and an empty text use nothing. */
     static final UnsupportedKeys OF_THIS_VERSION = new UnsupportedKeys(Map.of(
             "secrets", "run jobs with secrets",
-            "triggers", "fire triggers",
             "oauth", "give jobs tokens"));
 
     UnsupportedKeys {

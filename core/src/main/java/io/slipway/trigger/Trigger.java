@@ -32,8 +32,8 @@ public sealed interface Trigger {
         public EmailTrigger {
             requireNonNull(condition, "condition");
             if (to.isBlank() || isMoreThanOneLine(to) || isMoreThanOneLine(cc)) {
-                throw new IllegalArgumentException("e-mail to `%s`, cc `%s`: one line each is allowed, and `to` is needed"
-                        .formatted(to, cc));
+                throw new IllegalArgumentException(
+                        "e-mail to `%s`, cc `%s`: one line each is allowed, and `to` is needed".formatted(to, cc));
             }
             if (!inReplyTo.isEmpty() && !isMessageId(inReplyTo)) {
                 throw new IllegalArgumentException("in reply to `%s`: one message id is allowed".formatted(inReplyTo));
@@ -47,7 +47,8 @@ public sealed interface Trigger {
 
         /** Whether a text is one message id: it becomes a header, so blanks and ends of lines are none. */
         public static boolean isMessageId(String text) {
-            return text.length() <= LONGEST_MESSAGE_ID && MESSAGE_ID.matcher(text).matches();
+            return text.length() <= LONGEST_MESSAGE_ID
+                    && MESSAGE_ID.matcher(text).matches();
         }
 
         private static boolean isMoreThanOneLine(String text) {
@@ -80,7 +81,8 @@ public sealed interface Trigger {
         public static boolean isAddress(String url) {
             try {
                 URI address = new URI(url);
-                String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+                String scheme =
+                        address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
                 return Set.of("http", "https").contains(scheme)
                         && address.getHost() != null
                         && address.getPort() != 0

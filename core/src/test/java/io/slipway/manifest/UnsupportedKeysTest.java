@@ -19,7 +19,6 @@ class UnsupportedKeysTest {
     @ValueSource(
             strings = {
                 "secrets: [deploy]\n",
-                "triggers: [{action: email, condition: always, to: a@b}]\n",
                 "oauth: a.b/C\n",
             })
     void aKeyThatIsNotRunYetIsRefusedAtSubmitOnly(String key) {

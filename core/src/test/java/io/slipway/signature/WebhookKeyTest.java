@@ -92,8 +92,7 @@ class WebhookKeyTest {
 
             assertThatThrownBy(() -> WebhookKey.open(file))
                     .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            e -> assertThat(e.problem()).isEqualTo(Problem.SETTING_ILLEGAL))
+                            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problem.SETTING_ILLEGAL))
                     .hasMessageContaining("`" + file + "`");
         }
     }

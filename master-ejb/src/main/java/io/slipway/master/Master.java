@@ -46,10 +46,18 @@ import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
 import io.slipway.master.waiting.WhyWaiting;
 import java.net.URI;
+import io.slipway.master.trigger.Deliver;
+import io.slipway.master.trigger.DeliveryQuery;
+import io.slipway.master.trigger.FireTriggers;
+import io.slipway.master.trigger.MailRules;
+import io.slipway.signature.WebhookKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The master's object graph: made once, from settings and from what the program around it provides.
@@ -59,6 +67,7 @@ import java.util.Map;
  */
 public final class Master {
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
+    private static final Duration DELIVERY_PAUSE = Duration.ofSeconds(2);
 
     private final Users users;
     private final AccessTokens tokens;
@@ -86,6 +95,10 @@ public final class Master {
     private final EventLoop eventLoop;
     private final Rounds dispatchRounds;
     private final Rounds sweepRounds;
+    private final WebhookKey webhookKey;
+    private final DeliveryQuery deliveryQuery;
+    private final Deliver deliver;
+    private final List<Rounds> deliveryRounds;
 
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
         Stores stores = Stores.of(database);
@@ -113,12 +126,20 @@ public final class Master {
 
         int attempts = settings.dispatch().attempts();
         AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
-        SettleJob settle = new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, clock);
-        waysIn = new WaysIn(settings, stores, users, transaction, queued, clock);
+        FireTriggers fire =
+                new FireTriggers(stores, transaction, settings.triggers().origin(), this::wakeDeliveries, clock);
+        SettleJob settle =
+                new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, fire, clock);
+        MailRules mailRules = new MailRules(settings.triggers().mail());
+        waysIn = new WaysIn(
+                settings, stores, users, ManifestParser.forSubmit(mailRules), transaction, queued, clock);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
+        webhookKey = WebhookKey.open(settings.triggers().webhookKey());
+        deliver = new Deliver(stores, transaction, settings.triggers(), webhookKey, random, clock);
+        deliveryQuery = new DeliveryQuery(jobs, stores, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
@@ -142,6 +163,9 @@ public final class Master {
             abandonReminder.tick();
             logReminder.tick();
         });
+        deliveryRounds = Stream.generate(() -> new Rounds("deliveries", DELIVERY_PAUSE, deliver::all))
+                .limit(settings.triggers().parallel())
+                .toList();
     }
 
     public Users users() {
@@ -221,12 +245,29 @@ public final class Master {
 
     /** What goes on by itself, by the name that its thread is to have. */
     public Map<String, Runnable> loops() {
-        return Map.of(
+        Map<String, Runnable> loops = new HashMap<>(Map.of(
                 "slipway-events", eventLoop,
                 "slipway-dispatch", dispatchRounds,
                 "slipway-sweep", sweepRounds,
                 "slipway-schedule", new Rounds("schedule", SAFETY_NET, waysIn.runs()::tick),
-                "slipway-watch", watch);
+                "slipway-watch", watch));
+        for (int n = 0; n < deliveryRounds.size(); n++) {
+            loops.put("slipway-deliver-" + (n + 1), deliveryRounds.get(n));
+        }
+        return loops;
+    }
+
+    public DeliveryQuery deliveries() {
+        return deliveryQuery;
+    }
+
+    /** The 32 bytes of the public key that webhooks are signed with. */
+    public byte[] webhookKey() {
+        return webhookKey.publicKey();
+    }
+
+    Deliver deliver() {
+        return deliver;
     }
 
     Dispatch dispatch() {
@@ -259,5 +300,9 @@ public final class Master {
 
     private void wakeDispatch() {
         dispatchRounds.wake();
+    }
+
+    private void wakeDeliveries() {
+        deliveryRounds.forEach(Rounds::wake);
     }
 }

@@ -7,6 +7,7 @@ import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
+import io.slipway.master.trigger.TriggerSettings;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
@@ -29,20 +30,23 @@ public record MasterSettings(
         ArtifactSettings artifacts,
         RedisSettings redis,
         DoorSettings door,
-        ScheduleSettings schedules) {
+        ScheduleSettings schedules,
+        TriggerSettings triggers) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
+        DispatchSettings dispatch = DispatchSettings.from(settings);
         MasterSettings read = new MasterSettings(
                 settings.text("master.name", "master"),
                 settings.path("signing.key", Path.of("signing.json")),
                 AccessSettings.from(settings),
-                DispatchSettings.from(settings),
+                dispatch,
                 LogSettings.from(settings),
                 ArtifactSettings.from(settings),
                 RedisSettings.from(settings),
                 DoorSettings.from(settings),
-                ScheduleSettings.from(settings));
+                ScheduleSettings.from(settings),
+                TriggerSettings.from(settings, dispatch.origin()));
         settings.rejectUnknown();
         return read;
     }

@@ -20,10 +20,17 @@ final class WaysIn {
     private final RunSchedules runs;
 
     /** @param queued is told when a job was queued, before the transaction ends */
-    WaysIn(MasterSettings settings, Stores stores, Users users, Transaction transaction, Runnable queued, Clock clock) {
+    WaysIn(
+            MasterSettings settings,
+            Stores stores,
+            Users users,
+            ManifestParser parser,
+            Transaction transaction,
+            Runnable queued,
+            Clock clock) {
         submit = new SubmitJob(
                 stores,
-                ManifestParser.forSubmit(),
+                parser,
                 new ImageCheck(stores.runners()),
                 queued,
                 settings.dispatch().lease(),

@@ -50,8 +50,15 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("..master.ejb", "..master.store..")
             .should()
+            .dependOnClassesThat(resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.mail.."))));
+
+    @ArchTest
+    final ArchRule only_trigger_sends_mail = noClasses()
+            .that()
+            .resideOutsideOfPackage("..master.trigger")
+            .should()
             .dependOnClassesThat()
-            .resideInAPackage("jakarta..");
+            .resideInAPackage("jakarta.mail..");
 
     @ArchTest
     final ArchRule only_core_touches_redis =

@@ -14,6 +14,7 @@ import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.sweep.LeaseReaper;
+import io.slipway.master.trigger.FireTriggers;
 import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
@@ -22,6 +23,7 @@ import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,7 +45,10 @@ class LeaseReaperTest {
         JobWatch watch = new JobWatch();
         AutomaticRestart automatic =
                 new AutomaticRestart(rig.stores, rig.transaction, watch, () -> {}, LEASE, rig.clock);
-        SettleJob settle = new SettleJob(rig.stores, rig.transaction, watch, () -> {}, 3, automatic, rig.clock);
+        FireTriggers triggers =
+                new FireTriggers(rig.stores, rig.transaction, URI.create("http://127.0.0.1:8080"), () -> {}, rig.clock);
+        SettleJob settle =
+                new SettleJob(rig.stores, rig.transaction, watch, () -> {}, 3, automatic, triggers, rig.clock);
         reaper = new LeaseReaper(
                 rig.stores.attempts(),
                 settle,

@@ -53,6 +53,7 @@ final class MasterRig {
     final SettableClock clock = new SettableClock();
     final FakeMessages messages = new FakeMessages();
     final Path folder;
+    final MasterSettings settings;
     final Master master;
     final Caller admin;
 
@@ -74,14 +75,12 @@ final class MasterRig {
                 "logs.folder",
                 folder.resolve("logs").toString(),
                 "artifacts.folder",
-                folder.resolve("artifacts").toString()));
+                folder.resolve("artifacts").toString(),
+                "webhook.key",
+                folder.resolve("webhook.key").toString()));
         values.putAll(extraSettings);
-        master = new Master(
-                MasterSettings.from(Settings.of(values)),
-                database,
-                transaction,
-                otherMessages == null ? messages : otherMessages,
-                clock);
+        settings = MasterSettings.from(Settings.of(values));
+        master = new Master(settings, database, transaction, otherMessages == null ? messages : otherMessages, clock);
         transaction.separate(() -> master.users().makeAdministrator());
         admin = master.users().login("admin", "correct horse");
     }

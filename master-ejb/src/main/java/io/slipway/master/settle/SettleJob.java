@@ -14,6 +14,7 @@ import io.slipway.master.store.JobStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TaskStore;
 import io.slipway.master.store.Transaction;
+import io.slipway.master.trigger.FireTriggers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ import java.util.TreeMap;
  * Closes attempts and jobs: the only writer of terminal statuses.
  *
  * <p>An attempt ends once; ending it again changes nothing. When the runner broke, the job goes back to the queue until its attempts
- * are used up, unless somebody wants it cancelled. Runs in the caller's transaction, on attempts that the caller has locked.
+ * are used up, unless somebody wants it cancelled. Runs in the caller's transaction, on attempts that the caller has locked. What an end
+ * has to be told to is stored with it.
  */
 public final class SettleJob {
     private final JobStore jobs;
@@ -38,6 +40,7 @@ public final class SettleJob {
     private final Runnable slotFreed;
     private final int mostAttempts;
     private final AutomaticRestart automatic;
+    private final FireTriggers triggers;
     private final Clock clock;
 
     /** @param slotFreed is told after the commit that a runner has a free slot or a job waits again */
@@ -48,6 +51,7 @@ public final class SettleJob {
             Runnable slotFreed,
             int mostAttempts,
             AutomaticRestart automatic,
+            FireTriggers triggers,
             Clock clock) {
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
@@ -57,6 +61,7 @@ public final class SettleJob {
         this.slotFreed = slotFreed;
         this.mostAttempts = mostAttempts;
         this.automatic = automatic;
+        this.triggers = triggers;
         this.clock = clock;
     }
 
@@ -89,6 +94,7 @@ public final class SettleJob {
     public boolean cancelIdle(JobId job) {
         boolean cancelled = jobs.cancelIdle(job, clock.instant());
         if (cancelled) {
+            triggers.ended(List.of(job), false);
             transaction.afterCommit(() -> watch.changed(job));
         }
         return cancelled;
@@ -103,8 +109,9 @@ public final class SettleJob {
             again.forEach(ending -> automatic.begin(ending.attempt().ref(), ending.outcome()));
         }
         if (!ends.isEmpty()) {
-            jobs.end(ends, now);
+            List<JobId> ended = jobs.end(ends, now);
             tasks.cutOff(ends.keySet(), now);
+            triggers.ended(ended, true);
         }
         transaction.afterCommit(() -> {
             slotFreed.run();

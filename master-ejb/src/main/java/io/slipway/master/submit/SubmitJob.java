@@ -3,6 +3,7 @@ package io.slipway.master.submit;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
 import io.slipway.manifest.CheckedManifest;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Manifest;
@@ -14,6 +15,7 @@ import io.slipway.master.query.JobView;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.TriggerStore;
 import io.slipway.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +36,7 @@ public final class SubmitJob {
     private final ManifestParser parser;
     private final ImageCheck images;
     private final JobStore jobs;
+    private final TriggerStore triggers;
     private final Runnable queued;
     private final Duration lease;
     private final Clock clock;
@@ -47,6 +50,7 @@ public final class SubmitJob {
         this.parser = parser;
         this.images = images;
         this.jobs = stores.jobs();
+        this.triggers = stores.triggers();
         this.queued = queued;
         this.lease = lease;
         this.clock = clock;
@@ -115,7 +119,9 @@ public final class SubmitJob {
                 manifest.tasks().stream().map(Task::name).toList(),
                 0,
                 submission.execute());
-        return JobView.submitted(jobs.insert(row, now), caller.username(), row, now);
+        JobId job = jobs.insert(row, now);
+        triggers.insert(job, manifest.triggers());
+        return JobView.submitted(job, caller.username(), row, now);
     }
 
     private static void checkNote(String note) {

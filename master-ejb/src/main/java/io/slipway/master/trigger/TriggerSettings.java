@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.trigger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slipway.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How deliveries are made.
+ *
+ * @param origin the address of the console, without slash at the end
+ * @param webhookKey the file of the key that webhooks are signed with; made when it is not there
+ * @param parallel how many are tried at once
+ * @param retry how long after the first try the second comes; then twice as long each time, up to half an hour
+ * @param giveUp how long after the end of its job a delivery is tried
+ */
+public record TriggerSettings(
+        URI origin, Path webhookKey, int parallel, Duration retry, Duration giveUp, MailSettings mail) {
+    private static final int MOST_PARALLEL = 64;
+
+    public TriggerSettings {
+        requireNonNull(origin, "origin");
+        requireNonNull(webhookKey, "webhookKey");
+        requireNonNull(retry, "retry");
+        requireNonNull(giveUp, "giveUp");
+        requireNonNull(mail, "mail");
+    }
+
+    /**
+     * Keys {@code webhook.key}, {@code delivery.parallel}, {@code delivery.retry}, {@code delivery.give-up}, and those of {@link
+     * MailSettings}.
+     */
+    public static TriggerSettings from(Settings settings, URI origin) {
+        return new TriggerSettings(
+                origin,
+                settings.path("webhook.key", Path.of("webhook.key")),
+                settings.number("delivery.parallel", 4, 1, MOST_PARALLEL),
+                settings.duration("delivery.retry", Duration.ofSeconds(5)),
+                settings.duration("delivery.give-up", Duration.ofHours(6)),
+                MailSettings.from(settings));
+    }
+
+    /** How many deliveries of one owner are tried at once. */
+    int mostOfOne() {
+        return (parallel + 1) / 2;
+    }
+}
