@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.manifest.ManifestParser;
+import io.slipway.manifest.TriggerParser;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
@@ -21,6 +22,7 @@ import io.slipway.master.event.Heartbeats;
 import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
 import io.slipway.master.listing.ListJobs;
+import io.slipway.master.group.JobGroups;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
@@ -97,6 +99,7 @@ public final class Master {
     private final Rounds sweepRounds;
     private final WebhookKey webhookKey;
     private final DeliveryQuery deliveryQuery;
+    private final JobGroups groups;
     private final Deliver deliver;
     private final List<Rounds> deliveryRounds;
 
@@ -140,6 +143,8 @@ public final class Master {
         webhookKey = WebhookKey.open(settings.triggers().webhookKey());
         deliver = new Deliver(stores, transaction, settings.triggers(), webhookKey, random, clock);
         deliveryQuery = new DeliveryQuery(jobs, stores, clock);
+        TriggerParser triggerParser = new TriggerParser(mailRules);
+        groups = new JobGroups(stores, jobs, control, deliveryQuery, triggerParser, queued, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
@@ -255,6 +260,10 @@ public final class Master {
             loops.put("slipway-deliver-" + (n + 1), deliveryRounds.get(n));
         }
         return loops;
+    }
+
+    public JobGroups groups() {
+        return groups;
     }
 
     public DeliveryQuery deliveries() {
