@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Address(String path, String query) {
     private static final Pattern JOB_PAGE = Pattern.compile("/~[^/]+/job/[^/]+");
+    private static final Pattern GROUP_PAGE = Pattern.compile("/~[^/]+/group/[^/]+");
     private static final Set<String> LOGIN_NEEDED = Set.of(
             "/",
             "/submit",
@@ -25,7 +26,8 @@ public record Address(String path, String query) {
             "/execution.xhtml",
             "/settings.xhtml",
             "/schedules.xhtml",
-            "/schedule.xhtml");
+            "/schedule.xhtml",
+            "/group.xhtml");
     private static final String EXECUTION_PAGES = "/operator/";
     private static final String SCHEDULE_PAGES = "/schedules/";
 
@@ -46,7 +48,10 @@ public record Address(String path, String query) {
 
     /** A page that is only for who is logged in. A job's page decides by itself: public jobs are for everybody. */
     public boolean needsLogin() {
-        return LOGIN_NEEDED.contains(path) || path.startsWith(EXECUTION_PAGES) || path.startsWith(SCHEDULE_PAGES);
+        return LOGIN_NEEDED.contains(path)
+                || path.startsWith(EXECUTION_PAGES)
+                || path.startsWith(SCHEDULE_PAGES)
+                || GROUP_PAGE.matcher(path).matches();
     }
 
     public boolean isJobPage() {

@@ -20,6 +20,8 @@ public class ApiApplication extends Application {
                 SshKeysResource.class,
                 ExecutionsResource.class,
                 SchedulesResource.class,
+                GroupsResource.class,
+                WebhookKeyResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

@@ -24,6 +24,8 @@ import java.util.Locale;
  * @param setupLog address of the setup log
  * @param checkpoint where a restart from the failed task begins; null when there is none
  * @param standing the guest of the newest attempt while it stands by; null when it does not
+ * @param group that the job is in; null when it is in none, or in one that the caller may not see
+ * @param deliveries that its ends have fired, oldest first
  */
 record JobJson(
         long id,
@@ -42,11 +44,17 @@ record JobJson(
         List<Artifact> artifacts,
         Checkpoint checkpoint,
         Standing standing,
+        Long group,
+        List<DeliveryJson> deliveries,
         Instant created,
         Instant updated,
         List<ErrorJson.Entry> warnings) {
 
     static JobJson of(JobView job, List<Finding> warnings) {
+        return of(job, warnings, After.NONE);
+    }
+
+    static JobJson of(JobView job, List<Finding> warnings, After after) {
         JobId id = job.id();
         return new JobJson(
                 id.value(),
@@ -67,9 +75,20 @@ record JobJson(
                         .toList(),
                 job.checkpoint() == null ? null : Checkpoint.of(job.checkpoint()),
                 job.standing() == null ? null : Standing.of(job.standing()),
+                after.group(),
+                after.deliveries(),
                 job.created(),
                 job.updated(),
                 warnings.stream().map(ErrorJson.Entry::of).toList());
+    }
+
+    /**
+     * What a job's end has to do with others.
+     *
+     * @param group null when it is in none, or in one that the caller may not see
+     */
+    record After(Long group, List<DeliveryJson> deliveries) {
+        static final After NONE = new After(null, List.of());
     }
 
     /**

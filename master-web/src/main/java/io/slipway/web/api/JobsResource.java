@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Deliveries;
+import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.submit.Submission;
@@ -38,6 +41,12 @@ public class JobsResource {
 
     @EJB
     private Jobs jobs;
+
+    @EJB
+    private Groups groups;
+
+    @EJB
+    private Deliveries deliveries;
 
     @Context
     private HttpServletRequest request;
@@ -114,7 +123,10 @@ public class JobsResource {
 
     /** Who may write jobs may also look at the one that was just written. */
     private JobJson job(JobId job) {
-        return JobJson.of(jobs.find(caller(), job), List.of());
+        JobJson.After after = new JobJson.After(
+                groups.ofJob(caller(), job).map(GroupId::value).orElse(null),
+                deliveries.of(caller(), job).stream().map(DeliveryJson::of).toList());
+        return JobJson.of(jobs.find(caller(), job), List.of(), after);
     }
 
     private Caller caller() {

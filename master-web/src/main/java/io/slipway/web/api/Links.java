@@ -2,6 +2,7 @@
 package io.slipway.web.api;
 
 import io.slipway.batch.ExecutionRef;
+import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.query.JobView.ArtifactView;
@@ -20,6 +21,15 @@ public final class Links {
     /** The page of an execution of a runner's batch job. */
     public static String execution(ExecutionRef execution) {
         return "/operator/%s/%d".formatted(execution.runner(), execution.id());
+    }
+
+    /** The page of a group. */
+    public static String page(String owner, GroupId group) {
+        return "/~%s/group/%s".formatted(owner, group);
+    }
+
+    public static String group(GroupId group) {
+        return "/api/job-group/" + group;
     }
 
     public static String job(JobId job) {

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import io.slipway.batch.ExecutionRef;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import java.util.OptionalLong;
@@ -23,6 +24,17 @@ public final class Numbers {
                     Problem.JOB_UNKNOWN, "Looking for job `%s`: a job is named by its number".formatted(text));
         }
         return new JobId(number.getAsLong());
+    }
+
+    /** Throws GROUP_UNKNOWN when it is no number. */
+    public static GroupId group(String text) {
+        OptionalLong number = number(text);
+        if (number.isEmpty() || number.getAsLong() == 0) {
+            throw new ProblemException(
+                    Problem.GROUP_UNKNOWN,
+                    "Looking for job group `%s`: a group is named by its number".formatted(text));
+        }
+        return new GroupId(number.getAsLong());
     }
 
     /** Throws EXECUTION_UNKNOWN when it is no number, or the runner no name. */

@@ -19,6 +19,9 @@ public final class Routes {
     /** Request attribute: the schedule of the address, as text that is not checked; {@code new} for none yet. */
     public static final String SCHEDULE = "io.slipway.schedule";
 
+    /** Request attribute: the group of the address, as text that is not checked. */
+    public static final String GROUP = "io.slipway.group";
+
     private static final Map<String, String> FIXED = Map.of(
             "/", "/jobs.xhtml",
             "/submit", "/submit.xhtml",
@@ -29,6 +32,7 @@ public final class Routes {
     private static final Pattern EXECUTION_PAGE = Pattern.compile("/operator/([^/]+)/([^/]+)");
     private static final Pattern SCHEDULE_PAGE = Pattern.compile("/schedules/([^/]+)");
     private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
+    private static final Pattern GROUP_PAGE = Pattern.compile("/~([^/]+)/group/([^/]+)");
     private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
 
     private Routes() {}
@@ -41,6 +45,10 @@ public final class Routes {
         Matcher job = JOB_PAGE.matcher(path);
         if (job.matches()) {
             return Optional.of(new Route("/job.xhtml", Map.of(JOB, job.group(2))));
+        }
+        Matcher group = GROUP_PAGE.matcher(path);
+        if (group.matches()) {
+            return Optional.of(new Route("/group.xhtml", Map.of(GROUP, group.group(2))));
         }
         Matcher execution = EXECUTION_PAGE.matcher(path);
         if (execution.matches()) {

@@ -19,6 +19,7 @@ import io.slipway.master.query.JobView.PhaseView;
 import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.master.trigger.DeliveryView;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
@@ -52,7 +53,26 @@ class JobJsonTest {
                         "checkpoint":{"task":"build","runner":"r1","expires":"2026-01-02T03:04:05Z"},\
                         "standing":{"attempt":1,"runner":"r1","task":"build","until":"2026-01-02T03:04:05Z","visited":true,\
                         "command":"ssh -t -p 22 builds@r1 connect 7"},\
+                        "group":null,"deliveries":[],\
                         "created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","warnings":[]}""");
+    }
+
+    @Test
+    void jobTellsItsGroupAndWhatBecameOfItsDeliveries() {
+        DeliveryView sent = new DeliveryView(
+                "0-1", "webhook", "always", "failed", "http://h/", "sent", 2, 200, "ok", THEN, null, THEN);
+        DeliveryView strange =
+                new DeliveryView("0-2", "email", "failure", "failed", null, "pending", 1, null, "", THEN, THEN, null);
+        JobJson.After after = new JobJson.After(3L, List.of(DeliveryJson.of(sent), DeliveryJson.of(strange)));
+
+        assertThat(Json.write(JobJson.of(job(), List.of(), after))).contains("""
+                        "group":3,"deliveries":[\
+                        {"id":"0-1","action":"webhook","condition":"always","status":"failed","target":"http://h/","state":"sent",\
+                        "tries":2,"answer_status":200,"answer":"ok",\
+                        "created":"2026-01-02T03:04:05Z","next":null,"ended":"2026-01-02T03:04:05Z"},\
+                        {"id":"0-2","action":"email","condition":"failure","status":"failed","target":null,"state":"pending",\
+                        "tries":1,"answer_status":null,"answer":null,\
+                        "created":"2026-01-02T03:04:05Z","next":"2026-01-02T03:04:05Z","ended":null}],""");
     }
 
     @Test

@@ -32,6 +32,11 @@ class RoutesTest {
                 .contains(new Route("/execution.xhtml", Map.of(Routes.RUNNER, "r1:8080", Routes.EXECUTION, "7")));
     }
 
+    @Test
+    void groupIsNamedByItsNumber() {
+        assertThat(Routes.of("/~ann/group/7")).contains(new Route("/group.xhtml", Map.of(Routes.GROUP, "7")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

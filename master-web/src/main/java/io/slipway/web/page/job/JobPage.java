@@ -4,12 +4,15 @@ package io.slipway.web.page.job;
 import io.slipway.error.Kind;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
+import io.slipway.master.ejb.Deliveries;
+import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
@@ -18,6 +21,7 @@ import io.slipway.master.query.JobView.RestartView;
 import io.slipway.web.api.Links;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
+import io.slipway.web.page.group.DeliveryLine;
 import io.slipway.web.route.Routes;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
@@ -39,9 +43,16 @@ public class JobPage implements Serializable {
     @EJB
     private transient Jobs jobs;
 
+    @EJB
+    private transient Groups groups;
+
+    @EJB
+    private transient Deliveries deliveries;
+
     private String id;
     private String script;
     private transient JobView job;
+    private transient List<DeliveryLine> deliveryLines;
 
     @PostConstruct
     void begin() {
@@ -77,6 +88,7 @@ public class JobPage implements Serializable {
     /** Reads the job again. */
     public void refresh() {
         job = null;
+        deliveryLines = null;
     }
 
     public void start() {
@@ -203,6 +215,25 @@ public class JobPage implements Serializable {
 
     public String link(ArtifactView artifact) {
         return Links.artifact(job(), artifact);
+    }
+
+    /** The e-mails and webhooks that the job's ends have fired. */
+    public List<DeliveryLine> getDeliveries() {
+        if (deliveryLines == null) {
+            deliveryLines = deliveries.of(Frame.caller(), job()).stream()
+                    .map(DeliveryLine::of)
+                    .toList();
+        }
+        return deliveryLines;
+    }
+
+    /** The group that the job is in; null when it is in none that the caller may see. */
+    public GroupId getGroup() {
+        return groups.ofJob(Frame.caller(), job()).orElse(null);
+    }
+
+    public String link(GroupId group) {
+        return Links.page(getJob().owner(), group);
     }
 
     public String size(long bytes) {
