@@ -29,7 +29,8 @@ lead_through_links() {
 job.lease = $lease
 job.time-limit = $time_limit
 job.overtime = 30s
-job.attempts = 100"
+job.attempts = 100
+delivery.retry = 1s"
     runner_settings="heartbeat = 1s"
     SLIPWAY_SLOTS=2 SLIPWAY_GUEST_READY=0 SLIPWAY_CHECKPOINT_PERCENT=100 SLIPWAY_STANDBY=1s
 }

@@ -16,6 +16,7 @@ import io.slipway.bench.chaos.plan.Planner;
 import io.slipway.bench.chaos.watch.FollowedJob;
 import io.slipway.bench.chaos.watch.Ledger;
 import io.slipway.bench.chaos.watch.MasterApi;
+import io.slipway.bench.chaos.watch.Webhook;
 import io.slipway.runner.process.ProcessLauncher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +87,13 @@ public final class Chaos {
         System.out.printf(
                 "  Seed %d, %d runs with %s guests, plan %s%n",
                 plan.seed(), setup.runs(), setup.real() ? "real" : "fake", plan.digest());
-        try (Links links = new Links(setup.runners(), setup::port)) {
+        try (Links links = new Links(setup.runners(), setup::port);
+                Webhook webhook = Webhook.open(threads)) {
             start();
             MasterApi api = new MasterApi(setup.origin(), setup.settings().text("token"));
             Wellness wellness = new Wellness(setup, parts, ledger, redis, api);
             Breaker breaker = new Breaker(parts, links, redis, setup.runners());
-            FollowedJob.Means means = new FollowedJob.Means(api, ledger, dialect, report);
+            FollowedJob.Means means = new FollowedJob.Means(api, ledger, webhook, dialect, report);
             requireWell(wellness, Subject.STACK);
             for (PlannedRun planned : plan.runs()) {
                 ChaosRun run = new ChaosRun(planned, breaker, means, report, threads);
@@ -101,6 +103,7 @@ public final class Chaos {
                 complain(run.await(longest()));
                 carried.addAll(run.jobs());
                 String ends = settle();
+                checkUnended();
                 report.ran();
                 System.out.printf(
                         "  run %d of %d: %s; %s; %.1f s%n",
@@ -170,6 +173,15 @@ public final class Chaos {
         return ends.isEmpty() ? "no job has ended" : String.join(", ", ends);
     }
 
+    /** Nobody is told of an end that has not come. */
+    private void checkUnended() throws SQLException, InterruptedException {
+        for (FollowedJob job : carried) {
+            if (job.id() > 0) {
+                report.checked(Invariant.DELIVERED, job.subject(), Retried.of(TRIES, job::toldTooMuch));
+            }
+        }
+    }
+
     /** Where to look for what happened to a job. */
     private List<String> files(long job) {
         List<String> files = new ArrayList<>();
@@ -193,6 +205,7 @@ public final class Chaos {
         carried.forEach(
                 job -> report.checked(Invariant.ONE_END, job.subject(), List.of("it has not ended in the end")));
         report.checked(Invariant.NOTHING_LEFT, Subject.STACK, leftovers.ofStack());
+        report.checked(Invariant.DELIVERED, Subject.STACK, leftovers.ofDeliveries());
         report.print();
         Figures figures = new Figures();
         report.addTo(figures);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Looks for what should be gone: of a job that has ended, and of the whole stack when no job runs. What is on its way out is given some time. */
 final class Leftovers {
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration DELIVERY_GRACE = Duration.ofMinutes(3);
     private static final long PAUSE_MILLIS = 200;
 
     private final Setup setup;
@@ -67,6 +68,11 @@ final class Leftovers {
         return found;
     }
 
+    /** Deliveries of which the master does not know that they were made; one that it was killed over is tried again, and noted then. */
+    List<String> ofDeliveries() throws InterruptedException {
+        return lasting(ledger::undelivered, DELIVERY_GRACE);
+    }
+
     private static List<String> entries(String stream, long count) {
         return count == 0 ? List.of() : List.of("%d entries are in the stream of %s".formatted(count, stream));
     }
@@ -84,7 +90,11 @@ final class Leftovers {
 
     /** What is still found after some time. */
     private static List<String> lasting(Look look) throws InterruptedException {
-        Instant until = Instant.now().plus(GRACE);
+        return lasting(look, GRACE);
+    }
+
+    private static List<String> lasting(Look look, Duration grace) throws InterruptedException {
+        Instant until = Instant.now().plus(grace);
         while (true) {
             List<String> found;
             try {

@@ -12,7 +12,9 @@ public enum Invariant {
     /** A job ends as its manifest and its owner want it. */
     RIGHT_RESULT("the result is right"),
     /** Of a job that has ended nothing is left but what is kept for people, and every part answers. */
-    NOTHING_LEFT("nothing is left behind");
+    NOTHING_LEFT("nothing is left behind"),
+    /** Every end is told to the job's webhook, with one key and one body, and nothing else is. */
+    DELIVERED("each delivery is made at least once");
 
     private final String words;
 

@@ -54,6 +54,16 @@ public final class JobCheck {
                 .allMatch(log -> log.isWhole() || !log.closed() && worth(facts, log.key()) == Worth.COUNTS);
     }
 
+    /** Whether every end of the job has come to its webhook: one that a killed master was about to send comes later. */
+    public static boolean isTold(Facts facts, List<Delivered> deliveries) {
+        return EveryEnd.complaints(facts.moves(), deliveries).isEmpty();
+    }
+
+    /** Of a job that may not have ended: what its webhook was told too much. @param deliveries read before the facts */
+    public static List<String> toldTooMuch(Facts facts, List<Delivered> deliveries) {
+        return EveryEnd.tooMuch(facts.moves(), deliveries);
+    }
+
     /** Checks, and tells the judge. */
     public void tell(Judge judge, Subject subject) {
         judge.checked(Invariant.ONE_END, subject, OneEnd.complaints(facts.moves(), evidence.requests()));
@@ -65,6 +75,7 @@ public final class JobCheck {
                     subject,
                     result.artifact(evidence.artifact().orElse(new byte[0])));
         }
+        judge.checked(Invariant.DELIVERED, subject, EveryEnd.complaints(facts.moves(), evidence.deliveries()));
         for (LogFacts log : facts.logs()) {
             byte[] content = evidence.logs().getOrDefault(log.key(), new byte[0]);
             judge.checked(Invariant.EVERY_BYTE, subject, named(log.key(), bytes(log, content)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.bench.chaos.plan;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,8 +33,12 @@ public interface Dialect {
      */
     record Mark(String origin, String task, int line) {}
 
-    /** The whole manifest. */
-    default String manifest(PlannedJob job) {
+    /**
+     * The whole manifest.
+     *
+     * @param webhook who is told of every end
+     */
+    default String manifest(PlannedJob job, URI webhook) {
         StringBuilder manifest = new StringBuilder("image: %s%ntasks:%n".formatted(image()));
         for (PlannedTask task : job.tasks()) {
             manifest.append("  - %s: |%n".formatted(task.name()))
@@ -44,6 +49,7 @@ public interface Dialect {
         if (!job.artifact().isEmpty()) {
             manifest.append("artifacts: [%s]%n".formatted(PlannedJob.ARTIFACT));
         }
+        manifest.append("triggers: [{action: webhook, condition: always, url: '%s'}]%n".formatted(webhook));
         return manifest.toString();
     }
 }

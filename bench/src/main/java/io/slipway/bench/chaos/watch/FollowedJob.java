@@ -2,6 +2,7 @@
 package io.slipway.bench.chaos.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.bench.chaos.check.Delivered;
 import io.slipway.bench.chaos.check.Evidence;
 import io.slipway.bench.chaos.check.Facts;
 import io.slipway.bench.chaos.check.Facts.LogFacts;
@@ -32,6 +33,7 @@ public final class FollowedJob implements Runnable {
     private static final long PAUSE_MILLIS = 200;
     private static final Duration RESTART_TRIES = Duration.ofSeconds(10);
     private static final Duration COMPLETE = Duration.ofSeconds(30);
+    private static final Duration TOLD = Duration.ofMinutes(3);
     private static final int READS = 20;
 
     private final int run;
@@ -51,7 +53,7 @@ public final class FollowedJob implements Runnable {
     private Instant restartUntil;
 
     /** What jobs are followed with. */
-    public record Means(MasterApi api, Ledger ledger, Dialect dialect, Judge judge) {}
+    public record Means(MasterApi api, Ledger ledger, Webhook webhook, Dialect dialect, Judge judge) {}
 
     /** @param note of the job alone, by which it is found when its submit had no answer */
     public FollowedJob(int run, PlannedJob planned, String note, Means means) {
@@ -116,7 +118,7 @@ public final class FollowedJob implements Runnable {
     }
 
     private long submit() throws InterruptedException {
-        String manifest = means.dialect().manifest(planned);
+        String manifest = manifest();
         while (true) {
             Optional<Long> taken = means.api().submit(manifest, note);
             if (taken.isEmpty()) {
@@ -205,7 +207,22 @@ public final class FollowedJob implements Runnable {
         for (LogFacts log : facts.logs()) {
             logs.put(log.key(), whole(log.key()));
         }
-        return new Evidence(facts, requests(), copies.all(), logs, artifact());
+        return new Evidence(facts, requests(), copies.all(), logs, told(facts), artifact());
+    }
+
+    /** What its webhook was told. A master that was killed while it told it leaves that to the next, after a while. */
+    private List<Delivered> told(Facts facts) throws InterruptedException {
+        Instant until = Instant.now().plus(TOLD);
+        while (!JobCheck.isTold(facts, means.webhook().of(id)) && Instant.now().isBefore(until)) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return means.webhook().of(id);
+    }
+
+    /** Of a job that may not have ended: what its webhook was told that is not so. */
+    public List<String> toldTooMuch() throws SQLException {
+        List<Delivered> told = means.webhook().of(id);
+        return JobCheck.toldTooMuch(means.ledger().facts(id), told);
     }
 
     private byte[] whole(LogKey key) throws InterruptedException {
@@ -235,6 +252,6 @@ public final class FollowedJob implements Runnable {
 
     /** What its manifest is. */
     public String manifest() {
-        return means.dialect().manifest(planned);
+        return means.dialect().manifest(planned, means.webhook().address());
     }
 }

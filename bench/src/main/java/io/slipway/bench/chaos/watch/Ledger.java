@@ -142,6 +142,19 @@ public final class Ledger {
                 job);
     }
 
+    /** Deliveries that were not made, described. */
+    public List<String> undelivered() throws SQLException {
+        return rows(
+                "select uuid, job_id, state, tries, answer from delivery where state <> 'sent' order by place",
+                row -> "delivery %s of job %d is %s after %d tries: %s"
+                        .formatted(
+                                row.getString("uuid"),
+                                row.getLong("job_id"),
+                                row.getString("state"),
+                                row.getInt("tries"),
+                                row.getString("answer")));
+    }
+
     /** Runners that were heard within the last so many seconds and take jobs. */
     public List<String> presentRunners(int seconds) throws SQLException {
         return rows(

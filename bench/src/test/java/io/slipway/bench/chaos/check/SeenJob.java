@@ -13,6 +13,7 @@ import io.slipway.bench.chaos.plan.JobKind;
 import io.slipway.bench.chaos.plan.PlannedJob;
 import io.slipway.bench.chaos.plan.PlannedTask;
 import io.slipway.bench.chaos.plan.Step;
+import io.slipway.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What was seen of a job, put together by a test: at first a plain one of one task with three marks, whose first runner was killed and
@@ -54,6 +56,8 @@ final class SeenJob {
             TASK, "mark 2 2 one 1\nmark 2 2 one 2\nmark 2 2 one 3\n"));
     final Map<LogKey, LogFacts> logs = new HashMap<>();
     final Map<LogKey, LogCopy> copies = new HashMap<>();
+    /** Null for one of each end. */
+    List<Delivered> deliveries;
 
     /** Attempt and epoch have the same number. */
     static Move move(String status, boolean waiting, int attempt) {
@@ -97,7 +101,15 @@ final class SeenJob {
                 requests,
                 copies,
                 contents,
+                deliveries == null ? toldOfEachEnd() : deliveries,
                 found);
+    }
+
+    private List<Delivered> toldOfEachEnd() {
+        return IntStream.range(0, moves.size())
+                .filter(n -> JobStatus.ofWord(moves.get(n).status()).isTerminal())
+                .mapToObj(n -> new Delivered("key-" + n, moves.get(n).status(), "{}", true))
+                .toList();
     }
 
     /** A log as the master is to know it. */

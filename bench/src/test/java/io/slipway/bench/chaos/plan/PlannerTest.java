@@ -4,12 +4,14 @@ package io.slipway.bench.chaos.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.manifest.ManifestParser;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
+    private static final URI WEBHOOK = URI.create("http://127.0.0.1:1/ended");
     private static final Conditions FAKES = new Conditions(false, 2, 6_000);
     private static final Conditions MACHINES = new Conditions(true, 1, 12_000);
 
@@ -77,7 +79,7 @@ class PlannerTest {
         for (PlannedRun run : new Planner(7, FAKES).plan(100).runs()) {
             for (Fault fault : run.faults()) {
                 if (fault.kind() == FaultKind.VANISH) {
-                    assertThat(new FakeDialect().manifest(run.jobs().get(fault.which())))
+                    assertThat(new FakeDialect().manifest(run.jobs().get(fault.which()), WEBHOOK))
                             .contains("vanish 1");
                 }
             }
@@ -94,7 +96,7 @@ class PlannerTest {
         for (PlannedRun run : plan.runs()) {
             for (PlannedJob job : run.jobs()) {
                 assertThat(ManifestParser.forSubmit()
-                                .parse(dialect.manifest(job))
+                                .parse(dialect.manifest(job, WEBHOOK))
                                 .manifest()
                                 .tasks())
                         .hasSameSizeAs(job.tasks());
