@@ -41,6 +41,12 @@ public enum Problem {
     ARCH_UNKNOWN(1016, Family.USER, Kind.INVALID),
     /** An e-mail trigger where no e-mail can be sent (a warning). */
     MAIL_ABSENT(1030, Family.USER, Kind.INVALID),
+    /** A matrix that makes no sense: without a combination, with a variable that the environment has too, or not where it can be found. */
+    MATRIX_ILLEGAL(1025, Family.USER, Kind.INVALID),
+    /** A matrix with more combinations than are allowed. */
+    MATRIX_TOO_LARGE(1026, Family.USER, Kind.INVALID),
+    /** A variable in {@code image} or {@code arch} that the matrix does not have. */
+    MATRIX_VARIABLE_UNKNOWN(1027, Family.USER, Kind.INVALID),
 
     /** No credentials were given. */
     CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),

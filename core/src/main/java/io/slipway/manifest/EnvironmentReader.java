@@ -28,24 +28,29 @@ final class EnvironmentReader {
         Map<String, EnvironmentValue> environment = new LinkedHashMap<>();
         value.entries("a mapping of variables").ifPresent(entries -> {
             for (Entries.Entry entry : entries.all()) {
-                checkName(entry);
+                isNameLegal(entry);
                 variable(entry.value()).ifPresent(found -> environment.put(entry.name(), found));
             }
         });
         return environment;
     }
 
-    private static void checkName(Entries.Entry entry) {
+    /** Notes an error when no shell could have a variable of this name. */
+    static boolean isNameLegal(Entries.Entry entry) {
         if (!LEGAL.matcher(entry.name()).matches()) {
             entry.errorAtKey(
                     Problem.VALUE_ILLEGAL,
                     "Variable name %s is invalid; letters, digits and `_` are allowed, and no digit first"
                             .formatted(Shown.value(entry.name())));
-        } else if (READ_ONLY.contains(entry.name())) {
+            return false;
+        }
+        if (READ_ONLY.contains(entry.name())) {
             entry.errorAtKey(
                     Problem.VALUE_ILLEGAL,
                     "Variable `%s` cannot be set: the shell keeps it read-only".formatted(entry.name()));
+            return false;
         }
+        return true;
     }
 
     private static Optional<EnvironmentValue> variable(Value value) {
@@ -59,7 +64,8 @@ final class EnvironmentReader {
         return items.stream().flatMap(item -> scalar(item).stream()).toList();
     }
 
-    private static Optional<String> scalar(Value value) {
+    /** The text of a value as a variable gets it. */
+    static Optional<String> scalar(Value value) {
         Optional<String> text = value.scalar(EXPECTED);
         return text.map(exact -> switch (ScalarKind.of((ScalarNode) value.node())) {
             case NOTHING -> "";

@@ -4,6 +4,7 @@ package io.slipway.manifest;
 import io.slipway.error.Problem;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
+import io.slipway.manifest.matrix.Combination;
 import io.slipway.task.Task;
 import io.slipway.trigger.Trigger;
 import java.util.LinkedHashMap;
@@ -28,7 +29,8 @@ final class ManifestReader {
             "shell",
             "artifacts",
             "oauth",
-            "submitter");
+            "submitter",
+            "matrix");
 
     private static final String IMAGE_MISSING = "Missing image in manifest; for example `image: debian/bookworm`";
 
@@ -50,14 +52,17 @@ final class ManifestReader {
     }
 
     private Optional<Manifest> read(Entries keys) {
-        Optional<ImageName> image = image(keys);
-        Arch arch = keys.value("arch").flatMap(ManifestReader::arch).orElse(Arch.DEFAULT);
+        Optional<Value> matrix = keys.value("matrix");
+        Combination combination = matrix.map(MatrixReader::one).orElse(Combination.NONE);
+        Optional<ImageName> image = image(keys, combination);
+        Arch arch =
+                keys.value("arch").flatMap(value -> arch(value, combination)).orElse(Arch.DEFAULT);
         List<String> packages = lines(keys, "packages");
         Map<String, String> repositories =
                 keys.value("repositories").map(ManifestReader::repositories).orElse(Map.of());
         List<Source> sources = keys.value("sources").map(SourceReader::read).orElse(List.of());
         Map<String, EnvironmentValue> environment =
-                keys.value("environment").map(EnvironmentReader::read).orElse(Map.of());
+                combined(keys.value("environment").map(EnvironmentReader::read).orElse(Map.of()), matrix, combination);
         List<String> secrets = keys.value("secrets").map(SecretReader::read).orElse(List.of());
         List<Trigger> triggers = keys.value("triggers").map(triggerReader::read).orElse(List.of());
         List<String> artifacts =
@@ -87,7 +92,7 @@ final class ManifestReader {
                 submitter));
     }
 
-    private Optional<ImageName> image(Entries keys) {
+    private Optional<ImageName> image(Entries keys, Combination combination) {
         Optional<Value> value = keys.value("image");
         if (value.isEmpty()) {
             keys.entry("image")
@@ -96,7 +101,7 @@ final class ManifestReader {
                             () -> findings.error(Problem.KEY_MISSING, "image", IMAGE_MISSING));
             return Optional.empty();
         }
-        Optional<String> name = value.get().line();
+        Optional<String> name = value.get().line().flatMap(text -> replaced(value.get(), text, combination));
         if (name.isPresent() && !ImageName.isLegal(name.get())) {
             value.get()
                     .illegal("Image name %s is invalid; `distro` or `distro/release` is allowed, of letters, digits,"
@@ -107,14 +112,47 @@ final class ManifestReader {
         return name.map(ImageName::new);
     }
 
-    private static Optional<Arch> arch(Value value) {
-        Optional<String> name = value.line();
+    private static Optional<Arch> arch(Value value, Combination combination) {
+        Optional<String> name = value.line().flatMap(text -> replaced(value, text, combination));
         if (name.isPresent() && !Arch.isLegal(name.get())) {
             value.illegal("Arch %s is invalid; letters, digits, `_` and `-` are allowed, at most 32"
                     .formatted(Shown.value(name.get())));
             return Optional.empty();
         }
         return name.map(Arch::new);
+    }
+
+    /** A text with the values of the matrix's variables; without a matrix it is as it is written. */
+    private static Optional<String> replaced(Value value, String text, Combination combination) {
+        if (combination.equals(Combination.NONE)) {
+            return Optional.of(text);
+        }
+        Set<String> unknown = combination.unknown(text);
+        if (!unknown.isEmpty()) {
+            value.error(
+                    Problem.MATRIX_VARIABLE_UNKNOWN,
+                    "%s names %s, which this combination of the matrix does not have: %s"
+                            .formatted(
+                                    value.shownPath(),
+                                    Shown.value(unknown.iterator().next()),
+                                    combination));
+            return Optional.empty();
+        }
+        return Optional.of(combination.replaceIn(text));
+    }
+
+    private static Map<String, EnvironmentValue> combined(
+            Map<String, EnvironmentValue> environment, Optional<Value> matrix, Combination combination) {
+        Map<String, EnvironmentValue> combined = new LinkedHashMap<>(environment);
+        combination.values().forEach((name, text) -> {
+            if (combined.putIfAbsent(name, new EnvironmentValue.Text(text)) != null) {
+                matrix.orElseThrow()
+                        .error(
+                                Problem.MATRIX_ILLEGAL,
+                                "Variable `%s` stands in `environment` too; one of both is allowed".formatted(name));
+            }
+        });
+        return combined;
     }
 
     private static List<String> lines(Entries keys, String key) {

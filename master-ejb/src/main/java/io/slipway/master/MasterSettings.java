@@ -8,6 +8,7 @@ import io.slipway.master.log.LogSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
 import io.slipway.master.trigger.TriggerSettings;
+import io.slipway.master.submit.SubmitSettings;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public record MasterSettings(
         RedisSettings redis,
         DoorSettings door,
         ScheduleSettings schedules,
-        TriggerSettings triggers) {
+        TriggerSettings triggers,
+        SubmitSettings submit) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -46,7 +48,8 @@ public record MasterSettings(
                 RedisSettings.from(settings),
                 DoorSettings.from(settings),
                 ScheduleSettings.from(settings),
-                TriggerSettings.from(settings, dispatch.origin()));
+                TriggerSettings.from(settings, dispatch.origin()),
+                SubmitSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.manifest.ManifestParser;
+import io.slipway.manifest.MatrixExpansion;
 import io.slipway.master.access.Users;
 import io.slipway.master.schedule.KeepSchedules;
 import io.slipway.master.schedule.RunSchedules;
@@ -30,7 +31,7 @@ final class WaysIn {
             Clock clock) {
         submit = new SubmitJob(
                 stores,
-                parser,
+                new MatrixExpansion(parser, settings.submit().combinations()),
                 new ImageCheck(stores.runners()),
                 queued,
                 settings.dispatch().lease(),

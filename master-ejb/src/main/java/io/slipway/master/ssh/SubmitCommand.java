@@ -20,7 +20,7 @@ import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.command.AbstractCommandSupport;
 
-/** {@code submit}: reads a manifest from standard input, and says where the page of its job is, or what is wrong with it. */
+/** {@code submit}: reads a manifest from standard input, and says where the pages of its jobs are, or what is wrong with it. */
 final class SubmitCommand extends AbstractCommandSupport {
     private static final System.Logger LOG = System.getLogger(SubmitCommand.class.getName());
 
@@ -42,10 +42,11 @@ final class SubmitCommand extends AbstractCommandSupport {
     /**
      * What is given for a manifest that was taken.
      *
-     * @param address of the job's page
+     * @param addresses of the jobs' pages
      */
-    record Receipt(String address, List<Finding> warnings) {
+    record Receipt(List<String> addresses, List<Finding> warnings) {
         Receipt {
+            addresses = List.copyOf(addresses);
             warnings = List.copyOf(warnings);
         }
     }
@@ -79,7 +80,7 @@ final class SubmitCommand extends AbstractCommandSupport {
         try {
             Receipt receipt = counter.take(key, options, manifest());
             say(getErrorStream(), lines(receipt.warnings()));
-            say(getOutputStream(), receipt.address() + "\n");
+            say(getOutputStream(), String.join("\n", receipt.addresses()) + "\n");
             return 0;
         } catch (ManifestException e) {
             say(getErrorStream(), lines(e.findings()));

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -93,9 +94,10 @@ public final class SubmitDoor implements AutoCloseable {
             return submit.submit(
                     caller, new Submission(manifest, options.note(), options.tags(), true, options.visibility()));
         });
-        String address = "%s/~%s/job/%s"
-                .formatted(origin, submitted.job().owner(), submitted.job().id());
-        return new Receipt(address, submitted.warnings());
+        List<String> addresses = submitted.jobs().stream()
+                .map(job -> "%s/~%s/job/%s".formatted(origin, job.owner(), job.id()))
+                .toList();
+        return new Receipt(addresses, submitted.warnings());
     }
 
     /** What the database, or a defect of ours, breaks is told as a problem: whoever is at the other end has no other way to learn of it. */

@@ -4,11 +4,11 @@ package io.slipway.master.submit;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
-import io.slipway.manifest.CheckedManifest;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Manifest;
 import io.slipway.manifest.ManifestException;
-import io.slipway.manifest.ManifestParser;
+import io.slipway.manifest.MatrixExpansion;
+import io.slipway.manifest.MatrixExpansion.Expanded;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobView;
@@ -22,18 +22,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Takes a job in: authorise, parse, check, store. Runs in one transaction; nothing is stored when anything is wrong. */
+/**
+ * Takes jobs in: authorise, parse, check, store. Runs in one transaction; nothing is stored when anything is wrong. A manifest is one job, and
+ * with a matrix as many as that has combinations.
+ */
 public final class SubmitJob {
     private static final int LONGEST_NOTE = 4_096;
     private static final int MOST_TAGS = 20;
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
-    private final ManifestParser parser;
+    private final MatrixExpansion expansion;
     private final ImageCheck images;
     private final JobStore jobs;
     private final TriggerStore triggers;
@@ -46,8 +50,8 @@ public final class SubmitJob {
      * @param lease how long a runner that is not heard counts as being there
      */
     public SubmitJob(
-            Stores stores, ManifestParser parser, ImageCheck images, Runnable queued, Duration lease, Clock clock) {
-        this.parser = parser;
+            Stores stores, MatrixExpansion expansion, ImageCheck images, Runnable queued, Duration lease, Clock clock) {
+        this.expansion = expansion;
         this.images = images;
         this.jobs = stores.jobs();
         this.triggers = stores.triggers();
@@ -60,12 +64,14 @@ public final class SubmitJob {
     public Submitted submit(Caller caller, Submission submission) {
         // As the database keeps it.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        CheckedManifest checked = examine(caller, submission, now);
-        JobView job = store(caller, submission, checked.manifest(), now);
+        Examined examined = examine(caller, submission, now);
+        List<JobView> stored = examined.manifests().stream()
+                .map(one -> store(caller, submission, one, examined.noteOf(one, submission.note()), now))
+                .toList();
         if (submission.execute()) {
             queued.run();
         }
-        return new Submitted(job, checked.warnings());
+        return new Submitted(stored, examined.findings());
     }
 
     /**
@@ -77,45 +83,49 @@ public final class SubmitJob {
         examine(caller, submission, clock.instant());
     }
 
-    /** The manifest, with all warnings. */
-    private CheckedManifest examine(Caller caller, Submission submission, Instant now) {
+    private Examined examine(Caller caller, Submission submission, Instant now) {
         Permissions.require(caller, Permissions.JOBS_WRITE);
         checkNote(submission.note());
         checkTags(submission.tags());
-        CheckedManifest checked = parser.parse(submission.manifest());
-        List<Finding> findings = findings(checked, submission.manifest(), now);
-        if (findings.stream().anyMatch(Finding::isError)) {
-            throw new ManifestException(findings);
+        Examined examined = examined(submission.manifest(), now);
+        if (examined.findings().stream().anyMatch(Finding::isError)) {
+            throw new ManifestException(examined.findings());
         }
-        return new CheckedManifest(checked.manifest(), findings);
+        return examined;
     }
 
     /** What would be found in a manifest if it were submitted now, in the order of its lines; nothing is stored. */
     public List<Finding> check(String manifest) {
         try {
-            CheckedManifest checked = parser.parse(manifest);
-            return findings(checked, manifest, clock.instant());
+            return examined(manifest, clock.instant()).findings();
         } catch (ManifestException e) {
             return e.findings();
         }
     }
 
-    private List<Finding> findings(CheckedManifest checked, String manifest, Instant now) {
-        List<Finding> findings = new ArrayList<>(checked.warnings());
-        images.check(checked.manifest(), manifest, now.minus(lease)).ifPresent(findings::add);
-        findings.sort(Comparator.comparingInt(Finding::line));
-        return findings;
+    private Examined examined(String manifest, Instant now) {
+        List<Expanded> manifests = expansion.expand(manifest);
+        // What is found in several of them is told once.
+        Set<Finding> findings = new LinkedHashSet<>();
+        for (Expanded one : manifests) {
+            findings.addAll(one.checked().warnings());
+            images.check(one.checked().manifest(), one.text(), now.minus(lease)).ifPresent(findings::add);
+        }
+        return new Examined(
+                manifests,
+                findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
     }
 
-    private JobView store(Caller caller, Submission submission, Manifest manifest, Instant now) {
+    private JobView store(Caller caller, Submission submission, Expanded one, String note, Instant now) {
+        Manifest manifest = one.checked().manifest();
         NewJob row = new NewJob(
                 caller.userId(),
                 submission.visibility(),
-                submission.note(),
+                note,
                 submission.tags(),
                 manifest.image(),
                 manifest.arch(),
-                submission.manifest(),
+                one.text(),
                 manifest.tasks().stream().map(Task::name).toList(),
                 0,
                 submission.execute());
@@ -150,5 +160,27 @@ public final class SubmitJob {
 
     private static ProblemException illegal(String sentence) {
         return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
+    }
+
+    /**
+     * What is to be stored, and what was found in it.
+     *
+     * @param manifests one for each job
+     */
+    private record Examined(List<Expanded> manifests, List<Finding> findings) {
+        private static final int LONGEST_COMBINATION = 200;
+
+        /** Of several jobs, each one's note says which combination it is, if there is room for it. */
+        String noteOf(Expanded one, String note) {
+            if (manifests.size() == 1) {
+                return note;
+            }
+            String combination = one.combination().toString().replaceAll("\\p{Cntrl}+", " ");
+            String shown = combination.codePointCount(0, combination.length()) <= LONGEST_COMBINATION
+                    ? combination
+                    : combination.substring(0, combination.offsetByCodePoints(0, LONGEST_COMBINATION)) + "…";
+            String noted = note.isBlank() ? shown : "%s (%s)".formatted(note, shown);
+            return noted.codePointCount(0, noted.length()) <= LONGEST_NOTE ? noted : note;
+        }
     }
 }

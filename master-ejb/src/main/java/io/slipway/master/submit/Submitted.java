@@ -5,9 +5,22 @@ import io.slipway.manifest.Finding;
 import io.slipway.master.query.JobView;
 import java.util.List;
 
-/** A job that was taken, as its submit left it, and the warnings about its manifest. */
-public record Submitted(JobView job, List<Finding> warnings) {
+/**
+ * What was taken, as its submit left it, and the warnings about its manifest.
+ *
+ * @param jobs one; of a manifest with a matrix one for each combination, in the order of the matrix
+ */
+public record Submitted(List<JobView> jobs, List<Finding> warnings) {
     public Submitted {
+        jobs = List.copyOf(jobs);
         warnings = List.copyOf(warnings);
+        if (jobs.isEmpty()) {
+            throw new IllegalArgumentException("submitted: a job is needed");
+        }
+    }
+
+    /** The job, or the first of them. */
+    public JobView job() {
+        return jobs.get(0);
     }
 }

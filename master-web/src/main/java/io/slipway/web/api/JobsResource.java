@@ -117,7 +117,7 @@ public class JobsResource {
 
     private Response created(Submitted submitted) {
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(JobJson.of(submitted.job(), submitted.warnings()))
+                .entity(SubmittedJson.of(submitted))
                 .build();
     }
 

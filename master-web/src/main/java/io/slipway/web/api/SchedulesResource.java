@@ -82,7 +82,7 @@ public class SchedulesResource {
     public Response run(@PathParam("id") String id) {
         Submitted submitted = schedules.run(caller(), Numbers.schedule(id));
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(JobJson.of(submitted.job(), submitted.warnings()))
+                .entity(SubmittedJson.of(submitted))
                 .build();
     }
 

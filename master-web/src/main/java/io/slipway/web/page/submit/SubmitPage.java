@@ -71,7 +71,7 @@ public class SubmitPage implements Serializable {
                                     .toList(),
                             execute,
                             Visibility.ofWord(visibility)));
-            leave(submitted.job().id());
+            leave(submitted);
         } catch (ManifestException e) {
             EditorFindings.tell(e.findings());
             Messages.addGlobalError("{0}", EditorFindings.refusal(e.findings(), "nothing was submitted"));
@@ -80,8 +80,10 @@ public class SubmitPage implements Serializable {
         }
     }
 
-    private static void leave(JobId job) {
-        Faces.redirect(Links.page(Frame.caller().username(), job));
+    /** To the job, or, of several, to the list that they head. */
+    private static void leave(Submitted submitted) {
+        JobId job = submitted.job().id();
+        Faces.redirect(submitted.jobs().size() == 1 ? Links.page(Frame.caller().username(), job) : "/");
     }
 
     public List<String> getImages() {

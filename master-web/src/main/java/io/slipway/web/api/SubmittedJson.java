@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.slipway.master.submit.Submitted;
+import java.util.List;
+
+/**
+ * What answers a submit: the job.
+ *
+ * @param job the first one of a manifest with a matrix
+ * @param jobs the numbers of all of them; left out when it is one
+ */
+record SubmittedJson(
+        @JsonUnwrapped JobJson job,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> jobs) {
+    static SubmittedJson of(Submitted submitted) {
+        List<Long> all = submitted.jobs().stream().map(job -> job.id().value()).toList();
+        return new SubmittedJson(JobJson.of(submitted.job(), submitted.warnings()), all.size() == 1 ? List.of() : all);
+    }
+}
