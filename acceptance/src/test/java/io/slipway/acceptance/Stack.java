@@ -4,6 +4,7 @@ package io.slipway.acceptance;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class Stack implements AutoCloseable {
 
     private final Path home = Path.of("target/stack").toAbsolutePath();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private final int mailPort = freePort();
 
     /** Begins with an empty folder, whatever an earlier run has left there. */
     Stack() {
@@ -55,6 +57,19 @@ public final class Stack implements AutoCloseable {
                 .map(line -> line.substring(part.length() + 1))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Where the master hands e-mails to, once a test has a mail server there. */
+    public int mailPort() {
+        return mailPort;
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The password of the user {@code admin}. */
@@ -90,6 +105,7 @@ public final class Stack implements AutoCloseable {
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
         builder.environment().put("SLIPWAY_HOME", home.toString());
+        builder.environment().put("SLIPWAY_MAIL", "127.0.0.1:" + mailPort);
         // Tasks of tests are too short to be worth one.
         builder.environment().put("SLIPWAY_CHECKPOINT_PERCENT", "100");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);

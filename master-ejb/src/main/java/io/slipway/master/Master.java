@@ -2,7 +2,6 @@
 package io.slipway.master;
 
 import io.slipway.manifest.ManifestParser;
-import io.slipway.manifest.TriggerParser;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
@@ -50,16 +49,11 @@ import io.slipway.master.waiting.WhyWaiting;
 import java.net.URI;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
-import io.slipway.master.trigger.FireTriggers;
-import io.slipway.master.trigger.MailRules;
-import io.slipway.signature.WebhookKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The master's object graph: made once, from settings and from what the program around it provides.
@@ -69,7 +63,6 @@ import java.util.stream.Stream;
  */
 public final class Master {
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
-    private static final Duration DELIVERY_PAUSE = Duration.ofSeconds(2);
 
     private final Users users;
     private final AccessTokens tokens;
@@ -97,11 +90,10 @@ public final class Master {
     private final EventLoop eventLoop;
     private final Rounds dispatchRounds;
     private final Rounds sweepRounds;
-    private final WebhookKey webhookKey;
-    private final DeliveryQuery deliveryQuery;
+    private final AutomaticRestart automatic;
+    private final Telling telling;
+    private final DeliveryQuery deliveries;
     private final JobGroups groups;
-    private final Deliver deliver;
-    private final List<Rounds> deliveryRounds;
 
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
         Stores stores = Stores.of(database);
@@ -128,23 +120,17 @@ public final class Master {
         findArtifact = new FindArtifact(jobs, stores.artifacts(), vault);
 
         int attempts = settings.dispatch().attempts();
-        AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
-        FireTriggers fire =
-                new FireTriggers(stores, transaction, settings.triggers().origin(), this::wakeDeliveries, clock);
-        SettleJob settle =
-                new SettleJob(stores, transaction, watch, this::wakeDispatch, attempts, automatic, fire, clock);
-        MailRules mailRules = new MailRules(settings.triggers().mail());
-        waysIn = new WaysIn(
-                settings, stores, users, ManifestParser.forSubmit(mailRules), transaction, queued, clock);
+        automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
+        telling = new Telling(settings.triggers(), stores, transaction, random, clock);
+        SettleJob settle = new SettleJob(
+                stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
+        waysIn = new WaysIn(settings, stores, users, telling.submitParser(), transaction, queued, clock);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
+        deliveries = telling.query(jobs);
+        groups = telling.groups(jobs, control, queued);
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
-        webhookKey = WebhookKey.open(settings.triggers().webhookKey());
-        deliver = new Deliver(stores, transaction, settings.triggers(), webhookKey, random, clock);
-        deliveryQuery = new DeliveryQuery(jobs, stores, clock);
-        TriggerParser triggerParser = new TriggerParser(mailRules);
-        groups = new JobGroups(stores, jobs, control, deliveryQuery, triggerParser, queued, clock);
         dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
@@ -162,15 +148,14 @@ public final class Master {
         abandonReminder = new AbandonReminder(stores.executions(), transaction, outbox, lease, clock);
         logReminder = new LogReminder(stores.logs(), settings.logs(), transaction, outbox, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
-        sweepRounds = new Rounds("sweep", SAFETY_NET, () -> {
-            reaper.tick();
-            automatic.tick();
-            abandonReminder.tick();
-            logReminder.tick();
-        });
-        deliveryRounds = Stream.generate(() -> new Rounds("deliveries", DELIVERY_PAUSE, deliver::all))
-                .limit(settings.triggers().parallel())
-                .toList();
+        sweepRounds = new Rounds("sweep", SAFETY_NET, this::sweep);
+    }
+
+    private void sweep() {
+        reaper.tick();
+        automatic.tick();
+        abandonReminder.tick();
+        logReminder.tick();
     }
 
     public Users users() {
@@ -256,27 +241,25 @@ public final class Master {
                 "slipway-sweep", sweepRounds,
                 "slipway-schedule", new Rounds("schedule", SAFETY_NET, waysIn.runs()::tick),
                 "slipway-watch", watch));
-        for (int n = 0; n < deliveryRounds.size(); n++) {
-            loops.put("slipway-deliver-" + (n + 1), deliveryRounds.get(n));
-        }
+        loops.putAll(telling.loops());
         return loops;
+    }
+
+    public DeliveryQuery deliveries() {
+        return deliveries;
     }
 
     public JobGroups groups() {
         return groups;
     }
 
-    public DeliveryQuery deliveries() {
-        return deliveryQuery;
-    }
-
     /** The 32 bytes of the public key that webhooks are signed with. */
     public byte[] webhookKey() {
-        return webhookKey.publicKey();
+        return telling.publicKey();
     }
 
     Deliver deliver() {
-        return deliver;
+        return telling.deliver();
     }
 
     Dispatch dispatch() {
@@ -309,9 +292,5 @@ public final class Master {
 
     private void wakeDispatch() {
         dispatchRounds.wake();
-    }
-
-    private void wakeDeliveries() {
-        deliveryRounds.forEach(Rounds::wake);
     }
 }

@@ -21,6 +21,9 @@ import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.trigger.DeliveryView;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -229,5 +232,19 @@ class WebhookTriggerTest {
 
         assertThat(rig.delivery(job).state()).isEqualTo("sent");
         assertThat(rig.delivery(job).answer()).isEqualTo("é".repeat(1024));
+    }
+
+    @Test
+    void triggerThatIsNotOneAnyMoreDoesNotKeepItsJobFromEnding() throws SQLException {
+        JobId job = rig.queued(webhook("always", receiver.address()), webhook("always", receiver.address()));
+        try (Connection connection = TestServers.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update trigger set target = 'ftp://example.org/' where position = 0");
+        }
+
+        rig.end(job, FAILED);
+
+        assertThat(rig.rig.status(job)).isEqualTo(JobStatus.FAILED);
+        assertThat(rig.deliveries(job)).hasSize(1);
     }
 }

@@ -7,16 +7,21 @@ import io.slipway.trigger.Trigger;
 import io.slipway.trigger.Trigger.EmailTrigger;
 import io.slipway.trigger.Trigger.WebhookTrigger;
 import io.slipway.trigger.TriggerCondition;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The table {@code trigger}: what is to happen after jobs and groups have ended. */
 public final class TriggerStore {
+    private static final Logger LOG = System.getLogger(TriggerStore.class.getName());
+
     private final Database database;
 
     public TriggerStore(Database database) {
@@ -57,29 +62,40 @@ public final class TriggerStore {
     /** The triggers of those jobs that have any, in order. */
     public Map<JobId, List<Trigger>> of(Collection<JobId> jobs) {
         Map<JobId, List<Trigger>> triggers = new TreeMap<>();
-        database.rows(
-                """
-                select job_id, action, condition, target, cc, in_reply_to
-                from trigger where job_id = any (?) order by job_id, position
-                """,
-                row -> triggers.computeIfAbsent(new JobId(row.getLong("job_id")), job -> new ArrayList<>())
-                        .add(trigger(row)),
-                (Object) JobStore.ids(jobs));
+        database.rows("""
+                        select job_id, action, condition, target, cc, in_reply_to
+                        from trigger where job_id = any (?) order by job_id, position
+                        """, row -> new OfJob(new JobId(row.getLong("job_id")), trigger(row)), (Object)
+                        JobStore.ids(jobs))
+                .forEach(found -> found.trigger()
+                        .ifPresent(trigger -> triggers.computeIfAbsent(found.job(), job -> new ArrayList<>())
+                                .add(trigger)));
         return triggers;
     }
+
+    private record OfJob(JobId job, Optional<Trigger> trigger) {}
 
     /** The triggers of a group, in order. */
     public List<Trigger> of(GroupId group) {
         return database.rows("""
-                select action, condition, target, cc, in_reply_to from trigger where group_id = ? order by position
-                """, TriggerStore::trigger, group.value());
+                        select action, condition, target, cc, in_reply_to from trigger where group_id = ? order by position
+                        """, TriggerStore::trigger, group.value()).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static Trigger trigger(ResultSet row) throws SQLException {
-        TriggerCondition condition = TriggerCondition.ofWord(row.getString("condition"));
+    /** One that was taken once and is not any more must not keep its job from ending. */
+    private static Optional<Trigger> trigger(ResultSet row) throws SQLException {
         String target = row.getString("target");
-        return row.getString("action").equals("email")
-                ? new EmailTrigger(condition, target, row.getString("cc"), row.getString("in_reply_to"))
-                : new WebhookTrigger(condition, target);
+        try {
+            TriggerCondition condition = TriggerCondition.ofWord(row.getString("condition"));
+            return Optional.of(
+                    row.getString("action").equals("email")
+                            ? new EmailTrigger(condition, target, row.getString("cc"), row.getString("in_reply_to"))
+                            : new WebhookTrigger(condition, target));
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.ERROR, "Leaving out a trigger that is not one any more: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 }

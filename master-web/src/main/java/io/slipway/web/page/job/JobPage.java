@@ -53,6 +53,8 @@ public class JobPage implements Serializable {
     private String script;
     private transient JobView job;
     private transient List<DeliveryLine> deliveryLines;
+    private transient GroupId group;
+    private transient boolean groupRead;
 
     @PostConstruct
     void begin() {
@@ -89,6 +91,7 @@ public class JobPage implements Serializable {
     public void refresh() {
         job = null;
         deliveryLines = null;
+        groupRead = false;
     }
 
     public void start() {
@@ -229,11 +232,21 @@ public class JobPage implements Serializable {
 
     /** The group that the job is in; null when it is in none that the caller may see. */
     public GroupId getGroup() {
-        return groups.ofJob(Frame.caller(), job()).orElse(null);
+        if (!groupRead) {
+            group = groups.ofJob(Frame.caller(), job()).orElse(null);
+            groupRead = true;
+        }
+        return group;
     }
 
-    public String link(GroupId group) {
-        return Links.page(getJob().owner(), group);
+    /** Address of the group's page. */
+    public String getGroupLink() {
+        return getGroup() == null ? "" : Links.page(getJob().owner(), getGroup());
+    }
+
+    /** Whether a delivery may still be made. */
+    public boolean isDelivering() {
+        return getDeliveries().stream().anyMatch(line -> line.state().equals("pending"));
     }
 
     public String size(long bytes) {
