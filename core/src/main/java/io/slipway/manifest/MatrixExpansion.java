@@ -52,11 +52,20 @@ public final class MatrixExpansion {
     }
 
     /**
-     * The manifests of a text, in the order of the matrix.
+     * What a text stands for.
      *
-     * @throws ManifestException with all errors and warnings of all of them, when there is at least one error
+     * @param manifests in the order of the matrix; one without a matrix
+     * @param warnings of all of them and of the matrix, each once, in the order of their lines
      */
-    public List<Expanded> expand(String manifest) {
+    public record Expansion(List<Expanded> manifests, List<Finding> warnings) {
+        public Expansion {
+            manifests = List.copyOf(manifests);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @throws ManifestException with all errors and warnings of all manifests, when there is at least one error */
+    public Expansion expand(String manifest) {
         ManifestText text = ManifestText.of(manifest);
         Node root = new YamlTree(text).root();
         Optional<NodeTuple> tuple = MatrixText.tuple(root);
@@ -64,7 +73,8 @@ public final class MatrixExpansion {
         Optional<Value> value = tuple.map(found -> new Value(found.getValueNode(), "matrix", findings))
                 .filter(found -> !found.isNothing());
         if (value.isEmpty()) {
-            return List.of(new Expanded(Combination.NONE, manifest, parser.parse(manifest)));
+            CheckedManifest checked = parser.parse(manifest);
+            return new Expansion(List.of(new Expanded(Combination.NONE, manifest, checked)), checked.warnings());
         }
         MatrixText around = MatrixText.of(text, root).orElseThrow(() -> alias(text, tuple.orElseThrow()));
         List<Combination> combinations =
@@ -84,38 +94,23 @@ public final class MatrixExpansion {
         return found;
     }
 
-    private List<Expanded> expanded(MatrixText around, List<Combination> combinations, List<Finding> warnings) {
-        List<Expanded> expanded = new ArrayList<>();
+    private Expansion expanded(MatrixText around, List<Combination> combinations, List<Finding> warnings) {
+        List<Expanded> manifests = new ArrayList<>();
         Collection<Finding> all = new LinkedHashSet<>(warnings);
         for (Combination combination : combinations) {
             String text = around.with(combination);
             try {
                 CheckedManifest checked = parser.parse(text);
                 all.addAll(checked.warnings());
-                expanded.add(new Expanded(combination, text, checked));
+                manifests.add(new Expanded(combination, text, checked));
             } catch (ManifestException e) {
                 all.addAll(e.findings());
             }
         }
-        if (expanded.size() < combinations.size()) {
+        if (manifests.size() < combinations.size()) {
             throw new ManifestException(inOrder(all));
         }
-        return withWarnings(expanded, warnings);
-    }
-
-    /** What was found in the matrix itself is told with the first of them. */
-    private static List<Expanded> withWarnings(List<Expanded> expanded, List<Finding> warnings) {
-        Expanded first = expanded.get(0);
-        List<Finding> both = new ArrayList<>(warnings);
-        both.addAll(first.checked().warnings());
-        List<Expanded> told = new ArrayList<>(expanded);
-        told.set(
-                0,
-                new Expanded(
-                        first.combination(),
-                        first.text(),
-                        new CheckedManifest(first.checked().manifest(), inOrder(both))));
-        return List.copyOf(told);
+        return new Expansion(manifests, inOrder(all));
     }
 
     /** The errors of the matrix, and with them what is wrong with the rest. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.error.Problem;
 import io.slipway.manifest.MatrixExpansion.Expanded;
+import io.slipway.manifest.MatrixExpansion.Expansion;
 import io.slipway.manifest.matrix.Combination;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class MatrixExpansionTest {
 
     @Test
     void eachCombinationIsAManifestWithItsVariables() {
-        List<Expanded> expanded = SIXTEEN.expand(MANIFEST);
+        List<Expanded> expanded = expand(MANIFEST);
 
         assertThat(expanded)
                 .extracting(one -> one.combination().toString())
@@ -68,26 +69,27 @@ class MatrixExpansionTest {
 
     @Test
     void everyLineOutsideOfTheMatrixStaysAsAndWhereItIs() {
-        for (Expanded one : SIXTEEN.expand(MANIFEST)) {
+        for (Expanded one : expand(MANIFEST)) {
             List<String> lines = one.text().lines().toList();
             List<String> written = MANIFEST.lines().toList();
             assertThat(lines).hasSameSizeAs(written);
             assertThat(lines.subList(0, 6)).isEqualTo(written.subList(0, 6));
             assertThat(lines.subList(14, 17)).isEqualTo(written.subList(14, 17));
         }
-        assertThat(SIXTEEN.expand(MANIFEST).get(0).text())
+        assertThat(expand(MANIFEST).get(0).text())
                 .contains("  {\"RELEASE\": \"bookworm\", \"CC\": \"gcc\", \"ARCH\": \"amd64\"}\n");
     }
 
     @Test
     void manifestOfOneCombinationStandsForItself() {
-        for (Expanded one : SIXTEEN.expand(MANIFEST)) {
-            Expanded again = SIXTEEN.expand(one.text()).get(0);
+        for (Expanded one : expand(MANIFEST)) {
+            Expanded again = expand(one.text()).get(0);
 
-            assertThat(SIXTEEN.expand(one.text())).hasSize(1);
+            assertThat(expand(one.text())).hasSize(1);
             assertThat(again.combination()).isEqualTo(one.combination());
-            assertThat(again.checked()).isEqualTo(one.checked());
-            assertThat(new ManifestParser().parse(one.text())).isEqualTo(one.checked());
+            assertThat(again.checked().manifest()).isEqualTo(one.checked().manifest());
+            assertThat(new ManifestParser().parse(one.text()).manifest())
+                    .isEqualTo(one.checked().manifest());
         }
     }
 
@@ -95,8 +97,12 @@ class MatrixExpansionTest {
     @ValueSource(
             strings = {"image: debian\n" + TASKS, "image: debian\nmatrix:\n" + TASKS, "matrix: ~\nimage: x\n" + TASKS})
     void manifestWithoutAMatrixIsItself(String manifest) {
-        assertThat(SIXTEEN.expand(manifest))
-                .containsExactly(new Expanded(Combination.NONE, manifest, new ManifestParser().parse(manifest)));
+        assertThat(expand(manifest)).singleElement().satisfies(one -> {
+            assertThat(one.combination()).isEqualTo(Combination.NONE);
+            assertThat(one.text()).isEqualTo(manifest);
+            assertThat(one.checked().manifest())
+                    .isEqualTo(new ManifestParser().parse(manifest).manifest());
+        });
     }
 
     @ParameterizedTest
@@ -114,7 +120,7 @@ class MatrixExpansionTest {
                 "# \ud83d\ude80\nmatrix:\n  A: [x, y, z]\n  exclude: [{A: z}]\nimage: ${A}\ntasks:\n  - build: make\n"
             })
     void matrixMayStandInAnyFormThatYamlHas(String manifest) {
-        List<Expanded> expanded = SIXTEEN.expand(manifest);
+        List<Expanded> expanded = expand(manifest);
 
         assertThat(expanded)
                 .extracting(one -> one.checked().manifest().image().value())
@@ -135,7 +141,7 @@ class MatrixExpansionTest {
                 .replace("\u0007", "\\a");
         String manifest = "image: x\nmatrix: {A: [\"%s\", other-]}\n%s".formatted(written, TASKS);
 
-        Expanded first = SIXTEEN.expand(manifest).get(0);
+        Expanded first = expand(manifest).get(0);
 
         assertThat(first.combination().values()).containsEntry("A", value);
         assertThat(first.checked().manifest().environment()).containsEntry("A", new EnvironmentValue.Text(value));
@@ -150,7 +156,7 @@ class MatrixExpansionTest {
 
     @Test
     void numbersAndFlagsAreAsTheyAreWritten() {
-        List<Expanded> expanded = SIXTEEN.expand("image: x\nmatrix:\n  V: [3.10, 0x1F, True, 1234567, ~]\n" + TASKS);
+        List<Expanded> expanded = expand("image: x\nmatrix:\n  V: [3.10, 0x1F, True, 1234567, ~]\n" + TASKS);
 
         assertThat(expanded)
                 .extracting(one -> one.combination().values().get("V"))
@@ -198,7 +204,7 @@ class MatrixExpansionTest {
                 .satisfies(finding -> assertThat(finding.problem()).isEqualTo(Problem.MATRIX_TOO_LARGE))
                 .satisfies(finding -> assertThat(finding.sentence())
                         .isEqualTo("`matrix` stands for 20 jobs; at most 16 are allowed"));
-        assertThat(SIXTEEN.expand(matrix + "  exclude:\n    - A: 1\n" + TASKS)).hasSize(15);
+        assertThat(expand(matrix + "  exclude:\n    - A: 1\n" + TASKS)).hasSize(15);
     }
 
     @Test
@@ -244,10 +250,10 @@ class MatrixExpansionTest {
 
     @Test
     void whatExcludesNothingIsAWarning() {
-        List<Expanded> expanded = SIXTEEN.expand("image: x\nmatrix:\n  A: [1, 2]\n  exclude:\n    - A: 3\n" + TASKS);
+        Expansion expansion = SIXTEEN.expand("image: x\nmatrix:\n  A: [1, 2]\n  exclude:\n    - A: 3\n" + TASKS);
 
-        assertThat(expanded).hasSize(2);
-        assertThat(expanded.get(0).checked().warnings())
+        assertThat(expansion.manifests()).hasSize(2);
+        assertThat(expansion.warnings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.line()).isEqualTo(5))
                 .satisfies(finding -> assertThat(finding.sentence()).contains("excludes nothing"));
@@ -278,10 +284,14 @@ class MatrixExpansionTest {
         assertThat(refused(full)).extracting(Finding::problem).contains(Problem.MANIFEST_TOO_LARGE);
     }
 
+    private static List<Expanded> expand(String manifest) {
+        return SIXTEEN.expand(manifest).manifests();
+    }
+
     private static List<Finding> refused(String manifest) {
         List<Finding> findings = new ArrayList<>();
         assertThatExceptionOfType(ManifestException.class)
-                .isThrownBy(() -> SIXTEEN.expand(manifest))
+                .isThrownBy(() -> expand(manifest))
                 .satisfies(e -> findings.addAll(e.findings()));
         return findings;
     }

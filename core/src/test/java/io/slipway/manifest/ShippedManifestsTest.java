@@ -28,7 +28,9 @@ class ShippedManifestsTest {
     @ParameterizedTest
     @MethodSource("manifests")
     void manifestThatComesWithSlipwayHasNothingWrong(Path file) throws IOException {
-        assertThat(new MatrixExpansion(new ManifestParser(), 16).expand(Files.readString(file)))
-                .allMatch(one -> one.checked().warnings().isEmpty());
+        assertThat(new MatrixExpansion(new ManifestParser(), 16)
+                        .expand(Files.readString(file))
+                        .warnings())
+                .isEmpty();
     }
 }

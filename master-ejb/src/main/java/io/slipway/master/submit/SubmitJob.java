@@ -9,6 +9,7 @@ import io.slipway.manifest.Manifest;
 import io.slipway.manifest.ManifestException;
 import io.slipway.manifest.MatrixExpansion;
 import io.slipway.manifest.MatrixExpansion.Expanded;
+import io.slipway.manifest.MatrixExpansion.Expansion;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobView;
@@ -104,15 +105,14 @@ public final class SubmitJob {
     }
 
     private Examined examined(String manifest, Instant now) {
-        List<Expanded> manifests = expansion.expand(manifest);
+        Expansion expanded = expansion.expand(manifest);
         // What is found in several of them is told once.
-        Set<Finding> findings = new LinkedHashSet<>();
-        for (Expanded one : manifests) {
-            findings.addAll(one.checked().warnings());
+        Set<Finding> findings = new LinkedHashSet<>(expanded.warnings());
+        for (Expanded one : expanded.manifests()) {
             images.check(one.checked().manifest(), one.text(), now.minus(lease)).ifPresent(findings::add);
         }
         return new Examined(
-                manifests,
+                expanded.manifests(),
                 findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
     }
 
