@@ -77,7 +77,7 @@ class WaitingTest {
         JobId second = rig.queue(rig.admin);
         JobId third = rig.queue(rig.admin);
 
-        String busy = "Waits for a free slot: 1 of 1 are busy on runner `runner-1`, which offers `debian/bookworm`.";
+        String busy = "Waits for a free slot: 1 of 1 busy on runner `runner-1`, which offers `debian/bookworm`.";
         assertThat(waiting(next)).isEqualTo(new Waiting(1, WaitReason.SLOTS_BUSY, busy + " It is the next."));
         assertThat(waiting(second)).isEqualTo(new Waiting(2, WaitReason.SLOTS_BUSY, busy + " 1 job is ahead of it."));
         assertThat(waiting(third)).isEqualTo(new Waiting(3, WaitReason.SLOTS_BUSY, busy + " 2 jobs are ahead of it."));
@@ -100,7 +100,7 @@ class WaitingTest {
                         new Waiting(
                                 2,
                                 WaitReason.OWNER_SHARE,
-                                "Waits for its owner’s turn: `~busy` has 2 jobs running or before it, and owners with fewer go first; 2 of 2 slots are busy. 1 job is ahead of it."));
+                                "Waits for its owner’s turn: `~busy` has 2 jobs running or before it, and owners with fewer go first; 2 of 2 slots busy. 1 job is ahead of it."));
     }
 
     @Test

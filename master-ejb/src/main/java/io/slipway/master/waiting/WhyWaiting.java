@@ -111,7 +111,7 @@ public final class WhyWaiting {
             return waiting(
                     place,
                     WaitReason.OWNER_SHARE,
-                    "Waits for its owner’s turn: `~%s` has %d jobs running or before it, and owners with fewer go first; %d of %d slots are busy."
+                    "Waits for its owner’s turn: `~%s` has %d jobs running or before it, and owners with fewer go first; %d of %d slots busy."
                             .formatted(job.owner(), place.turn() - 1, busy, slots));
         }
         if (busy < slots) {
@@ -120,7 +120,7 @@ public final class WhyWaiting {
         return waiting(
                 place,
                 WaitReason.SLOTS_BUSY,
-                "Waits for a free slot: %d of %d are busy on %s, which %s %s."
+                "Waits for a free slot: %d of %d busy on %s, which %s %s."
                         .formatted(
                                 busy,
                                 slots,
