@@ -56,6 +56,10 @@ const jobPage = (() => {
     }
   };
 
+  const onWaiting = (event) => {
+    slipway.sentence(document.getElementById('outcome'), JSON.parse(event.data).sentence);
+  };
+
   const onTask = (event) => {
     const data = JSON.parse(event.data);
     document.querySelectorAll(`[data-task="${data.name}"]`).forEach((element) => {
@@ -121,6 +125,7 @@ const jobPage = (() => {
       handle(event);
     });
     on('status', onStatus);
+    on('waiting', onWaiting);
     on('task', onTask);
     on('log', onLog);
     on('end', onEnd);

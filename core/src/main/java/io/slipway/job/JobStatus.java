@@ -41,6 +41,11 @@ public enum JobStatus {
         return next().isEmpty();
     }
 
+    /** Whether nothing of the job runs yet, so that it can be said why. */
+    public boolean mayWait() {
+        return this == PENDING || this == QUEUED;
+    }
+
     /** Whether a person may have it tried again: it ended, and not in success. */
     public boolean mayBeRestarted() {
         return isTerminal() && this != SUCCESS;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
-import java.math.BigInteger;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.Security;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -117,7 +119,9 @@ class SshPublicKeyTest {
     @ParameterizedTest
     @ValueSource(ints = {2_048, 4_096})
     void longRsaKeyIsTaken(int bits) {
-        assertThat(SshPublicKey.read("ssh-rsa " + rsa(bits)).base64()).isEqualTo(rsa(bits));
+        String key = rsa(bits);
+
+        assertThat(SshPublicKey.read("ssh-rsa " + key).base64()).isEqualTo(key);
     }
 
     @Test
@@ -149,8 +153,17 @@ class SshPublicKeyTest {
     }
 
     private static String rsa(int bits) {
-        BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
-        return SampleKeys.base64("ssh-rsa", new byte[] {1, 0, 1}, modulus.toByteArray());
+        try {
+            KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+            keys.initialize(bits);
+            RSAPublicKey key = (RSAPublicKey) keys.generateKeyPair().getPublic();
+            return SampleKeys.base64(
+                    "ssh-rsa",
+                    key.getPublicExponent().toByteArray(),
+                    key.getModulus().toByteArray());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ProblemException refused(String text) {

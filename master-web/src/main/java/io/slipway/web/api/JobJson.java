@@ -26,6 +26,7 @@ import java.util.Locale;
  * @param standing the guest of the newest attempt while it stands by; null when it does not
  * @param group that the job is in; null when it is in none, or in one that the caller may not see
  * @param deliveries that its ends have fired, oldest first
+ * @param waiting why it has not begun; null for one that runs or has ended
  */
 record JobJson(
         long id,
@@ -46,15 +47,16 @@ record JobJson(
         Standing standing,
         Long group,
         List<DeliveryJson> deliveries,
+        WaitingJson waiting,
         Instant created,
         Instant updated,
         List<ErrorJson.Entry> warnings) {
 
     static JobJson of(JobView job, List<Finding> warnings) {
-        return of(job, warnings, After.NONE);
+        return of(job, warnings, Around.NONE);
     }
 
-    static JobJson of(JobView job, List<Finding> warnings, After after) {
+    static JobJson of(JobView job, List<Finding> warnings, Around around) {
         JobId id = job.id();
         return new JobJson(
                 id.value(),
@@ -75,20 +77,22 @@ record JobJson(
                         .toList(),
                 job.checkpoint() == null ? null : Checkpoint.of(job.checkpoint()),
                 job.standing() == null ? null : Standing.of(job.standing()),
-                after.group(),
-                after.deliveries(),
+                around.group(),
+                around.deliveries(),
+                around.waiting(),
                 job.created(),
                 job.updated(),
                 warnings.stream().map(ErrorJson.Entry::of).toList());
     }
 
     /**
-     * What a job's end has to do with others.
+     * What is known of a job beside itself.
      *
      * @param group null when it is in none, or in one that the caller may not see
+     * @param waiting null when it does not wait
      */
-    record After(Long group, List<DeliveryJson> deliveries) {
-        static final After NONE = new After(null, List.of());
+    record Around(Long group, List<DeliveryJson> deliveries, WaitingJson waiting) {
+        static final Around NONE = new Around(null, List.of(), null);
     }
 
     /**

@@ -9,8 +9,10 @@ import io.slipway.master.ejb.Deliveries;
 import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
+import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.web.access.Access;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -29,6 +31,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Jobs: submit, list, look at, start, cancel, restart, resubmit. */
@@ -123,10 +126,13 @@ public class JobsResource {
 
     /** Who may write jobs may also look at the one that was just written. */
     private JobJson job(JobId job) {
-        JobJson.After after = new JobJson.After(
+        JobView view = jobs.find(caller(), job);
+        Optional<Waiting> waiting = view.status().mayWait() ? jobs.waiting(caller(), job) : Optional.empty();
+        JobJson.Around around = new JobJson.Around(
                 groups.ofJob(caller(), job).map(GroupId::value).orElse(null),
-                deliveries.of(caller(), job).stream().map(DeliveryJson::of).toList());
-        return JobJson.of(jobs.find(caller(), job), List.of(), after);
+                deliveries.of(caller(), job).stream().map(DeliveryJson::of).toList(),
+                waiting.map(WaitingJson::of).orElse(null));
+        return JobJson.of(view, List.of(), around);
     }
 
     private Caller caller() {

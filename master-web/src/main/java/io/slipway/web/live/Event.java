@@ -6,7 +6,9 @@ import io.slipway.log.LogName;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.web.api.Json;
+import io.slipway.web.api.WaitingJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * A server-sent event.
  *
  * @param id where its reader stands after it
- * @param name {@code log}, {@code task}, {@code status} or {@code end}
+ * @param name {@code log}, {@code task}, {@code status}, {@code waiting} or {@code end}
  * @param data JSON on one line
  */
 record Event(String id, String name, String data) {
@@ -37,6 +39,10 @@ record Event(String id, String name, String data) {
                 "task",
                 Json.write(
                         new Task(task.name().value(), task.status().word(), exitCode, task.started(), task.ended())));
+    }
+
+    static Event waiting(Position position, Waiting waiting) {
+        return new Event(position.toString(), "waiting", Json.write(WaitingJson.of(waiting)));
     }
 
     static Event log(Position position, LogName log, long offset, byte[] bytes, int length) {

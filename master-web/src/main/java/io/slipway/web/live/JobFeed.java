@@ -9,12 +9,17 @@ import io.slipway.master.ejb.Logs;
 import io.slipway.master.log.LogSlice;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.task.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,30 +28,35 @@ import java.util.Set;
  */
 final class JobFeed {
     private static final int SLICE_BYTES = 48 << 10;
+    private static final Duration WHY_EVERY = Duration.ofSeconds(5);
 
     private final Jobs jobs;
     private final Logs logs;
     private final Caller caller;
     private final JobId job;
     private final long tail;
+    private final InstantSource clock;
     private final Map<String, TaskView> told = new HashMap<>();
     private final Set<Integer> whole = new HashSet<>();
     private final Deque<Event> ready = new ArrayDeque<>();
     private Position position;
     private String status = "";
+    private Optional<Waiting> waiting = Optional.empty();
+    private Instant askedWhy = Instant.EPOCH;
     private boolean ended;
 
     /**
      * @param position where to go on
      * @param tail of a log that is not begun, only so many bytes; 0 for all
      */
-    JobFeed(Jobs jobs, Logs logs, Caller caller, JobId job, Position position, long tail) {
+    JobFeed(Jobs jobs, Logs logs, Caller caller, JobId job, Position position, long tail, InstantSource clock) {
         this.jobs = jobs;
         this.logs = logs;
         this.caller = caller;
         this.job = job;
         this.position = position;
         this.tail = tail;
+        this.clock = clock;
     }
 
     /** Whether the last event was given out. */
@@ -74,6 +84,7 @@ final class JobFeed {
             whole.clear();
         }
         tellStatus(view);
+        tellWaiting(view);
         view.tasks().forEach(this::tellTask);
         boolean more = attempt > 0 && readLogs(view, attempt);
         if (view.status().isTerminal() && !more) {
@@ -86,7 +97,22 @@ final class JobFeed {
         if (!view.status().word().equals(status)) {
             status = view.status().word();
             ready.add(Event.status(position, view));
+            askedWhy = Instant.EPOCH;
         }
+    }
+
+    /** What is ahead of a job changes without anything of the job's own; it is looked for now and then. */
+    private void tellWaiting(JobView view) {
+        Instant now = clock.instant();
+        if (!view.status().mayWait() || askedWhy.plus(WHY_EVERY).isAfter(now)) {
+            return;
+        }
+        askedWhy = now;
+        Optional<Waiting> found = jobs.waiting(caller, job);
+        if (!found.equals(waiting)) {
+            found.ifPresent(why -> ready.add(Event.waiting(position, why)));
+        }
+        waiting = found;
     }
 
     private void tellTask(TaskView task) {

@@ -92,8 +92,9 @@ public class LiveServlet extends HttpServlet {
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext connection = request.startAsync();
         connection.setTimeout(0);
-        JobFeed feed = new JobFeed(jobs, logs, caller, job, position, tail);
-        Reader reader = new Reader(connection, response.getOutputStream(), feed, executor, Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        JobFeed feed = new JobFeed(jobs, logs, caller, job, position, tail, clock);
+        Reader reader = new Reader(connection, response.getOutputStream(), feed, executor, clock);
         reader.subscribed(logs.watch(caller, job, reader::wake));
         readers.add(reader);
         response.getOutputStream().setWriteListener(reader);

@@ -20,10 +20,13 @@ import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
 import io.slipway.master.trigger.DeliveryView;
+import io.slipway.master.waiting.WaitReason;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobJsonTest {
@@ -32,7 +35,8 @@ class JobJsonTest {
 
     @Test
     void jobHasTheShapeThatClientsKnow() {
-        String json = Json.write(JobJson.of(job(), List.of()));
+        String json =
+                Json.write(JobJson.of(job(), List.of(), waits(new Waiting(3, WaitReason.SLOTS_BUSY, "Waits."))));
 
         assertThat(json).isEqualTo("""
                         {"id":7,"status":"failed","visibility":"unlisted","note":"n","tags":["a","b"],\
@@ -54,6 +58,7 @@ class JobJsonTest {
                         "standing":{"attempt":1,"runner":"r1","task":"build","until":"2026-01-02T03:04:05Z","visited":true,\
                         "command":"ssh -t -p 22 builds@r1 connect 7"},\
                         "group":null,"deliveries":[],\
+                        "waiting":{"position":3,"reason":"slots-busy","sentence":"Waits."},\
                         "created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","warnings":[]}""");
     }
 
@@ -63,9 +68,10 @@ class JobJsonTest {
                 "0-1", "webhook", "always", "failed", "http://h/", "sent", 2, 200, "ok", THEN, null, THEN);
         DeliveryView strange =
                 new DeliveryView("0-2", "email", "failure", "failed", null, "pending", 1, null, "", THEN, THEN, null);
-        JobJson.After after = new JobJson.After(3L, List.of(DeliveryJson.of(sent), DeliveryJson.of(strange)));
+        JobJson.Around around =
+                new JobJson.Around(3L, List.of(DeliveryJson.of(sent), DeliveryJson.of(strange)), null);
 
-        assertThat(Json.write(JobJson.of(job(), List.of(), after))).contains("""
+        assertThat(Json.write(JobJson.of(job(), List.of(), around))).contains("""
                         "group":3,"deliveries":[\
                         {"id":"0-1","action":"webhook","condition":"always","status":"failed","target":"http://h/","state":"sent",\
                         "tries":2,"answer_status":200,"answer":"ok",\
@@ -76,9 +82,23 @@ class JobJsonTest {
     }
 
     @Test
+    void jobInNoQueueHasNoPosition() {
+        Waiting waiting = new Waiting(0, WaitReason.NOT_STARTED, "Waits to be started.");
+
+        assertThat(Json.write(JobJson.of(job(), List.of(), waits(waiting))))
+                .contains(
+                        "\"waiting\":{\"position\":null,\"reason\":\"not-started\",\"sentence\":\"Waits to be started.\"}");
+        assertThat(Json.write(JobJson.of(job(), List.of()))).contains("\"waiting\":null,");
+    }
+
+    @Test
     void emptyListHasNoNextPage() {
         assertThat(Json.write(JobListJson.of(new JobPage(List.of(), 0, 0))))
                 .isEqualTo("{\"next\":null,\"results\":[],\"total\":0,\"results_per_page\":50}");
+    }
+
+    private static JobJson.Around waits(Waiting waiting) {
+        return new JobJson.Around(null, List.of(), WaitingJson.of(waiting));
     }
 
     private static JobView job() {

@@ -13,6 +13,8 @@ import io.slipway.master.log.LogSlice;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.TaskView;
+import io.slipway.master.waiting.WaitReason;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One job with one task, {@code build}, as the job service would show it. */
@@ -32,11 +35,16 @@ final class FakeJob {
     private JobStatus status = JobStatus.QUEUED;
     private TaskStatus task = TaskStatus.PENDING;
     private int attempts;
+    private Waiting waiting;
 
     void run(JobStatus now, TaskStatus nowTask) {
         status = now;
         task = nowTask;
         attempts = 1;
+    }
+
+    void waits(int position, String sentence) {
+        waiting = new Waiting(position, WaitReason.SLOTS_BUSY, sentence);
     }
 
     void nextAttempt() {
@@ -57,6 +65,11 @@ final class FakeJob {
             @Override
             public JobView find(Caller caller, JobId job) {
                 return view();
+            }
+
+            @Override
+            public Optional<Waiting> waiting(Caller caller, JobId job) {
+                return status == JobStatus.QUEUED ? Optional.ofNullable(waiting) : Optional.empty();
             }
         };
     }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.job.JobStatus;
 import io.slipway.master.access.Caller;
 import io.slipway.task.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobFeedTest {
     private final FakeJob job = new FakeJob();
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     @Test
     void readerGetsStatusTasksAndBytesAndThenTheEnd() {
@@ -99,8 +101,27 @@ class JobFeedTest {
                 .doesNotContain("\"text\"");
     }
 
+    @Test
+    void whatIsAheadOfAWaitingJobIsToldWhenItChanges() {
+        job.waits(3, "2 jobs are ahead of it.");
+        JobFeed feed = feed(Position.begin(0), 0);
+        assertThat(drain(feed)).extracting(Event::name).containsExactly("status", "waiting", "task");
+
+        job.waits(2, "1 job is ahead of it.");
+        assertThat(drain(feed)).as("it is asked for now and then").isEmpty();
+        now = now.plusSeconds(5);
+        assertThat(drain(feed))
+                .extracting(Event::data)
+                .containsExactly("{\"position\":2,\"reason\":\"slots-busy\",\"sentence\":\"1 job is ahead of it.\"}");
+        now = now.plusSeconds(5);
+        assertThat(drain(feed)).isEmpty();
+
+        job.run(JobStatus.RUNNING, TaskStatus.RUNNING);
+        assertThat(drain(feed)).extracting(Event::name).containsExactly("status", "task");
+    }
+
     private JobFeed feed(Position position, long tail) {
-        return new JobFeed(job.jobs(), job.logs(), Caller.ANONYMOUS, FakeJob.ID, position, tail);
+        return new JobFeed(job.jobs(), job.logs(), Caller.ANONYMOUS, FakeJob.ID, position, tail, () -> now);
     }
 
     private static List<Event> drain(JobFeed feed) {
