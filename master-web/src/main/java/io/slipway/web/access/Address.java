@@ -2,6 +2,7 @@
 package io.slipway.web.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,23 +14,24 @@ import java.util.regex.Pattern;
  */
 public record Address(String path, String query) {
     private static final Pattern JOB_PAGE = Pattern.compile("/~[^/]+/job/[^/]+");
-    private static final Pattern GROUP_PAGE = Pattern.compile("/~[^/]+/group/[^/]+");
     private static final Set<String> LOGIN_NEEDED = Set.of(
-            "/",
             "/submit",
             "/operator",
             "/settings",
             "/schedules",
-            "/jobs.xhtml",
+            "/admin",
             "/submit.xhtml",
             "/operator.xhtml",
             "/execution.xhtml",
             "/settings.xhtml",
             "/schedules.xhtml",
             "/schedule.xhtml",
-            "/group.xhtml");
-    private static final String EXECUTION_PAGES = "/operator/";
-    private static final String SCHEDULE_PAGES = "/schedules/";
+            "/group.xhtml",
+            "/admin.xhtml",
+            "/details.xhtml");
+    private static final List<String> LOGIN_NEEDED_BELOW = List.of("/operator/", "/schedules/", "/resubmit/");
+    private static final Pattern PAGES_OF_OWNERS =
+            Pattern.compile("/~[^/]+/(?:group/[^/]+|job/[^/]+/settings/details)");
 
     public static Address of(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
@@ -46,12 +48,11 @@ public record Address(String path, String query) {
         return path.startsWith("/api/uploads/") || path.equals("/api/tokens");
     }
 
-    /** A page that is only for who is logged in. A job's page decides by itself: public jobs are for everybody. */
+    /** A page that is only for who is logged in. Lists and a job's page decide by themselves: public jobs are for everybody. */
     public boolean needsLogin() {
         return LOGIN_NEEDED.contains(path)
-                || path.startsWith(EXECUTION_PAGES)
-                || path.startsWith(SCHEDULE_PAGES)
-                || GROUP_PAGE.matcher(path).matches();
+                || LOGIN_NEEDED_BELOW.stream().anyMatch(path::startsWith)
+                || PAGES_OF_OWNERS.matcher(path).matches();
     }
 
     public boolean isJobPage() {

@@ -8,6 +8,8 @@ import io.slipway.log.LogName;
 import io.slipway.master.query.JobView.ArtifactView;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The addresses of the API and of the console, from the server's root. */
 public final class Links {
@@ -16,6 +18,22 @@ public final class Links {
     /** The page of a job. */
     public static String page(String owner, JobId job) {
         return "/~%s/job/%s".formatted(owner, job);
+    }
+
+    /** The page of a user's jobs below tags, from the widest on. */
+    public static String jobs(String owner, List<String> tags) {
+        return "/~" + segment(owner)
+                + tags.stream().map(tag -> "/" + segment(tag)).collect(Collectors.joining());
+    }
+
+    /** The feed of these jobs. */
+    public static String feed(String owner, List<String> tags) {
+        return jobs(owner, tags) + "/rss.xml";
+    }
+
+    /** The badge of these jobs. */
+    public static String badge(String owner, List<String> tags) {
+        return jobs(owner, tags) + ".svg";
     }
 
     /** The page of an execution of a runner's batch job. */
@@ -46,7 +64,10 @@ public final class Links {
     }
 
     public static String artifact(JobId job, ArtifactView artifact) {
-        String name = URLEncoder.encode(artifact.name(), StandardCharsets.UTF_8).replace("+", "%20");
-        return "%s/artifacts/%d/%s".formatted(job(job), artifact.id(), name);
+        return "%s/artifacts/%d/%s".formatted(job(job), artifact.id(), segment(artifact.name()));
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.route;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,13 +24,24 @@ public final class Routes {
     /** Request attribute: the group of the address, as text that is not checked. */
     public static final String GROUP = "io.slipway.group";
 
+    /** Request attribute: the user of the address, as text that is not checked. */
+    public static final String OWNER = "io.slipway.owner";
+
+    /** Request attribute: the tags of the address, joined by slashes, as text that is not checked. */
+    public static final String TAGS = "io.slipway.tags";
+
     private static final Map<String, String> FIXED = Map.of(
             "/", "/jobs.xhtml",
             "/submit", "/submit.xhtml",
             "/operator", "/operator.xhtml",
             "/schedules", "/schedules.xhtml",
             "/settings", "/settings.xhtml",
-            "/login", "/login.xhtml");
+            "/login", "/login.xhtml",
+            "/admin", "/admin.xhtml");
+    private static final String FEED = "/rss.xml";
+    private static final String BADGE = ".svg";
+    private static final Pattern DETAILS_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)/settings/details");
+    private static final Pattern RESUBMIT = Pattern.compile("/resubmit/([^/]+)");
     private static final Pattern EXECUTION_PAGE = Pattern.compile("/operator/([^/]+)/([^/]+)");
     private static final Pattern SCHEDULE_PAGE = Pattern.compile("/schedules/([^/]+)");
     private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
@@ -44,7 +57,18 @@ public final class Routes {
         }
         Matcher job = JOB_PAGE.matcher(path);
         if (job.matches()) {
-            return Optional.of(new Route("/job.xhtml", Map.of(JOB, job.group(2))));
+            return Optional.of(new Route("/job.xhtml", Map.of(OWNER, job.group(1), JOB, job.group(2))));
+        }
+        Matcher details = DETAILS_PAGE.matcher(path);
+        if (details.matches()) {
+            return Optional.of(new Route("/details.xhtml", Map.of(OWNER, details.group(1), JOB, details.group(2))));
+        }
+        Matcher resubmit = RESUBMIT.matcher(path);
+        if (resubmit.matches()) {
+            return Optional.of(new Route("/submit.xhtml", Map.of(JOB, resubmit.group(1))));
+        }
+        if (path.startsWith("/~")) {
+            return ofUser(path.substring("/~".length()));
         }
         Matcher group = GROUP_PAGE.matcher(path);
         if (group.matches()) {
@@ -61,6 +85,36 @@ public final class Routes {
         }
         Matcher stream = STREAM.matcher(path);
         return stream.matches() ? Optional.of(new Route("/live", Map.of(JOB, stream.group(1)))) : Optional.empty();
+    }
+
+    /** The tags of the address that is being answered, from the widest on. */
+    public static List<String> tags(HttpServletRequest request) {
+        Object tags = request.getAttribute(TAGS);
+        return tags == null || tags.toString().isEmpty()
+                ? List.of()
+                : List.of(tags.toString().split("/"));
+    }
+
+    /** Lists of a user's jobs, and the feed and the badge of each. A job's own pages go before. */
+    private static Optional<Route> ofUser(String path) {
+        String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (bare.endsWith(FEED)) {
+            return ofUser("/feed", bare.substring(0, bare.length() - FEED.length()));
+        }
+        return bare.endsWith(BADGE)
+                ? ofUser("/badge", bare.substring(0, bare.length() - BADGE.length()))
+                : ofUser("/jobs.xhtml", bare);
+    }
+
+    private static Optional<Route> ofUser(String target, String path) {
+        String[] parts = path.split("/", 2);
+        String tags = parts.length == 2 ? parts[1] : "";
+        boolean legal = !parts[0].isEmpty()
+                && (parts.length == 1 || !tags.isEmpty())
+                && !tags.startsWith("/")
+                && !tags.endsWith("/")
+                && !tags.contains("//");
+        return legal ? Optional.of(new Route(target, Map.of(OWNER, parts[0], TAGS, tags))) : Optional.empty();
     }
 
     /**

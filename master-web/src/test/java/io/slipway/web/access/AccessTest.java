@@ -52,11 +52,17 @@ class AccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/, true, false",
+        "/, false, false",
+        "/admin, true, false",
+        "/admin.xhtml, true, false",
+        "/resubmit/7, true, false",
+        "/~ann, false, false",
+        "/~ann/job/7/settings/details, true, false",
+        "/details.xhtml, true, false",
         "/submit, true, false",
         "/settings, true, false",
         "/settings.xhtml, true, false",
-        "/jobs.xhtml, true, false",
+        "/jobs.xhtml, false, false",
         "/operator, true, false",
         "/operator.xhtml, true, false",
         "/operator/r1:8080/7, true, false",

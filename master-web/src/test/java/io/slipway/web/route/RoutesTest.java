@@ -18,12 +18,44 @@ class RoutesTest {
         "/submit, /submit.xhtml, ''",
         "/operator, /operator.xhtml, ''",
         "/settings, /settings.xhtml, ''",
-        "/~ann/job/7, /job.xhtml, 7",
-        "/~ann/job/x, /job.xhtml, x",
+        "/admin, /admin.xhtml, ''",
+        "/resubmit/7, /submit.xhtml, 7",
         "/api/jobs/7/events, /live, 7"
     })
     void addressLeadsToWhatAnswersIt(String path, String target, String job) {
         assertThat(Routes.of(path)).contains(new Route(target, job.isEmpty() ? Map.of() : Map.of(Routes.JOB, job)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/~ann/job/7, /job.xhtml, ann, 7",
+        "/~ann/job/x, /job.xhtml, ann, x",
+        "/~ann/job/7/settings/details, /details.xhtml, ann, 7"
+    })
+    void jobIsNamedByOwnerAndNumber(String path, String target, String owner, String job) {
+        assertThat(Routes.of(path)).contains(new Route(target, Map.of(Routes.OWNER, owner, Routes.JOB, job)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/~ann, /jobs.xhtml, ann, ''",
+        "/~ann/, /jobs.xhtml, ann, ''",
+        "/~ann.lee/app/main, /jobs.xhtml, ann.lee, app/main",
+        "/~ann/job, /jobs.xhtml, ann, job",
+        "/~ann/job/7/x, /jobs.xhtml, ann, job/7/x",
+        "/~ann/a b, /jobs.xhtml, ann, a b",
+        "/~ann/page.xhtml, /jobs.xhtml, ann, page.xhtml",
+        "/~ann.svg, /badge, ann, ''",
+        "/~ann.lee.svg, /badge, ann.lee, ''",
+        "/~ann/app/v1.2.svg, /badge, ann, app/v1.2",
+        "/~ann/rss.xml, /feed, ann, ''",
+        "/~ann/app/main/rss.xml, /feed, ann, app/main",
+        "/~ann/job/7.svg, /job.xhtml, ann, 7.svg"
+    })
+    void listsOfAUserHaveTheirFeedsAndBadges(String path, String target, String owner, String tags) {
+        String named = target.equals("/job.xhtml") ? Routes.JOB : Routes.TAGS;
+
+        assertThat(Routes.of(path)).contains(new Route(target, Map.of(Routes.OWNER, owner, named, tags)));
     }
 
     @Test
@@ -43,13 +75,29 @@ class RoutesTest {
                 "/api/jobs/7",
                 "/api/jobs/7/log/build",
                 "/ann/job/7",
-                "/~ann/job/7/x",
+                "/~",
+                "/~/",
                 "/~/job/7",
+                "/~.svg",
+                "/~/rss.xml",
+                "/~ann//app",
+                "/~ann/app//",
+                "/rss.xml",
                 "/jobs.xhtml",
+                "/resubmit/",
+                "/resubmit/7/x",
                 "/operator/r1",
                 "/operator/r1/7/x"
             })
     void otherAddressesAreLeftAlone(String path) {
         assertThat(Routes.of(path)).isEmpty();
+    }
+
+    @Test
+    void addressWithVeryManyTagsIsRead() {
+        String tags = "x" + "/x".repeat(50_000);
+
+        assertThat(Routes.of("/~ann/" + tags))
+                .contains(new Route("/jobs.xhtml", Map.of(Routes.OWNER, "ann", Routes.TAGS, tags)));
     }
 }

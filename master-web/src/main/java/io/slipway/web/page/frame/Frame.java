@@ -41,6 +41,12 @@ public class Frame implements Serializable {
         return true;
     }
 
+    /** Answers 404 with a sentence about what is not there. */
+    public static void notFound(String sentence) {
+        Faces.setRequestAttribute("sentence", sentence);
+        Faces.responseSendError(404, sentence);
+    }
+
     /** Address of the login that leads back to the page that is being answered. */
     public static String login() {
         return "/login.xhtml?next=" + URLEncoder.encode(Faces.getRequestURIWithQueryString(), StandardCharsets.UTF_8);
