@@ -99,7 +99,7 @@ class Log {
     this.number += 1;
     const line = document.createElement('li');
     line.className = 'line';
-    line.id = `${this.element.id}:${this.number}`;
+    line.id = `${this.element.dataset.lines}-${this.number}`;
     const number = document.createElement('a');
     number.className = 'number';
     number.href = `#${line.id}`;

@@ -2,6 +2,7 @@
 package io.slipway.web.route;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +41,14 @@ public final class Routes {
             "/admin", "/admin.xhtml");
     private static final String FEED = "/rss.xml";
     private static final String BADGE = ".svg";
-    private static final Pattern DETAILS_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)/settings/details");
-    private static final Pattern RESUBMIT = Pattern.compile("/resubmit/([^/]+)");
-    private static final Pattern EXECUTION_PAGE = Pattern.compile("/operator/([^/]+)/([^/]+)");
-    private static final Pattern SCHEDULE_PAGE = Pattern.compile("/schedules/([^/]+)");
-    private static final Pattern JOB_PAGE = Pattern.compile("/~([^/]+)/job/([^/]+)");
-    private static final Pattern GROUP_PAGE = Pattern.compile("/~([^/]+)/group/([^/]+)");
-    private static final Pattern STREAM = Pattern.compile("/api/jobs/([^/]+)/events");
+    private static final List<Page> PAGES = List.of(
+            new Page("/~([^/]+)/job/([^/]+)", "/job.xhtml", OWNER, JOB),
+            new Page("/~([^/]+)/job/([^/]+)/settings/details", "/details.xhtml", OWNER, JOB),
+            new Page("/~[^/]+/group/([^/]+)", "/group.xhtml", GROUP),
+            new Page("/resubmit/([^/]+)", "/submit.xhtml", JOB),
+            new Page("/operator/([^/]+)/([^/]+)", "/execution.xhtml", RUNNER, EXECUTION),
+            new Page("/schedules/([^/]+)", "/schedule.xhtml", SCHEDULE),
+            new Page("/api/jobs/([^/]+)/events", "/live", JOB));
 
     private Routes() {}
 
@@ -55,36 +57,9 @@ public final class Routes {
         if (FIXED.containsKey(path)) {
             return Optional.of(new Route(FIXED.get(path), Map.of()));
         }
-        Matcher job = JOB_PAGE.matcher(path);
-        if (job.matches()) {
-            return Optional.of(new Route("/job.xhtml", Map.of(OWNER, job.group(1), JOB, job.group(2))));
-        }
-        Matcher details = DETAILS_PAGE.matcher(path);
-        if (details.matches()) {
-            return Optional.of(new Route("/details.xhtml", Map.of(OWNER, details.group(1), JOB, details.group(2))));
-        }
-        Matcher resubmit = RESUBMIT.matcher(path);
-        if (resubmit.matches()) {
-            return Optional.of(new Route("/submit.xhtml", Map.of(JOB, resubmit.group(1))));
-        }
-        if (path.startsWith("/~")) {
-            return ofUser(path.substring("/~".length()));
-        }
-        Matcher group = GROUP_PAGE.matcher(path);
-        if (group.matches()) {
-            return Optional.of(new Route("/group.xhtml", Map.of(GROUP, group.group(2))));
-        }
-        Matcher execution = EXECUTION_PAGE.matcher(path);
-        if (execution.matches()) {
-            return Optional.of(
-                    new Route("/execution.xhtml", Map.of(RUNNER, execution.group(1), EXECUTION, execution.group(2))));
-        }
-        Matcher schedule = SCHEDULE_PAGE.matcher(path);
-        if (schedule.matches()) {
-            return Optional.of(new Route("/schedule.xhtml", Map.of(SCHEDULE, schedule.group(1))));
-        }
-        Matcher stream = STREAM.matcher(path);
-        return stream.matches() ? Optional.of(new Route("/live", Map.of(JOB, stream.group(1)))) : Optional.empty();
+        Optional<Route> page =
+                PAGES.stream().flatMap(known -> known.match(path).stream()).findFirst();
+        return page.isPresent() || !path.startsWith("/~") ? page : ofUser(path.substring("/~".length()));
     }
 
     /** The tags of the address that is being answered, from the widest on. */
@@ -115,6 +90,25 @@ public final class Routes {
                 && !tags.endsWith("/")
                 && !tags.contains("//");
         return legal ? Optional.of(new Route(target, Map.of(OWNER, parts[0], TAGS, tags))) : Optional.empty();
+    }
+
+    /** The addresses of one kind: each group of the pattern is the value of the request attribute at its place. */
+    private record Page(Pattern address, String target, List<String> names) {
+        Page(String address, String target, String... names) {
+            this(Pattern.compile(address), target, List.of(names));
+        }
+
+        Optional<Route> match(String path) {
+            Matcher matcher = address.matcher(path);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            Map<String, String> named = new HashMap<>();
+            for (int n = 0; n < names.size(); n++) {
+                named.put(names.get(n), matcher.group(n + 1));
+            }
+            return Optional.of(new Route(target, named));
+        }
     }
 
     /**

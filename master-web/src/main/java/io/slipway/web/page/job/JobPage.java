@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.job;
 
-import io.slipway.error.Kind;
-import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
@@ -18,20 +16,19 @@ import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.RestartView;
+import io.slipway.master.waiting.Waiting;
 import io.slipway.web.api.Links;
-import io.slipway.web.api.Numbers;
+import io.slipway.web.note.Note;
 import io.slipway.web.page.frame.Frame;
 import io.slipway.web.page.group.DeliveryLine;
-import io.slipway.web.route.Routes;
-import jakarta.annotation.PostConstruct;
+import io.slipway.web.page.jobs.Crumb;
 import jakarta.ejb.EJB;
-import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Named;
-import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
@@ -49,40 +46,22 @@ public class JobPage implements Serializable {
     @EJB
     private transient Deliveries deliveries;
 
-    private String id;
+    private final JobAddress address = JobAddress.of(Faces.getRequest());
     private String script;
     private transient JobView job;
     private transient List<DeliveryLine> deliveryLines;
     private transient GroupId group;
     private transient boolean groupRead;
-
-    @PostConstruct
-    void begin() {
-        Object named = Faces.getRequest().getAttribute(Routes.JOB);
-        id = named == null ? "" : named.toString();
-    }
+    private transient Optional<Waiting> waiting;
 
     /** Answers 404 for a job that is not there, and leads who is not logged in to the login: it may be a private one. */
-    public void open() throws IOException {
-        try {
-            getJob();
-        } catch (ProblemException e) {
-            if (e.problem().kind() != Kind.NOT_FOUND) {
-                throw e;
-            }
-            if (e.problem() == Problem.JOB_UNKNOWN && Frame.caller().isAnonymous()) {
-                Faces.redirect(Frame.login());
-                return;
-            }
-            Faces.setRequestAttribute("sentence", e.getMessage());
-            Faces.getExternalContext().responseSendError(404, e.getMessage());
-            FacesContext.getCurrentInstance().responseComplete();
-        }
+    public void open() {
+        JobAddress.open(this::getJob);
     }
 
     public JobView getJob() {
         if (job == null) {
-            job = jobs.find(Frame.caller(), job());
+            job = address.find(Frame.caller(), jobs);
         }
         return job;
     }
@@ -92,6 +71,7 @@ public class JobPage implements Serializable {
         job = null;
         deliveryLines = null;
         groupRead = false;
+        waiting = null;
     }
 
     public void start() {
@@ -184,7 +164,33 @@ public class JobPage implements Serializable {
 
     /** One sentence about where the job stands. */
     public String getSentence() {
-        return Sentences.of(getJob());
+        return waiting().map(Waiting::sentence).orElseGet(() -> Sentences.of(getJob()));
+    }
+
+    private Optional<Waiting> waiting() {
+        if (waiting == null) {
+            waiting = getJob().status().mayWait() ? jobs.waiting(Frame.caller(), job()) : Optional.empty();
+        }
+        return waiting;
+    }
+
+    /** The note, as HTML that does no harm. */
+    public String getNote() {
+        return Note.html(getJob().note());
+    }
+
+    /** Each tag with the jobs below it. */
+    public List<Crumb> getTags() {
+        return Crumb.ofTags(getJob().owner(), getJob().tags());
+    }
+
+    /** Address of the jobs of its owner. */
+    public String getOwner() {
+        return Links.jobs(getJob().owner(), List.of());
+    }
+
+    public String getManifest() {
+        return Links.job(job()) + "/manifest";
     }
 
     /** What of the newest attempt's logs is not there though the attempt ended. */
@@ -254,7 +260,7 @@ public class JobPage implements Serializable {
     }
 
     private JobId job() {
-        return Numbers.job(id);
+        return address.job();
     }
 
     private String page() {

@@ -12,6 +12,7 @@ import io.slipway.master.submit.Submitted;
 import io.slipway.web.api.Links;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
+import io.slipway.web.route.Routes;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.faces.view.ViewScoped;
@@ -34,14 +35,22 @@ public class SubmitPage implements Serializable {
     private String tags = "";
     private String visibility = Visibility.UNLISTED.word();
     private boolean execute = true;
+    private transient String missing = "";
 
-    /** Begins with the manifest of the job that the address names, when it names one. */
+    /** Begins with the manifest of the job that the address names, when it names one, or with what the address holds. */
     @PostConstruct
     void begin() {
-        String from = Faces.getRequestParameter("from");
-        if (from == null) {
+        Object resubmitted = Faces.getRequest().getAttribute(Routes.JOB);
+        String from = resubmitted == null ? Faces.getRequestParameter("from") : resubmitted.toString();
+        if (from != null) {
+            take(from, resubmitted != null);
             return;
         }
+        setManifest(given("manifest", Sample.MANIFEST));
+        setNote(given("note", ""));
+    }
+
+    private void take(String from, boolean needed) {
         try {
             JobView job = jobs.find(Frame.caller(), Numbers.job(from));
             manifest = job.manifest();
@@ -49,7 +58,20 @@ public class SubmitPage implements Serializable {
             tags = String.join("/", job.tags());
             visibility = job.visibility().word();
         } catch (ProblemException e) {
+            missing = needed ? e.getMessage() : "";
             Messages.addGlobalError("{0}", e.getMessage());
+        }
+    }
+
+    private static String given(String parameter, String fallback) {
+        String given = Faces.getRequestParameter(parameter);
+        return given == null || given.isBlank() ? fallback : given;
+    }
+
+    /** Answers 404 when the job that is to be submitted again is not there, or not for the caller. */
+    public void open() {
+        if (missing != null && !missing.isEmpty()) {
+            Frame.notFound(missing);
         }
     }
 
