@@ -112,6 +112,10 @@ final class Browser implements AutoCloseable {
         return driver.findElements(where).stream().map(WebElement::getText).toList();
     }
 
+    String title() {
+        return driver.getTitle();
+    }
+
     String address() {
         return driver.getCurrentUrl();
     }

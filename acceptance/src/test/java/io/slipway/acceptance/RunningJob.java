@@ -42,6 +42,11 @@ record RunningJob(Api api, long id) {
                 .until(() -> log(task).text().contains(text));
     }
 
+    /** Ends it, wherever it stands. */
+    void cancel() {
+        api.post("/api/jobs/%d/cancel".formatted(id));
+    }
+
     Api.Answer log(String task) {
         return api.get("/api/jobs/%d/log/%s".formatted(id, task));
     }
