@@ -79,6 +79,9 @@ class StandbyIT {
         assertThat(job.setupLog()).contains(command);
         String hostname = ssh(key, command, "hostname; echo by hand > mended");
         assertThat(hostname.strip()).isEqualTo("build");
+        await().untilAsserted(() -> assertThat(
+                        keys().get(keys().size() - 1).path("last_used").asText())
+                .startsWith("20"));
         assertThat(job.now().path("standing").path("visited").asBoolean()).isTrue();
         hangUp(key, command, "yes");
         assertThat(ssh(key, command, "cat mended")).isEqualTo("by hand\n");
@@ -92,6 +95,10 @@ class StandbyIT {
         assertThat(job.log("last").text()).contains("by hand");
         assertThat(browser.text(By.id("attempts")))
                 .contains("Went on with task wrong in the guest of attempt 1, which stood by.");
+    }
+
+    private JsonNode keys() {
+        return stack.as("admin", "PROFILE:RW").get("/api/ssh-keys").json().path("results");
     }
 
     private Path addKey() throws Exception {

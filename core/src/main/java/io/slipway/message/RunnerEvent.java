@@ -37,6 +37,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = RunnerEvent.LogAppended.class, name = "log"),
     @JsonSubTypes.Type(value = RunnerEvent.LogClosed.class, name = "log-closed"),
     @JsonSubTypes.Type(value = RunnerEvent.AttemptEnded.class, name = "ended"),
+    @JsonSubTypes.Type(value = RunnerEvent.SshKeyUsed.class, name = "ssh-key"),
 })
 public sealed interface RunnerEvent {
 
@@ -95,6 +96,20 @@ public sealed interface RunnerEvent {
             requireNonNull(runner, "runner");
             requireNonNull(at, "at");
             requireNonNull(execution, "execution");
+        }
+    }
+
+    /**
+     * The owner of an attempt's job logged in at the runner with a key of its work order, also after the attempt has ended.
+     *
+     * @param fingerprint SHA-256, as OpenSSH prints it
+     */
+    record SshKeyUsed(RunnerName runner, Instant at, AttemptRef attempt, String fingerprint) implements RunnerEvent {
+        public SshKeyUsed {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+            requireNonNull(attempt, "attempt");
+            requireNonNull(fingerprint, "fingerprint");
         }
     }
 

@@ -78,6 +78,7 @@ public final class Messages {
                         "runner-1:2222"),
                 new RunnerLeft(RUNNER, AT),
                 new ExecutionMoved(RUNNER, AT, execution()),
+                new RunnerEvent.SshKeyUsed(RUNNER, AT, ATTEMPT, "SHA256:fWw7yhOg8TedETHWpDo8JIHaqXDVNkMjZBfsdg0Dnz8"),
                 new AttemptStarted(RUNNER, AT, ATTEMPT),
                 new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),
                 new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),

@@ -22,6 +22,7 @@ import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.group.JobGroups;
+import io.slipway.master.event.SshKeyEvents;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
@@ -140,6 +141,7 @@ public final class Master {
                 heartbeats,
                 attemptEvents,
                 new ExecutionEvents(stores.executions(), refusals),
+                new SshKeyEvents(stores.sshKeys(), refusals, clock),
                 transaction,
                 database,
                 this::wakeDispatch);

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.sshkey.SampleKeys;
 import io.slipway.master.sshkey.SshKey;
+import io.slipway.message.RunnerEvent.SshKeyUsed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -195,6 +199,47 @@ class SshKeyTest {
                 .filteredOn(problem -> problem == null)
                 .hasSize(2);
         assertThat(list(ann)).hasSize(50);
+    }
+
+    @Test
+    void aKeyTellsWhenItsOwnerUsedItLastHoweverOftenThatIsTold() {
+        SshKey key = add(ann, SampleKeys.ANN, "");
+        AttemptRef attempt = handedOver(ann);
+        Instant first = rig.clock.instant();
+        assertThat(list(ann).get(0).lastUsed()).isNull();
+
+        SshKeyUsed told = new SshKeyUsed(MasterRig.RUNNER, first, attempt, key.fingerprint());
+        rig.apply(told, told);
+        assertThat(list(ann).get(0).lastUsed()).isEqualTo(first);
+        rig.clock.advance(Duration.ofHours(1));
+        rig.apply(new SshKeyUsed(MasterRig.RUNNER, first.plusSeconds(60), attempt, key.fingerprint()), told);
+        assertThat(list(ann).get(0).lastUsed()).isEqualTo(first.plusSeconds(60));
+        rig.apply(new SshKeyUsed(MasterRig.RUNNER, first.plus(Duration.ofDays(1)), attempt, key.fingerprint()));
+
+        assertThat(list(ann).get(0).lastUsed()).isEqualTo(rig.clock.instant());
+    }
+
+    @Test
+    void aRunnerIsBelievedAboutTheOwnersOfItsAttemptsAlone() {
+        SshKey key = add(bob, SampleKeys.ANN, "");
+        AttemptRef attempt = handedOver(ann);
+        Instant now = rig.clock.instant();
+
+        rig.apply(new SshKeyUsed(MasterRig.RUNNER, now, attempt, key.fingerprint()));
+        rig.apply(new SshKeyUsed(new RunnerName("other"), now, attempt, key.fingerprint()));
+        SshKey own = add(ann, SampleKeys.ed25519(1), "");
+        rig.apply(new SshKeyUsed(new RunnerName("other"), now, attempt, own.fingerprint()));
+
+        assertThat(list(bob).get(0).lastUsed()).isNull();
+        assertThat(list(ann).get(0).lastUsed()).isNull();
+        assertThat(rig.master.refusals().count()).isEqualTo(3);
+    }
+
+    private AttemptRef handedOver(Caller owner) {
+        rig.queue(owner);
+        rig.beat(1);
+        rig.handOver();
+        return rig.newestOrder().attempt();
     }
 
     private SshKey add(Caller caller, String text, String name) {

@@ -124,7 +124,7 @@ public final class Runner implements AutoCloseable {
                         clock));
         this.inbox = new Inbox(
                 messages, new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby), this.threads);
-        this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby);
+        this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby, report::sshKeyUsed);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
+import io.slipway.message.RunnerEvent.SshKeyUsed;
 import io.slipway.message.StandingGuest;
 import io.slipway.runner.fake.RunnerRig;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,9 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -117,6 +120,35 @@ class SshDoorTest {
             assertThat(code(channel)).isZero();
         }
         await().until(() -> rig.standing().get(0).until().isBefore(Instant.now().plusSeconds(601)));
+    }
+
+    @Test
+    void masterHearsOfAKeyThatWasUsedOnceAMinute() throws IOException {
+        AttemptRef attempt = failWith(owner);
+
+        exec(owner, "connect %s show state".formatted(attempt.job()));
+        exec(owner, "tail " + attempt.job());
+
+        await().until(() -> !rig.keysUsed().isEmpty());
+        assertThat(rig.keysUsed()).singleElement().satisfies(event -> {
+            assertThat(event.attempt()).isEqualTo(attempt);
+            assertThat(event.fingerprint())
+                    .isEqualTo(KeyUtils.getFingerPrint(BuiltinDigests.sha256, owner.getPublic()));
+            assertThat(event.fingerprint()).startsWith("SHA256:").doesNotEndWith("=");
+        });
+    }
+
+    @Test
+    void keyThatOpensNoJobCountsAsNotUsed() throws IOException {
+        AttemptRef others = failWith(owner);
+        AttemptRef own = failWith(stranger);
+
+        exec(stranger, "connect " + others.job());
+        exec(stranger, "sh -c id");
+        exec(stranger, "tail " + own.job());
+
+        await().until(() -> !rig.keysUsed().isEmpty());
+        assertThat(rig.keysUsed()).extracting(SshKeyUsed::attempt).containsExactly(own);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.SshKeyUsed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Applies a batch of events in transactions of their own: the heartbeats, which move no job, all that is about
- * attempts, and what the batch operator sees.
+ * attempts, what the batch operator sees, and which ssh keys were used.
  *
  * <p>When those of one transaction do not go through, they are applied one by one; one that still does not is logged and dropped, so that
  * it never keeps others waiting. When the database is away, nothing is dropped: the exception goes to the caller, who tries again.
@@ -26,6 +27,7 @@ public final class ApplyEvents {
     private final Heartbeats heartbeats;
     private final AttemptEvents attemptEvents;
     private final ExecutionEvents executionEvents;
+    private final SshKeyEvents sshKeyEvents;
     private final Transaction transaction;
     private final Database database;
     private final Runnable credit;
@@ -36,12 +38,14 @@ public final class ApplyEvents {
             Heartbeats heartbeats,
             AttemptEvents attemptEvents,
             ExecutionEvents executionEvents,
+            SshKeyEvents sshKeyEvents,
             Transaction transaction,
             Database database,
             Runnable credit) {
         this.heartbeats = heartbeats;
         this.attemptEvents = attemptEvents;
         this.executionEvents = executionEvents;
+        this.sshKeyEvents = sshKeyEvents;
         this.transaction = transaction;
         this.database = database;
         this.credit = credit;
@@ -52,11 +56,14 @@ public final class ApplyEvents {
         List<RunnerEvent> ofRunners = new ArrayList<>();
         List<AttemptEvent> ofAttempts = new ArrayList<>();
         List<ExecutionMoved> ofExecutions = new ArrayList<>();
+        List<SshKeyUsed> ofKeys = new ArrayList<>();
         for (RunnerEvent event : events) {
             if (event instanceof AttemptEvent attemptEvent) {
                 ofAttempts.add(attemptEvent);
             } else if (event instanceof ExecutionMoved moved) {
                 ofExecutions.add(moved);
+            } else if (event instanceof SshKeyUsed used) {
+                ofKeys.add(used);
             } else {
                 ofRunners.add(event);
             }
@@ -67,6 +74,7 @@ public final class ApplyEvents {
         }
         apply(ofAttempts, attemptEvents::apply);
         apply(ofExecutions, executionEvents::apply);
+        apply(ofKeys, sshKeyEvents::apply);
     }
 
     /** How many events were dropped since the start because they could not be applied. */

@@ -45,7 +45,8 @@ public final class SshKeys {
                 key.type(),
                 key.base64(),
                 key.fingerprint(),
-                clock.instant());
+                clock.instant(),
+                null);
         if (keys.lockAndCount(caller.userId()) >= MOST) {
             throw new ProblemException(
                     Problem.SSH_KEYS_TOO_MANY,

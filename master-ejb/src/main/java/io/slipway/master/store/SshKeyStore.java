@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.slipway.job.AttemptRef;
+import io.slipway.job.RunnerName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +17,8 @@ import java.util.Optional;
 
 /** The table {@code ssh_key}: the public keys that users log in with. */
 public final class SshKeyStore {
-    private static final String COLUMNS = "k.id, k.owner_id, k.name, k.type, k.base64, k.fingerprint, k.created";
+    private static final String COLUMNS =
+            "k.id, k.owner_id, k.name, k.type, k.base64, k.fingerprint, k.created, k.last_used";
 
     private final Database database;
 
@@ -66,6 +69,22 @@ public final class SshKeyStore {
                 .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 
+    /**
+     * Notes that an attempt's owner has used a key at the attempt's runner; an older word changes nothing.
+     *
+     * @return whether the runner has, or had, the attempt, and its owner the key
+     */
+    public boolean used(RunnerName runner, AttemptRef attempt, String fingerprint, Instant at) {
+        return database.change(
+                        """
+                        update ssh_key k set last_used = greatest(k.last_used, ?)
+                        from job j join attempt a on a.job_id = j.id
+                        where k.fingerprint = ? and k.owner_id = j.owner_id
+                          and j.id = ? and a.number = ? and a.epoch = ? and a.runner = ?
+                        """, at, fingerprint, attempt.job().value(), attempt.number(), attempt.epoch(), runner.value())
+                == 1;
+    }
+
     /** Whether the user had the key. */
     public boolean remove(long owner, long id) {
         return database.change("delete from ssh_key where owner_id = ? and id = ?", owner, id) == 1;
@@ -92,7 +111,8 @@ public final class SshKeyStore {
                 row.getString("type"),
                 row.getString("base64"),
                 row.getString("fingerprint"),
-                Database.instant(row, "created"));
+                Database.instant(row, "created"),
+                Database.instant(row, "last_used"));
     }
 
     /**
@@ -104,7 +124,15 @@ public final class SshKeyStore {
      * @param type as OpenSSH names it
      * @param base64 the key itself, as it stands behind the type in a {@code .pub} file
      * @param fingerprint SHA-256, as OpenSSH prints it
+     * @param lastUsed null when never
      */
     public record SshKeyRow(
-            long id, long owner, String name, String type, String base64, String fingerprint, Instant created) {}
+            long id,
+            long owner,
+            String name,
+            String type,
+            String base64,
+            String fingerprint,
+            Instant created,
+            Instant lastUsed) {}
 }

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SshKeyJsonTest {
     @Test
     void keyHasTheShapeThatClientsKnow() {
-        SshKey key =
-                new SshKey(7, "laptop", "ssh-ed25519", "AAAAC3", "SHA256:fWw7", Instant.parse("2026-01-02T03:04:05Z"));
+        SshKey key = new SshKey(
+                7, "laptop", "ssh-ed25519", "AAAAC3", "SHA256:fWw7", Instant.parse("2026-01-02T03:04:05Z"), null);
 
         String json = Json.write(new SshKeysResource.SshKeyListJson(List.of(SshKeyJson.of(key))));
 
         assertThat(json).isEqualTo("""
                         {"results":[{"id":7,"name":"laptop","type":"ssh-ed25519","key":"ssh-ed25519 AAAAC3",\
-                        "fingerprint":"SHA256:fWw7","created":"2026-01-02T03:04:05Z"}]}""");
+                        "fingerprint":"SHA256:fWw7","created":"2026-01-02T03:04:05Z","last_used":null}]}""");
     }
 
     @Test

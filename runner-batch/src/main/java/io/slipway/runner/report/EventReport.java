@@ -17,6 +17,7 @@ import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
+import io.slipway.message.RunnerEvent.SshKeyUsed;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -146,6 +147,11 @@ public final class EventReport implements Runnable, AutoCloseable {
 
     public void execution(BatchExecution execution) {
         tell(new ExecutionMoved(runner, clock.instant(), execution));
+    }
+
+    /** The owner of the attempt's job logged in with the key of this fingerprint. */
+    public void sshKeyUsed(AttemptRef attempt, String fingerprint) {
+        tell(new SshKeyUsed(runner, clock.instant(), attempt, fingerprint));
     }
 
     public RunnerName runner() {

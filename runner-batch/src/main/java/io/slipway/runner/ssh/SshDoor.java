@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.ssh;
 
+import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.message.StandingGuest;
 import io.slipway.runner.batch.LiveAttempts;
@@ -11,6 +12,7 @@ import io.slipway.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The ssh server of a runner. A login works while this runner has a job of the key's owner; it can run the two commands of {@link
@@ -23,10 +25,13 @@ public final class SshDoor implements AutoCloseable {
     private final SshSettings settings;
     private final CommandServer server;
 
-    public SshDoor(SshSettings settings, Path state, LiveAttempts live, Standby standby) {
+    /** @param used is told of which attempt's owner a person has shown to be, and the fingerprint of the key */
+    public SshDoor(
+            SshSettings settings, Path state, LiveAttempts live, Standby standby, BiConsumer<AttemptRef, String> used) {
         this.settings = settings;
         Jobs jobs = new Jobs(live, standby);
-        Visitors visitors = new Visitors(jobs::hasOwner, command -> new Visitor(jobs, command), SILENCE);
+        KeyUse use = new KeyUse(used, System::nanoTime);
+        Visitors visitors = new Visitors(jobs::hasOwner, command -> new Visitor(jobs, use, command), SILENCE);
         this.server = new CommandServer(settings, state.resolve("ssh").resolve("host.key"), visitors);
     }
 

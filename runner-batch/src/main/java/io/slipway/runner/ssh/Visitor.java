@@ -41,12 +41,14 @@ final class Visitor extends AbstractCommandSupport {
     private static final long LOOK_MILLIS = 100;
 
     private final Jobs jobs;
+    private final KeyUse use;
     private volatile GuestTerminal terminal;
 
     /** @param command as the person gave it; empty for a login */
-    Visitor(Jobs jobs, String command) {
+    Visitor(Jobs jobs, KeyUse use, String command) {
         super(command, null);
         this.jobs = jobs;
+        this.use = use;
     }
 
     @Override
@@ -83,6 +85,7 @@ final class Visitor extends AbstractCommandSupport {
             say("You are not permitted to connect to job %s: it is somebody else's.".formatted(words[1]));
             return FAILED;
         }
+        use.note(run.attempt(), key);
         follow(run, connect);
         return connect ? connect(run, words.length == MOST_WORDS ? words[2] : "") : 0;
     }

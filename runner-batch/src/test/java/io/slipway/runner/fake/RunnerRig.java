@@ -17,6 +17,7 @@ import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.SshKeyUsed;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.StandingGuest;
@@ -286,6 +287,14 @@ public final class RunnerRig implements AutoCloseable {
                 .map(event -> ((ExecutionMoved) event).execution())
                 .filter(execution -> !execution.status().isRunning())
                 .map(BatchExecution::instance)
+                .toList();
+    }
+
+    /** The ssh keys that people have logged in with, as they were told. */
+    public List<SshKeyUsed> keysUsed() {
+        return events.stream()
+                .filter(SshKeyUsed.class::isInstance)
+                .map(SshKeyUsed.class::cast)
                 .toList();
     }
 
