@@ -70,6 +70,26 @@ public enum Problem {
     SSH_KEYS_TOO_MANY(2010, Family.USER, Kind.CONFLICT),
     /** No such ssh key, or one of another account. */
     SSH_KEY_UNKNOWN(2011, Family.USER, Kind.NOT_FOUND),
+    /** No such account. */
+    ACCOUNT_UNKNOWN(2040, Family.USER, Kind.NOT_FOUND),
+    /** An account has the name already. */
+    ACCOUNT_TAKEN(2041, Family.USER, Kind.CONFLICT),
+    /** Another account has the e-mail address already. */
+    EMAIL_TAKEN(2042, Family.USER, Kind.CONFLICT),
+    /** The account is suspended. */
+    ACCOUNT_SUSPENDED(2043, Family.USER, Kind.FORBIDDEN),
+    /** No administrator would be left who can log in. */
+    ADMINISTRATOR_LAST(2044, Family.USER, Kind.CONFLICT),
+    /** What nobody may do to the own account. */
+    ACCOUNT_OWN(2045, Family.USER, Kind.CONFLICT),
+    /** The password is one that must be changed before anything else. */
+    PASSWORD_ONE_TIME(2046, Family.USER, Kind.FORBIDDEN),
+    /** A new password that is not taken. */
+    PASSWORD_REFUSED(2047, Family.USER, Kind.INVALID),
+    /** No such access token, or one of another account. */
+    TOKEN_UNKNOWN(2048, Family.USER, Kind.NOT_FOUND),
+    /** The account has as many access tokens as it may have. */
+    TOKENS_TOO_MANY(2049, Family.USER, Kind.CONFLICT),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),

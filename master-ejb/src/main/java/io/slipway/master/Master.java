@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.job.JobId;
 import io.slipway.manifest.ManifestParser;
+import io.slipway.master.access.Caller;
 import io.slipway.master.access.AccessTokens;
-import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
+import io.slipway.master.account.Administration;
+import io.slipway.master.account.OwnAccount;
 import io.slipway.master.artifact.ArtifactVault;
 import io.slipway.master.artifact.FindArtifact;
 import io.slipway.master.artifact.FolderArtifactVault;
@@ -65,9 +68,7 @@ import java.util.Map;
 public final class Master {
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
-    private final Users users;
-    private final AccessTokens tokens;
-    private final SshKeys sshKeys;
+    private final AccountServices accounts;
     private final WaysIn waysIn;
     private final ControlJob control;
     private final RestartJob restart;
@@ -104,11 +105,6 @@ public final class Master {
         Duration lease = settings.dispatch().lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
 
-        Passwords passwords = new Passwords(random, settings.access().iterations());
-        users = new Users(stores.users(), passwords, settings.access(), transaction, random, clock);
-        tokens = new AccessTokens(stores, settings.access(), random, clock);
-        sshKeys = new SshKeys(stores.sshKeys(), clock);
-
         jobs = new JobQuery(stores, lease, clock);
         lists = new ListJobs(stores);
         waiting = new WhyWaiting(jobs, stores, lease, clock);
@@ -125,7 +121,9 @@ public final class Master {
         telling = new Telling(settings.triggers(), stores, transaction, random, clock);
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
-        waysIn = new WaysIn(settings, stores, users, telling.submitParser(), transaction, queued, clock);
+        Administration.Effects effects = new Administration.Effects(this::cancel, queued);
+        accounts = AccountServices.of(settings.access(), stores, effects, transaction, random, clock);
+        waysIn = new WaysIn(settings, stores, accounts.users(), telling.submitParser(), transaction, queued, clock);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         deliveries = telling.query(jobs);
@@ -153,6 +151,10 @@ public final class Master {
         sweepRounds = new Rounds("sweep", SAFETY_NET, this::sweep);
     }
 
+    private void cancel(Caller caller, JobId job) {
+        control.cancel(caller, job);
+    }
+
     private void sweep() {
         reaper.tick();
         automatic.tick();
@@ -161,15 +163,23 @@ public final class Master {
     }
 
     public Users users() {
-        return users;
+        return accounts.users();
     }
 
     public AccessTokens tokens() {
-        return tokens;
+        return accounts.tokens();
     }
 
     public SshKeys sshKeys() {
-        return sshKeys;
+        return accounts.sshKeys();
+    }
+
+    public OwnAccount ownAccount() {
+        return accounts.own();
+    }
+
+    public Administration administration() {
+        return accounts.administration();
     }
 
     /** The way to submit by ssh. */

@@ -15,6 +15,7 @@ import io.slipway.master.query.JobView;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.UserStore.NewUser;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import io.slipway.message.RunnerEvent;
@@ -88,7 +89,8 @@ final class MasterRig {
     /** Makes another account. */
     Caller user(String name) {
         long id = within(() -> stores.users()
-                .insert(name, "pbkdf2-sha256$1$AA$AA", false, clock.instant())
+                .insert(NewUser.withPassword(name, "pbkdf2-sha256$1$AA$AA", "user"), clock.instant())
+                .orElseThrow()
                 .id());
         return Caller.loggedIn(id, name, false);
     }

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ public final class AccessTokens {
     private static final String PREFIX = "slipway_";
     private static final int LONGEST_NAME = 200;
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+    private static final int MOST = 500;
+    private static final Duration EXPIRED_SHOWN_FOR = Duration.ofDays(30);
 
     private final AccessTokenStore tokens;
     private final UserStore users;
@@ -50,11 +53,38 @@ public final class AccessTokens {
                     "Calling with a token of `%s`: it expired at %s"
                             .formatted(token.owner().name(), token.expires()));
         }
+        Caller owner = Users.caller(token.owner());
         if (token.lastUsed() == null || token.lastUsed().isBefore(now.minus(USE_NOTED_EVERY))) {
             tokens.used(token.id(), now);
         }
-        UserRow owner = token.owner();
-        return new Caller(owner.id(), owner.name(), owner.administrator(), read(token.grants()));
+        return new Caller(owner.userId(), owner.username(), owner.role(), read(token.grants()));
+    }
+
+    /** The caller's tokens, newest first; one that has expired is among them for a while. */
+    public List<AccessToken> list(Caller caller) {
+        Permissions.require(caller, Permissions.PROFILE_READ);
+        Instant now = clock.instant();
+        return tokens.of(caller.userId()).stream().map(row -> view(row, now)).toList();
+    }
+
+    /** Takes one of the caller's tokens back: it works no more. */
+    public void revoke(Caller caller, long id) {
+        Permissions.require(caller, Permissions.PROFILE_WRITE);
+        if (!tokens.remove(caller.userId(), id)) {
+            throw new ProblemException(
+                    Problem.TOKEN_UNKNOWN, "Revoking access token %d: there is none among yours".formatted(id));
+        }
+    }
+
+    private static AccessToken view(TokenRow row, Instant now) {
+        return new AccessToken(
+                row.id(),
+                row.name(),
+                read(row.grants()),
+                row.created(),
+                row.expires(),
+                !now.isBefore(row.expires()),
+                row.lastUsed());
     }
 
     /** Makes a token for the caller, or, when an administrator calls, for anybody; it grants no more than the caller has. */
@@ -65,8 +95,19 @@ public final class AccessTokens {
         BearerSecret secret = BearerSecret.random(random, PREFIX);
         Instant now = clock.instant();
         Instant expires = now.plus(lifetime);
-        tokens.insert(owner.id(), name, secret.hash(), write(grants), now, expires);
-        return new IssuedToken(secret.text(), name, grants, expires);
+        requireRoom(owner, now);
+        long id = tokens.insert(owner.id(), name.strip(), secret.hash(), write(grants), now, expires);
+        return new IssuedToken(id, secret.text(), name.strip(), grants, expires);
+    }
+
+    private void requireRoom(UserRow owner, Instant now) {
+        tokens.forget(owner.id(), now.minus(EXPIRED_SHOWN_FOR));
+        if (tokens.lockAndCount(owner.id()) >= MOST) {
+            throw new ProblemException(
+                    Problem.TOKENS_TOO_MANY,
+                    "Making a token: `%s` has %d, which is as many as are allowed; revoke one first"
+                            .formatted(owner.name(), MOST));
+        }
     }
 
     private UserRow owner(Caller caller, String username) {
@@ -81,9 +122,10 @@ public final class AccessTokens {
     }
 
     private void check(Caller caller, String name, Set<Grant> grants, Duration lifetime) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
-            throw illegal("Making a token: its name has %d characters; 1 to %d are allowed"
-                    .formatted(name.strip().length(), LONGEST_NAME));
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw illegal(
+                    "Making a token: its name has %d characters; 1 to %d are allowed, none of them a control character"
+                            .formatted(name.strip().length(), LONGEST_NAME));
         }
         if (grants.isEmpty() || !grants.stream().allMatch(caller::may)) {
             throw illegal("Making a token with grants %s: one or more of your own, %s, are allowed"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.access;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,23 +12,45 @@ import java.util.stream.Collectors;
  *
  * @param userId 0 for nobody in particular
  * @param username without tilde; empty for nobody in particular
- * @param administrator may see and end every job
+ * @param role of the account
  * @param grants what the login or token allows
  */
-public record Caller(long userId, String username, boolean administrator, Set<Grant> grants) {
+public record Caller(long userId, String username, Role role, Set<Grant> grants) {
     /** Somebody who gave no credentials. */
-    public static final Caller ANONYMOUS = new Caller(0, "", false, Set.of());
+    public static final Caller ANONYMOUS = new Caller(0, "", Role.USER, Set.of());
+
+    private static final Set<Grant> ALL = EnumSet.allOf(Grant.Scope.class).stream()
+            .map(scope -> new Grant(scope, Grant.Access.RW))
+            .collect(Collectors.toUnmodifiableSet());
 
     public Caller {
+        requireNonNull(role, "role");
         grants = Set.copyOf(grants);
     }
 
+    /** A user, or an administrator. */
+    public Caller(long userId, String username, boolean administrator, Set<Grant> grants) {
+        this(userId, username, administrator ? Role.ADMINISTRATOR : Role.USER, grants);
+    }
+
     /** Somebody who logged in to the console: may do everything that the account may. */
+    public static Caller loggedIn(long userId, String username, Role role) {
+        return new Caller(userId, username, role, ALL);
+    }
+
+    /** A user, or an administrator, who logged in to the console. */
     public static Caller loggedIn(long userId, String username, boolean administrator) {
-        Set<Grant> all = EnumSet.allOf(Grant.Scope.class).stream()
-                .map(scope -> new Grant(scope, Grant.Access.RW))
-                .collect(Collectors.toSet());
-        return new Caller(userId, username, administrator, all);
+        return new Caller(userId, username, administrator, ALL);
+    }
+
+    /** May see and end every job, and keeps the accounts. */
+    public boolean administrator() {
+        return role == Role.ADMINISTRATOR;
+    }
+
+    /** Whether nothing that the account may do is kept from the caller, as it is from who comes with a token of few scopes. */
+    public boolean mayEverything() {
+        return ALL.stream().allMatch(this::may);
     }
 
     public boolean isAnonymous() {

@@ -7,10 +7,11 @@ import java.util.Set;
 /**
  * A personal access token as it is shown once, to its owner.
  *
+ * @param id its number
  * @param text the token itself; only its hash is kept
  * @param expires when it stops working
  */
-public record IssuedToken(String text, String name, Set<Grant> grants, Instant expires) {
+public record IssuedToken(long id, String text, String name, Set<Grant> grants, Instant expires) {
     public IssuedToken {
         grants = Set.copyOf(grants);
     }

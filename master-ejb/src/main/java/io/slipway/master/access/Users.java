@@ -5,11 +5,13 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.store.UserStore;
+import io.slipway.master.store.UserStore.NewUser;
 import io.slipway.master.store.UserStore.UserRow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,24 +43,64 @@ public final class Users {
         this.clock = clock;
     }
 
-    /** Checks a password, outside of any transaction because that takes long; an unknown name takes as long, and is told the same, as a wrong password. */
+    /**
+     * Checks a password, outside of any transaction because that takes long; an unknown name takes as long, and is told the same, as a
+     * wrong password. Throws ACCOUNT_SUSPENDED, and PASSWORD_ONE_TIME when the password must be changed first.
+     */
     public Caller login(String username, String password) {
+        Login login = enter(username, password);
+        if (login.passwordIsOneTime()) {
+            throw new ProblemException(
+                    Problem.PASSWORD_ONE_TIME,
+                    "Logging in as `%s`: the password must be changed first; log in to the console to do so"
+                            .formatted(username));
+        }
+        return login.caller();
+    }
+
+    /** Checks a password like {@link #login}; gives what a session keeps, also when the password must be changed first. */
+    public Login enter(String username, String password) {
         Optional<UserRow> user =
                 password.length() > LONGEST_PASSWORD ? Optional.empty() : transaction.separate(() -> find(username));
-        boolean right =
-                user.isPresent() ? passwords.matches(password, user.get().password()) : matchNobody(password);
+        Optional<String> hash = user.map(UserRow::password);
+        boolean right = hash.isPresent() ? passwords.matches(password, hash.get()) : matchNobody(password);
         if (!right) {
             throw new ProblemException(Problem.CREDENTIALS_WRONG, "Logging in: name or password is wrong");
         }
-        return caller(user.orElseThrow());
+        return entered(user.orElseThrow());
     }
 
-    /** The account of a session that logged in before. */
+    private Login entered(UserRow user) {
+        boolean oneTime = user.passwordExpires() != null;
+        if (oneTime && !clock.instant().isBefore(user.passwordExpires())) {
+            throw new ProblemException(
+                    Problem.CREDENTIALS_WRONG,
+                    "Logging in as `%s`: the one-time password expired at %s; an administrator can give another"
+                            .formatted(user.name(), user.passwordExpires()));
+        }
+        return new Login(caller(user), user.epoch(), oneTime);
+    }
+
+    /** The account with this name, for what was begun in its name before; throws CREDENTIALS_WRONG and ACCOUNT_SUSPENDED. */
     public Caller byName(String username) {
         return find(username)
                 .map(Users::caller)
                 .orElseThrow(() -> new ProblemException(
                         Problem.CREDENTIALS_WRONG, "Looking for account `%s`: there is none".formatted(username)));
+    }
+
+    /** The account of a session that logged in before, as it is now; throws CREDENTIALS_WRONG when it was ended, and ACCOUNT_SUSPENDED. */
+    public Caller bySession(long userId, int epoch) {
+        UserRow user = users.find(userId)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.CREDENTIALS_WRONG, "Looking for the account of a session: there is none"));
+        Caller caller = caller(user);
+        if (user.epoch() != epoch) {
+            throw new ProblemException(
+                    Problem.CREDENTIALS_WRONG,
+                    "Going on with a session of `%s`: it has ended; log in again".formatted(user.name()));
+        }
+        return caller;
     }
 
     /** Makes the first account when there is none, and says its password once when nobody has given one. */
@@ -69,7 +111,9 @@ public final class Users {
         boolean given = !settings.password().isEmpty();
         String password =
                 given ? settings.password() : BearerSecret.random(random).text();
-        users.insert(settings.administrator(), passwords.hash(password), true, clock.instant());
+        users.insert(
+                NewUser.withPassword(settings.administrator(), passwords.hash(password), Role.ADMINISTRATOR.word()),
+                clock.instant());
         LOG.log(
                 Level.INFO,
                 given
@@ -79,17 +123,27 @@ public final class Users {
                 given ? "" : password);
     }
 
-    /** Whether an account may be named so. */
-    public static boolean isLegal(String username) {
+    private Optional<UserRow> find(String username) {
+        return isName(username) ? users.find(username) : Optional.empty();
+    }
+
+    /** Whether an account may have the name. */
+    public static boolean isName(String username) {
         return NAME.matcher(username).matches();
     }
 
-    private Optional<UserRow> find(String username) {
-        return isLegal(username) ? users.find(username) : Optional.empty();
-    }
-
-    static Caller caller(UserRow user) {
-        return Caller.loggedIn(user.id(), user.name(), user.administrator());
+    /** Whoever comes in the name of an account comes through here; throws ACCOUNT_SUSPENDED. */
+    public static Caller caller(UserRow user) {
+        if (user.isSuspended()) {
+            throw new ProblemException(
+                    Problem.ACCOUNT_SUSPENDED,
+                    "Coming in as `%s`: the account was suspended at %s%s"
+                            .formatted(
+                                    user.name(),
+                                    user.suspended().truncatedTo(ChronoUnit.SECONDS),
+                                    user.notice().isEmpty() ? "" : ": " + user.notice()));
+        }
+        return Caller.loggedIn(user.id(), user.name(), Role.ofWord(user.role()));
     }
 
     private boolean matchNobody(String password) {

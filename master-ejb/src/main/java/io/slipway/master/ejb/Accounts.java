@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.master.access.AccessToken;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
+import io.slipway.master.access.Login;
 import io.slipway.master.sshkey.SshKey;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -21,18 +23,29 @@ public class Accounts {
     @EJB
     private MasterLifecycle lifecycle;
 
-    /** Checks a name and a password; throws CREDENTIALS_WRONG, the same for an unknown name. */
+    /** Checks a name and a password; throws CREDENTIALS_WRONG, the same for an unknown name, ACCOUNT_SUSPENDED or PASSWORD_ONE_TIME. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Caller login(String username, String password) {
         return lifecycle.master().users().login(username, password);
     }
 
-    /** The user of a session that logged in earlier; throws CREDENTIALS_WRONG when the account is gone. */
+    /** Checks a name and a password for a session; a one-time password is good for nothing but {@link OwnAccounts#replaceOneTimePassword}. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Login enter(String username, String password) {
+        return lifecycle.master().users().enter(username, password);
+    }
+
+    /** The account with this name; throws CREDENTIALS_WRONG or ACCOUNT_SUSPENDED. */
     public Caller byName(String username) {
         return lifecycle.master().users().byName(username);
     }
 
-    /** Checks a personal access token; throws CREDENTIALS_WRONG or TOKEN_EXPIRED. */
+    /** The account of a session that logged in earlier; throws CREDENTIALS_WRONG when it has ended, or ACCOUNT_SUSPENDED. */
+    public Caller bySession(long userId, int epoch) {
+        return lifecycle.master().users().bySession(userId, epoch);
+    }
+
+    /** Checks a personal access token; throws CREDENTIALS_WRONG, TOKEN_EXPIRED or ACCOUNT_SUSPENDED. */
     public Caller byToken(String token) {
         return lifecycle.master().tokens().caller(token);
     }
@@ -40,6 +53,16 @@ public class Accounts {
     /** Makes a token for the caller, or, when an administrator calls, for any user. */
     public IssuedToken issueToken(Caller caller, String username, String name, Set<Grant> grants, Duration lifetime) {
         return lifecycle.master().tokens().issue(caller, username, name, grants, lifetime);
+    }
+
+    /** The caller's access tokens, newest first. */
+    public List<AccessToken> tokens(Caller caller) {
+        return lifecycle.master().tokens().list(caller);
+    }
+
+    /** Takes one of the caller's access tokens back; throws TOKEN_UNKNOWN when it is none of them. */
+    public void revokeToken(Caller caller, long id) {
+        lifecycle.master().tokens().revoke(caller, id);
     }
 
     /** The caller's public ssh keys, oldest first. */

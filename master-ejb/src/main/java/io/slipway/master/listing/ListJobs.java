@@ -94,7 +94,7 @@ public final class ListJobs {
 
     private long user(String name) {
         return Optional.of(name)
-                .filter(Users::isLegal)
+                .filter(Users::isName)
                 .flatMap(users::find)
                 .orElseThrow(() -> new ProblemException(
                         Problem.USER_UNKNOWN, "Looking for user `~%s`: there is none".formatted(name)))

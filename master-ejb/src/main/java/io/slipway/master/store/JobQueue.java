@@ -21,7 +21,7 @@ public final class JobQueue {
 
     /**
      * The jobs that some runners may have, as far as they come into question, and each owner's turns: an owner who has fewer live
-     * attempts goes first. Looks at no more jobs of an owner than are asked for.
+     * attempts goes first. Looks at no more jobs of an owner than are asked for, and passes by owners that are suspended.
      */
     private static final String CANDIDATE = """
             with live as (
@@ -33,7 +33,8 @@ public final class JobQueue {
                 select w.id, w.priority,
                        coalesce(l.attempts, 0) + row_number() over (partition by o.owner_id order by w.priority desc, w.id)
                            as turn
-                from (select distinct owner_id from job where waiting) o
+                from (select distinct owner_id from job where waiting
+                      except select id from "user" where suspended is not null) o
                 left join live l on l.owner_id = o.owner_id
                 cross join lateral (
                     select j.id, j.priority
@@ -87,11 +88,14 @@ public final class JobQueue {
         this.database = database;
     }
 
-    /** How many jobs wait, counted up to {@code most}. */
+    /** How many jobs wait that may be taken, counted up to {@code most}. */
     public int waiting(int most) {
-        return database.first(
-                        "select count(*) from (select 1 from job where waiting limit ?) w", row -> row.getInt(1), most)
-                .orElse(0);
+        return database.first("""
+                        select count(*) from (
+                            select 1 from job
+                            where waiting and owner_id not in (select id from "user" where suspended is not null)
+                            limit ?) w
+                        """, row -> row.getInt(1), most).orElse(0);
     }
 
     /** Takes up to {@code most} jobs out of the queue that the runner has images for, each with its next attempt and epoch. */

@@ -125,6 +125,16 @@ public final class JobStore {
                         """, now, now, job.value()) == 1;
     }
 
+    /** The jobs of a user that a runner has, or whose guests stand by at one. */
+    public List<JobId> onRunners(long owner) {
+        return database.rows("""
+                select id from job where owner_id = ? and status in ('queued', 'running') and not waiting
+                union
+                select s.job_id from standby s join job j on j.id = s.job_id where j.owner_id = ?
+                order by id
+                """, row -> new JobId(row.getLong("id")), owner, owner);
+    }
+
     /** Moves handed-over jobs to {@code running}; those that run already stay as they are. */
     public void run(Collection<JobId> jobs, Instant now) {
         database.change("""

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.master.access.AccessSettings;
+import io.slipway.master.access.AccessTokens;
+import io.slipway.master.access.Passwords;
+import io.slipway.master.access.Users;
+import io.slipway.master.account.Administration;
+import io.slipway.master.account.OwnAccount;
+import io.slipway.master.sshkey.SshKeys;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The part of the master's object graph that is about accounts. */
+record AccountServices(
+        Users users, AccessTokens tokens, SshKeys sshKeys, OwnAccount own, Administration administration) {
+
+    static AccountServices of(
+            AccessSettings settings,
+            Stores stores,
+            Administration.Effects effects,
+            Transaction transaction,
+            SecureRandom random,
+            Clock clock) {
+        Passwords passwords = new Passwords(random, settings.iterations());
+        return new AccountServices(
+                new Users(stores.users(), passwords, settings, transaction, random, clock),
+                new AccessTokens(stores, settings, random, clock),
+                new SshKeys(stores.sshKeys(), clock),
+                new OwnAccount(stores.users(), passwords, transaction, clock),
+                new Administration(stores, passwords, effects, transaction, random, clock));
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.account;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import io.slipway.master.access.Login;
+import io.slipway.master.access.Passwords;
+import io.slipway.master.access.Permissions;
+import io.slipway.master.access.Users;
+import io.slipway.master.store.Transaction;
+import io.slipway.master.store.UserStore;
+import io.slipway.master.store.UserStore.UserRow;
+import java.time.Clock;
+
+/** What users do to their own account: say who they are, and change the password. */
+public final class OwnAccount {
+    private final UserStore users;
+    private final Passwords passwords;
+    private final Transaction transaction;
+    private final Clock clock;
+
+    public OwnAccount(UserStore users, Passwords passwords, Transaction transaction, Clock clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    public Profile profile(Caller caller) {
+        Permissions.require(caller, Permissions.PROFILE_READ);
+        return Profile.of(found(caller.userId()));
+    }
+
+    public Profile describe(Caller caller, AboutUser about) {
+        Permissions.require(caller, Permissions.PROFILE_WRITE);
+        if (!users.describe(caller.userId(), about.description(), clock.instant())) {
+            throw new ProblemException(
+                    Problem.EMAIL_TAKEN,
+                    "Describing an account: `%s` is the address of another account; each may have its own"
+                            .formatted(about.email()));
+        }
+        return profile(caller);
+    }
+
+    /**
+     * Changes the password of whoever knows the old one, and ends every other session: the one that calls goes on with what is given back.
+     * Makes its own transactions, because hashing takes long.
+     */
+    public Login changePassword(Caller caller, String old, String wanted) {
+        Permissions.require(caller, Permissions.PROFILE_WRITE);
+        UserRow user = transaction.separate(() -> found(caller.userId()));
+        if (user.password() == null || !passwords.matches(old, user.password())) {
+            throw new ProblemException(
+                    Problem.CREDENTIALS_WRONG,
+                    user.password() == null
+                            ? "Changing the password: the account has none; an administrator can give a first one"
+                            : "Changing the password: the old one is wrong");
+        }
+        return replace(user, wanted);
+    }
+
+    /** Gives somebody who has logged in with a one-time password one of the user's own. Makes its own transactions. */
+    public Login replaceOneTimePassword(long userId, int epoch, String wanted) {
+        UserRow user = transaction.separate(() -> found(userId));
+        Users.caller(user);
+        if (user.epoch() != epoch || user.passwordExpires() == null) {
+            throw changedMeanwhile();
+        }
+        if (passwords.matches(wanted, user.password())) {
+            throw new ProblemException(
+                    Problem.PASSWORD_REFUSED, "Taking a new password: it is the one-time password; another is needed");
+        }
+        return replace(user, wanted);
+    }
+
+    private Login replace(UserRow user, String wanted) {
+        String hash = passwords.hash(NewPassword.of(wanted, user.name()).text());
+        boolean replaced =
+                transaction.separate(() -> users.password(user.id(), user.epoch(), hash, null, clock.instant()));
+        if (!replaced) {
+            throw changedMeanwhile();
+        }
+        return new Login(Users.caller(user), user.epoch() + 1, false);
+    }
+
+    private static ProblemException changedMeanwhile() {
+        return new ProblemException(
+                Problem.CREDENTIALS_WRONG, "Changing the password: it was changed meanwhile; log in again");
+    }
+
+    private UserRow found(long id) {
+        return users.find(id)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.CREDENTIALS_WRONG, "Looking for your account: there is none any more"));
+    }
+}
