@@ -1,8 +1,11 @@
-// The settings: asks before a key is removed.
+// The settings: asks before a key or token is removed.
 (() => {
   const dialog = document.getElementById('removal');
   const copy = (from, part) => {
-    dialog.querySelector(part).textContent = from.querySelector(part).textContent;
+    const to = dialog.querySelector(part);
+    if (to) {
+      to.textContent = from.querySelector(part).textContent;
+    }
   };
 
   document.querySelectorAll('.key .remove').forEach((button) => button.addEventListener('click', () => {

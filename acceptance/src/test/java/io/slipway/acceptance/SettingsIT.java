@@ -57,6 +57,8 @@ class SettingsIT {
         browser.logIn("admin", stack.password());
         browser.click(By.cssSelector(".top-user"));
         browser.waiting(Duration.ofSeconds(30)).until(page -> browser.address().endsWith("/settings"));
+        browser.click(By.linkText("Ssh keys"));
+        browser.waiting(Duration.ofSeconds(30)).until(page -> browser.address().endsWith("/settings/keys"));
         browser.picture("settings-empty");
 
         add(LAPTOP, "");
@@ -86,7 +88,7 @@ class SettingsIT {
     void badKeyIsToldAndStaysOnThePage() {
         String cut = LAPTOP.substring(0, 60);
         browser.logIn("admin", stack.password());
-        browser.open("/settings");
+        browser.open("/settings/keys");
 
         browser.type(KEY, cut);
         browser.type(By.id("name"), "laptop");
@@ -102,7 +104,7 @@ class SettingsIT {
     @Test
     void privateKeyIsToldAndDoesNotStay() {
         browser.logIn("admin", stack.password());
-        browser.open("/settings");
+        browser.open("/settings/keys");
 
         browser.type(KEY, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----");
         browser.click(By.id("add"));
@@ -114,7 +116,7 @@ class SettingsIT {
 
     @Test
     void settingsAreOnlyForWhoIsLoggedIn() {
-        browser.open("/settings");
+        browser.open("/settings/keys");
 
         browser.waiting(Duration.ofSeconds(30)).until(page -> browser.address().contains("/login"));
         assertThat(browser.texts(KEY)).isEmpty();

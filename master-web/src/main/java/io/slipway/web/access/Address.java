@@ -24,12 +24,17 @@ public record Address(String path, String query) {
             "/operator.xhtml",
             "/execution.xhtml",
             "/settings.xhtml",
+            "/settings-keys.xhtml",
+            "/settings-tokens.xhtml",
+            "/users.xhtml",
+            "/user.xhtml",
             "/schedules.xhtml",
             "/schedule.xhtml",
             "/group.xhtml",
             "/admin.xhtml",
             "/details.xhtml");
-    private static final List<String> LOGIN_NEEDED_BELOW = List.of("/operator/", "/schedules/", "/resubmit/");
+    private static final List<String> LOGIN_NEEDED_BELOW =
+            List.of("/operator/", "/settings/", "/admin/", "/schedules/", "/resubmit/");
     private static final Pattern PAGES_OF_OWNERS =
             Pattern.compile("/~[^/]+/(?:group/[^/]+|job/[^/]+/settings/details)");
 
@@ -43,9 +48,13 @@ public record Address(String path, String query) {
         return path.equals("/api") || path.startsWith("/api/");
     }
 
-    /** Uploads bring the token of an attempt, and tokens are asked for with a password; neither is an access token. */
-    public boolean bringsOwnCredentials() {
-        return path.startsWith("/api/uploads/") || path.equals("/api/tokens");
+    /**
+     * Uploads bring the token of an attempt, and tokens are asked for with a password; neither is an access token.
+     *
+     * @param method of HTTP
+     */
+    public boolean bringsOwnCredentials(String method) {
+        return path.startsWith("/api/uploads/") || path.equals("/api/tokens") && method.equals("POST");
     }
 
     /** A page that is only for who is logged in. Lists and a job's page decide by themselves: public jobs are for everybody. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.access;
 
+import io.slipway.error.Family;
+import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Accounts;
@@ -50,7 +52,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
 
     private Optional<Caller> callerOfApi(HttpServletRequest request, Address address) {
         Optional<Credentials> credentials = Credentials.of(request.getHeader("Authorization"));
-        if (address.bringsOwnCredentials()) {
+        if (address.bringsOwnCredentials(request.getMethod())) {
             return Optional.empty();
         }
         if (credentials.isEmpty()) {
@@ -67,11 +69,17 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
     }
 
     private Optional<Caller> callerOfSession(HttpServletRequest request) {
-        Optional<String> username = ConsoleSession.username(request);
+        Optional<ConsoleSession.Kept> kept = ConsoleSession.kept(request);
         try {
-            return username.map(accounts::byName);
+            return kept.map(login -> accounts.bySession(login.userId(), login.epoch()));
         } catch (ProblemException e) {
-            ConsoleSession.end(request);
+            if (e.problem() != Problem.CREDENTIALS_WRONG) {
+                Access.wrong(request, e);
+            }
+            if (e.problem().family() == Family.USER) {
+                ConsoleSession.end(request);
+                ConsoleSession.tell(request, new Notice(e.getMessage(), true));
+            }
             return Optional.empty();
         }
     }

@@ -18,6 +18,7 @@ public class ApiApplication extends Application {
                 UploadsResource.class,
                 TokensResource.class,
                 SshKeysResource.class,
+                UsersResource.class,
                 ExecutionsResource.class,
                 SchedulesResource.class,
                 GroupsResource.class,

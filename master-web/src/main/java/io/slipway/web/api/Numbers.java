@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 public final class Numbers {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
+    private static final long MOST_DAYS = 1_000_000;
+
     private Numbers() {}
 
     /** Throws JOB_UNKNOWN when it is no number. */
@@ -76,6 +78,23 @@ public final class Numbers {
                 .orElseThrow(() -> new ProblemException(
                         Problem.SCHEDULE_UNKNOWN,
                         "Looking for schedule `%s`: a schedule is named by its number".formatted(text)));
+    }
+
+    /** Throws TOKEN_UNKNOWN when it is no number. */
+    public static long token(String text) {
+        return number(text)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.TOKEN_UNKNOWN,
+                        "Looking for access token `%s`: an access token is named by its number".formatted(text)));
+    }
+
+    /** A number of days; throws REQUEST_ILLEGAL for what is none. */
+    public static int days(String name, String text) {
+        return number(text).stream()
+                .filter(number -> number <= MOST_DAYS)
+                .mapToInt(number -> (int) number)
+                .findFirst()
+                .orElseThrow(() -> Fields.illegal(name, "a number of days is allowed"));
     }
 
     /** A number of the query, 0 when it is absent. */

@@ -3,30 +3,38 @@ package io.slipway.web.api;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.master.access.AccessToken;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.ejb.Accounts;
+import io.slipway.web.access.Access;
 import io.slipway.web.access.Credentials;
 import io.slipway.web.access.Credentials.NameAndPassword;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes personal access tokens, for who gives name and password. */
+/** Personal access tokens: made for who gives name and password; list and revoke the caller's. */
 @Path("/tokens")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,6 +44,22 @@ public class TokensResource {
 
     @EJB
     private Accounts accounts;
+
+    @Context
+    private HttpServletRequest request;
+
+    @GET
+    public TokenListJson list() {
+        return new TokenListJson(accounts.tokens(Access.caller(request)).stream()
+                .map(TokenEntry::of)
+                .toList());
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public void revoke(@PathParam("id") String id) {
+        accounts.revokeToken(Access.caller(request), Numbers.token(id));
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -54,7 +78,7 @@ public class TokensResource {
                 lifetime(fields.text("lifetime", "30d")));
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
-                .entity(new TokenJson(token.text(), token.expires()))
+                .entity(new TokenJson(token.id(), token.text(), token.expires()))
                 .build();
     }
 
@@ -80,5 +104,25 @@ public class TokensResource {
     }
 
     /** A token, shown once. */
-    record TokenJson(String token, Instant expires) {}
+    record TokenJson(long id, String token, Instant expires) {}
+
+    /** The tokens of one user, newest first. */
+    record TokenListJson(List<TokenEntry> results) {}
+
+    /**
+     * A token without its text.
+     *
+     * @param lastUsed null when never
+     */
+    record TokenEntry(long id, String name, List<String> grants, Instant created, Instant expires, Instant lastUsed) {
+        static TokenEntry of(AccessToken token) {
+            return new TokenEntry(
+                    token.id(),
+                    token.name(),
+                    token.grants().stream().map(Grant::toString).sorted().toList(),
+                    token.created(),
+                    token.expires(),
+                    token.lastUsed());
+        }
+    }
 }

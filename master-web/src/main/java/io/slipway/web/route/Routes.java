@@ -31,14 +31,21 @@ public final class Routes {
     /** Request attribute: the tags of the address, joined by slashes, as text that is not checked. */
     public static final String TAGS = "io.slipway.tags";
 
-    private static final Map<String, String> FIXED = Map.of(
-            "/", "/jobs.xhtml",
-            "/submit", "/submit.xhtml",
-            "/operator", "/operator.xhtml",
-            "/schedules", "/schedules.xhtml",
-            "/settings", "/settings.xhtml",
-            "/login", "/login.xhtml",
-            "/admin", "/admin.xhtml");
+    /** Request attribute: the account of the address, as text that is not checked. */
+    public static final String USER = "io.slipway.user";
+
+    private static final Map<String, String> FIXED = Map.ofEntries(
+            Map.entry("/", "/jobs.xhtml"),
+            Map.entry("/submit", "/submit.xhtml"),
+            Map.entry("/operator", "/operator.xhtml"),
+            Map.entry("/schedules", "/schedules.xhtml"),
+            Map.entry("/settings", "/settings.xhtml"),
+            Map.entry("/login", "/login.xhtml"),
+            Map.entry("/admin", "/admin.xhtml"),
+            Map.entry("/settings/keys", "/settings-keys.xhtml"),
+            Map.entry("/settings/tokens", "/settings-tokens.xhtml"),
+            Map.entry("/password", "/password.xhtml"),
+            Map.entry("/admin/users", "/users.xhtml"));
     private static final String FEED = "/rss.xml";
     private static final String BADGE = ".svg";
     private static final List<Page> PAGES = List.of(
@@ -47,6 +54,7 @@ public final class Routes {
             new Page("/~[^/]+/group/([^/]+)", "/group.xhtml", GROUP),
             new Page("/resubmit/([^/]+)", "/submit.xhtml", JOB),
             new Page("/operator/([^/]+)/([^/]+)", "/execution.xhtml", RUNNER, EXECUTION),
+            new Page("/admin/users/([^/]+)", "/user.xhtml", USER),
             new Page("/schedules/([^/]+)", "/schedule.xhtml", SCHEDULE),
             new Page("/api/jobs/([^/]+)/events", "/live", JOB));
 

@@ -62,6 +62,17 @@ class AccessTest {
         "/submit, true, false",
         "/settings, true, false",
         "/settings.xhtml, true, false",
+        "/settings/keys, true, false",
+        "/settings/tokens, true, false",
+        "/settings-keys.xhtml, true, false",
+        "/settings-tokens.xhtml, true, false",
+        "/admin/users, true, false",
+        "/admin/users/ann, true, false",
+        "/users.xhtml, true, false",
+        "/user.xhtml, true, false",
+        "/password, false, false",
+        "/login/openid, false, false",
+        "/api/users, false, true",
         "/jobs.xhtml, false, false",
         "/operator, true, false",
         "/operator.xhtml, true, false",
@@ -79,6 +90,18 @@ class AccessTest {
 
         assertThat(address.needsLogin()).isEqualTo(login);
         assertThat(address.isApi()).isEqualTo(api);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/tokens, POST, true",
+        "/api/tokens, GET, false",
+        "/api/tokens/7, DELETE, false",
+        "/api/uploads/7/0/x, PUT, true",
+        "/api/users, POST, false"
+    })
+    void onlyUploadsAndWhoMakesATokenBringCredentialsOfTheirOwn(String path, String method, boolean own) {
+        assertThat(new Address(path, "").bringsOwnCredentials(method)).isEqualTo(own);
     }
 
     @ParameterizedTest

@@ -20,6 +20,10 @@ class RoutesTest {
         "/settings, /settings.xhtml, ''",
         "/admin, /admin.xhtml, ''",
         "/resubmit/7, /submit.xhtml, 7",
+        "/settings/keys, /settings-keys.xhtml, ''",
+        "/settings/tokens, /settings-tokens.xhtml, ''",
+        "/password, /password.xhtml, ''",
+        "/admin/users, /users.xhtml, ''",
         "/api/jobs/7/events, /live, 7"
     })
     void addressLeadsToWhatAnswersIt(String path, String target, String job) {
@@ -67,6 +71,12 @@ class RoutesTest {
     @Test
     void groupIsNamedByItsNumber() {
         assertThat(Routes.of("/~ann/group/7")).contains(new Route("/group.xhtml", Map.of(Routes.GROUP, "7")));
+    }
+
+    @Test
+    void accountIsNamedByTheAddress() {
+        assertThat(Routes.of("/admin/users/ann")).contains(new Route("/user.xhtml", Map.of(Routes.USER, "ann")));
+        assertThat(Routes.of("/admin/users/ann/x")).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,20 +4,34 @@ package io.slipway.web.page.frame;
 import io.slipway.master.access.Caller;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
+import io.slipway.web.access.Notice;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.omnifaces.util.Faces;
 
 /** What stands around every page. */
 @Named
 @RequestScoped
 public class Frame implements Serializable {
+    private static final String SHOWN_ONCE = Frame.class.getName() + ".shownOnce";
+
+    private transient Optional<Notice> notice;
+
     /** The caller of the request that is being answered. */
     public static Caller caller() {
         return Access.caller(Faces.getRequest());
+    }
+
+    /** What has happened before this page, to be told once; null for nothing. */
+    public Notice getNotice() {
+        if (notice == null) {
+            notice = ConsoleSession.takeNotice(Faces.getRequest());
+        }
+        return notice.orElse(null);
     }
 
     public boolean isLoggedIn() {
@@ -45,6 +59,17 @@ public class Frame implements Serializable {
     public static void notFound(String sentence) {
         Faces.setRequestAttribute("sentence", sentence);
         Faces.responseSendError(404, sentence);
+    }
+
+    /** Has the page that is being answered, and no other, show something: nothing keeps it, here or on the way. */
+    public static void showOnce(Object shown) {
+        Faces.getResponse().setHeader("Cache-Control", "no-store");
+        Faces.setRequestAttribute(SHOWN_ONCE, shown);
+    }
+
+    /** What this page alone shows; null for nothing. */
+    public Object getShownOnce() {
+        return Faces.getRequestAttribute(SHOWN_ONCE);
     }
 
     /** Address of the login that leads back to the page that is being answered. */

@@ -2,6 +2,7 @@
 package io.slipway.web.page.login;
 
 import io.slipway.error.ProblemException;
+import io.slipway.master.access.Login;
 import io.slipway.master.ejb.Accounts;
 import io.slipway.web.access.Address;
 import io.slipway.web.access.ConsoleSession;
@@ -9,6 +10,8 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
 
@@ -25,11 +28,22 @@ public class LoginPage implements Serializable {
 
     public void enter() {
         try {
-            ConsoleSession.begin(Faces.getRequest(), accounts.login(username, password));
-            Faces.redirect(next != null && Address.isOurs(next) ? next : "/");
+            Login login = accounts.enter(username, password);
+            if (login.passwordIsOneTime()) {
+                ConsoleSession.beginChange(Faces.getRequest(), login);
+                Faces.redirect("/password?next=" + URLEncoder.encode(ours(next), StandardCharsets.UTF_8));
+            } else {
+                ConsoleSession.begin(Faces.getRequest(), login);
+                Faces.redirect(ours(next));
+            }
         } catch (ProblemException e) {
             Messages.addGlobalError("{0}", e.getMessage());
         }
+    }
+
+    /** An address of ours that may follow a login. */
+    static String ours(String next) {
+        return next != null && Address.isOurs(next) ? next : "/";
     }
 
     public String getUsername() {

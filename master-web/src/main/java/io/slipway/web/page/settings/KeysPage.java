@@ -18,8 +18,8 @@ import org.omnifaces.util.Messages;
 /** Lists the caller's ssh keys, takes another one, and removes one. */
 @Named
 @ViewScoped
-public class SettingsPage implements Serializable {
-    private static final String ADDRESS = "/settings";
+public class KeysPage implements Serializable {
+    private static final String ADDRESS = "/settings/keys";
 
     @EJB
     private transient Accounts accounts;
