@@ -61,7 +61,7 @@ write_preboot() {
 }
 
 # Who breaks the stack on purpose sets `master_redis` and `master_postgresql`, names of the ports by which the master reaches these
-# two, and `master_settings`, more lines.
+# two, and `master_settings`, more lines; whoever wants more settings than these names a file of them in SLIPWAY_MASTER_MORE.
 write_master_settings() {
 	cat >"$master/master.properties" <<-EOF
 		origin = $(origin)
@@ -78,6 +78,7 @@ write_master_settings() {
 		ssh.host-key = $master/ssh-host.key
 		$(mail_settings)
 		${master_settings:-}
+		$(cat "${SLIPWAY_MASTER_MORE:-/dev/null}")
 	EOF
 }
 
