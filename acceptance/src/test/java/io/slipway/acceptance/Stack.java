@@ -28,12 +28,43 @@ public final class Stack implements AutoCloseable {
     private final Path home = Path.of("target/stack").toAbsolutePath();
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
     private final int mailPort = freePort();
+    private final Path more = Path.of("target/stack-more.properties").toAbsolutePath();
+    private final int providerPort = freePort();
 
     /** Begins with an empty folder, whatever an earlier run has left there. */
     Stack() {
+        write(more, """
+                openid.issuer = http://127.0.0.1:%d/people
+                openid.client-id = slipway
+                openid.client-secret = known to both
+                openid.name = Example ID
+                openid.create-accounts = true
+                """.formatted(providerPort));
         slipway("down");
         delete(home);
         slipway("up");
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the master expects its OpenID provider, with an issuer of the path {@code /people}; nobody is there unless a test is. */
+    public int providerPort() {
+        return providerPort;
     }
 
     private static void delete(Path folder) {
@@ -106,6 +137,7 @@ public final class Stack implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(CHECKOUT.toFile());
         builder.environment().put("SLIPWAY_HOME", home.toString());
         builder.environment().put("SLIPWAY_MAIL", "127.0.0.1:" + mailPort);
+        builder.environment().put("SLIPWAY_MASTER_MORE", more.toString());
         // Tasks of tests are too short to be worth one.
         builder.environment().put("SLIPWAY_CHECKPOINT_PERCENT", "100");
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);

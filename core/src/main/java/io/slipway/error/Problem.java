@@ -90,6 +90,18 @@ public enum Problem {
     TOKEN_UNKNOWN(2048, Family.USER, Kind.NOT_FOUND),
     /** The account has as many access tokens as it may have. */
     TOKENS_TOO_MANY(2049, Family.USER, Kind.CONFLICT),
+    /** OpenID Connect is not set up here. */
+    OPENID_OFF(2050, Family.USER, Kind.NOT_FOUND),
+    /** A login by OpenID Connect that did not go as it must. */
+    OPENID_REFUSED(2051, Family.USER, Kind.FORBIDDEN),
+    /** The OpenID provider does not answer as it should. */
+    OPENID_AWAY(2052, Family.OURS, Kind.UNAVAILABLE),
+    /** Nobody here has this account of the OpenID provider, and none is made. */
+    IDENTITY_UNKNOWN(2053, Family.USER, Kind.FORBIDDEN),
+    /** The account of the OpenID provider is linked to another account. */
+    IDENTITY_TAKEN(2054, Family.USER, Kind.CONFLICT),
+    /** Without it there would be no way left to log in. */
+    LOGIN_LAST(2055, Family.USER, Kind.CONFLICT),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),

@@ -7,6 +7,7 @@ import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
+import io.slipway.master.identity.Identities;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -15,7 +16,12 @@ import java.time.Clock;
 
 /** The part of the master's object graph that is about accounts. */
 record AccountServices(
-        Users users, AccessTokens tokens, SshKeys sshKeys, OwnAccount own, Administration administration) {
+        Users users,
+        AccessTokens tokens,
+        SshKeys sshKeys,
+        OwnAccount own,
+        Administration administration,
+        Identities identities) {
 
     static AccountServices of(
             AccessSettings settings,
@@ -30,6 +36,7 @@ record AccountServices(
                 new AccessTokens(stores, settings, random, clock),
                 new SshKeys(stores.sshKeys(), clock),
                 new OwnAccount(stores.users(), passwords, transaction, clock),
-                new Administration(stores, passwords, effects, transaction, random, clock));
+                new Administration(stores, passwords, effects, transaction, random, clock),
+                new Identities(stores, clock));
     }
 }

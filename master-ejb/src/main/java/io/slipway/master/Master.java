@@ -26,6 +26,7 @@ import io.slipway.master.event.Refusals;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.event.SshKeyEvents;
+import io.slipway.master.identity.Identities;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
@@ -189,6 +190,10 @@ public final class Master {
 
     public KeepSchedules schedules() {
         return waysIn.schedules();
+    }
+
+    public Identities identities() {
+        return accounts.identities();
     }
 
     public SubmitJob submit() {

@@ -4,6 +4,7 @@ package io.slipway.master;
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.dispatch.DispatchSettings;
+import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param name of this master among those that share a database (key {@code master.name}); events that it received and did not
  *     apply come again to the same name after a restart
  * @param signingKey the file of the key that messages to runners are signed with (key {@code signing.key}); made when it is not there
+ * @param openId null when nobody logs in by OpenID
  */
 public record MasterSettings(
         String name,
@@ -33,7 +35,8 @@ public record MasterSettings(
         DoorSettings door,
         ScheduleSettings schedules,
         TriggerSettings triggers,
-        SubmitSettings submit) {
+        SubmitSettings submit,
+        OpenIdSettings openId) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -49,7 +52,8 @@ public record MasterSettings(
                 DoorSettings.from(settings),
                 ScheduleSettings.from(settings),
                 TriggerSettings.from(settings, dispatch.origin()),
-                SubmitSettings.from(settings));
+                SubmitSettings.from(settings),
+                OpenIdSettings.from(settings, dispatch.origin()).orElse(null));
         settings.rejectUnknown();
         return read;
     }

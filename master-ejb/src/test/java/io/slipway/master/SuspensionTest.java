@@ -15,6 +15,7 @@ import io.slipway.master.access.Login;
 import io.slipway.master.access.Role;
 import io.slipway.master.account.AccountView;
 import io.slipway.master.account.NewAccount;
+import io.slipway.master.identity.Person;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
 import java.time.Duration;
@@ -81,6 +82,18 @@ class SuspensionTest {
         assertThat(refused(() -> rig.master
                                 .ownAccount()
                                 .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own"))
+                        .problem())
+                .isEqualTo(Problem.ACCOUNT_SUSPENDED);
+    }
+
+    @Test
+    void openIdDoesNotLetWhoIsSuspendedInEither() {
+        Person person = new Person("https://id.example", "7", "ann", "");
+        rig.transaction.separate(() -> rig.master.identities().link(ann, person));
+
+        suspend("why", false);
+
+        assertThat(refused(() -> rig.within(() -> rig.master.identities().enter(person, true)))
                         .problem())
                 .isEqualTo(Problem.ACCOUNT_SUSPENDED);
     }

@@ -3,6 +3,7 @@ package io.slipway.master.ejb;
 
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
+import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Schema;
@@ -24,6 +25,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -53,14 +55,21 @@ public class MasterLifecycle {
     private final List<Thread> loops = new ArrayList<>();
     private RedisMessages messages;
     private Master master;
+    private OpenIdSettings openId;
 
     public Master master() {
         return master;
     }
 
+    /** The provider by which people log in. */
+    public Optional<OpenIdSettings> openId() {
+        return Optional.ofNullable(openId);
+    }
+
     @PostConstruct
     void start() {
         MasterSettings settings = MasterSettings.ofEnvironment();
+        openId = settings.openId();
         new Schema(dataSource).migrate();
         messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());

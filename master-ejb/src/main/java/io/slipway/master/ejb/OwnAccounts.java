@@ -5,13 +5,18 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Login;
 import io.slipway.master.account.AboutUser;
 import io.slipway.master.account.Profile;
+import io.slipway.master.identity.Identity;
+import io.slipway.master.identity.OpenIdSettings;
+import io.slipway.master.identity.Person;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.interceptor.Interceptors;
+import java.util.List;
+import java.util.Optional;
 
-/** What users keep in their own account: who they are, and the password. */
+/** What users keep in their own account: who they are, the password, and by which OpenID providers' accounts they log in. */
 @Stateless
 @Interceptors(StoreGuard.class)
 public class OwnAccounts {
@@ -41,5 +46,32 @@ public class OwnAccounts {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Login replaceOneTimePassword(long userId, int epoch, String wanted) {
         return lifecycle.master().ownAccount().replaceOneTimePassword(userId, epoch, wanted);
+    }
+
+    /** The OpenID provider by which people log in. */
+    public Optional<OpenIdSettings> openId() {
+        return lifecycle.openId();
+    }
+
+    /** Logs in a person of whom the OpenID provider has told; throws IDENTITY_UNKNOWN or ACCOUNT_SUSPENDED. */
+    public Login enter(Person person) {
+        boolean createsAccounts =
+                lifecycle.openId().map(OpenIdSettings::createsAccounts).orElse(false);
+        return lifecycle.master().identities().enter(person, createsAccounts);
+    }
+
+    /** Has the caller log in by that account of the OpenID provider too; throws IDENTITY_TAKEN. */
+    public void link(Caller caller, Person person) {
+        lifecycle.master().identities().link(caller, person);
+    }
+
+    /** The OpenID providers' accounts that are linked to the caller's, oldest first. */
+    public List<Identity> identities(Caller caller) {
+        return lifecycle.master().identities().list(caller);
+    }
+
+    /** Removes such a link; throws LOGIN_LAST when there would be no login left. */
+    public void unlink(Caller caller, String issuer, String subject) {
+        lifecycle.master().identities().unlink(caller, issuer, subject);
     }
 }

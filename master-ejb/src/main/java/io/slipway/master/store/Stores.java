@@ -5,6 +5,7 @@ package io.slipway.master.store;
 public record Stores(
         UserStore users,
         AccessTokenStore tokens,
+        IdentityStore identities,
         SshKeyStore sshKeys,
         RunnerStore runners,
         JobStore jobs,
@@ -28,6 +29,7 @@ public record Stores(
         return new Stores(
                 new UserStore(database),
                 new AccessTokenStore(database),
+                new IdentityStore(database),
                 new SshKeyStore(database),
                 new RunnerStore(database),
                 new JobStore(database),

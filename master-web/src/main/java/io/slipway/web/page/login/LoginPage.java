@@ -4,6 +4,8 @@ package io.slipway.web.page.login;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Login;
 import io.slipway.master.ejb.Accounts;
+import io.slipway.master.ejb.OwnAccounts;
+import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.web.access.Address;
 import io.slipway.web.access.ConsoleSession;
 import jakarta.ejb.EJB;
@@ -15,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
 
-/** Asks for name and password, and leads back to where somebody came from. */
+/** Asks for name and password, or leads to the OpenID provider; leads back to where somebody came from. */
 @Named
 @RequestScoped
 public class LoginPage implements Serializable {
     @EJB
     private transient Accounts accounts;
+
+    @EJB
+    private transient OwnAccounts ownAccounts;
 
     private String username = "";
     private String password = "";
@@ -44,6 +49,15 @@ public class LoginPage implements Serializable {
     /** An address of ours that may follow a login. */
     static String ours(String next) {
         return next != null && Address.isOurs(next) ? next : "/";
+    }
+
+    /** What people call the OpenID provider; null when there is none. */
+    public String getOpenIdName() {
+        return ownAccounts.openId().map(OpenIdSettings::name).orElse(null);
+    }
+
+    public String getOpenIdAddress() {
+        return "/login/openid?next=" + URLEncoder.encode(ours(next), StandardCharsets.UTF_8);
     }
 
     public String getUsername() {

@@ -5,17 +5,21 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.account.AboutUser;
 import io.slipway.master.account.Profile;
 import io.slipway.master.ejb.OwnAccounts;
+import io.slipway.master.identity.Identity;
+import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.web.access.ConsoleSession;
+import io.slipway.web.openid.LinkToken;
 import io.slipway.web.page.frame.Frame;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.EJB;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.util.List;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Messages;
 
-/** Shows and changes what the caller's account says of the caller, and the password. */
+/** Shows and changes what the caller's account says of the caller, the password, and the accounts of the OpenID provider. */
 @Named
 @ViewScoped
 public class ProfilePage implements Serializable {
@@ -31,7 +35,9 @@ public class ProfilePage implements Serializable {
     private transient String oldPassword = "";
     private transient String newPassword = "";
     private transient String again = "";
+    private String chosen = "";
     private transient Profile profile;
+    private transient List<Identity> identities;
 
     @PostConstruct
     void begin() {
@@ -71,6 +77,34 @@ public class ProfilePage implements Serializable {
         } catch (ProblemException e) {
             Messages.addGlobalError("{0}", e.getMessage());
         }
+    }
+
+    /** What people call the OpenID provider; null when there is none. */
+    public String getOpenIdName() {
+        return accounts.openId().map(OpenIdSettings::name).orElse(null);
+    }
+
+    public List<Identity> getIdentities() {
+        if (identities == null) {
+            identities = accounts.identities(Frame.caller());
+        }
+        return identities;
+    }
+
+    public String getLinkToken() {
+        return LinkToken.of(Faces.getRequest());
+    }
+
+    /** By issuer and subject and not by the place in the list, which may be another by now. */
+    public void unlink() {
+        try {
+            String[] words = chosen.split(" ", 2);
+            accounts.unlink(Frame.caller(), words[0], words.length == 2 ? words[1] : "");
+            Messages.addFlashGlobalInfo("{0}", "The account of the provider was removed.");
+        } catch (ProblemException e) {
+            Messages.addFlashGlobalError("{0}", e.getMessage());
+        }
+        Faces.redirect(ADDRESS);
     }
 
     private static void done(String sentence) {
@@ -132,5 +166,14 @@ public class ProfilePage implements Serializable {
 
     public void setAgain(String again) {
         this.again = again;
+    }
+
+    /** Issuer and subject of what is to be removed. */
+    public String getChosen() {
+        return chosen;
+    }
+
+    public void setChosen(String chosen) {
+        this.chosen = chosen;
     }
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.openid;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.OwnAccounts;
+import io.slipway.master.identity.OpenIdSettings;
+import io.slipway.master.identity.Person;
+import io.slipway.web.access.Access;
+import io.slipway.web.access.ConsoleSession;
+import io.slipway.web.access.Notice;
+import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where the OpenID provider leads browsers back to: logs them in, or links what they came with. */
+@WebServlet(name = "openid-callback", urlPatterns = OpenIdSettings.CALLBACK)
+public class CallbackServlet extends HttpServlet {
+    private static final String LOGIN = "/login.xhtml";
+    private static final String SETTINGS = "/settings";
+
+    @EJB
+    private transient OwnAccounts accounts;
+
+    @Inject
+    private transient OpenId openId;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        Optional<PendingLogin> pending = pending(request);
+        boolean links = pending.map(PendingLogin::linksTo).orElse(0L) != 0;
+        try {
+            PendingLogin login = pending.orElseThrow(
+                    () -> new ProblemException(
+                            Problem.OPENID_REFUSED,
+                            "Logging in by OpenID: this browser has not begun such a login, or began it long ago; begin again"));
+            Person person = openId.login().person(login, answer(request));
+            response.sendRedirect(links ? link(request, login, person) : enter(request, login, person));
+        } catch (ProblemException e) {
+            ConsoleSession.tell(request, new Notice(e.getMessage(), true));
+            response.sendRedirect(links ? SETTINGS : LOGIN);
+        }
+    }
+
+    private static Optional<PendingLogin> pending(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        String state = request.getParameter("state");
+        return session == null || state == null ? Optional.empty() : PendingLogins.take(session, state, Instant.now());
+    }
+
+    private static URI answer(HttpServletRequest request) {
+        try {
+            return URI.create(OpenIdSettings.CALLBACK + "?" + request.getQueryString());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.OPENID_REFUSED, "Logging in by OpenID: the answer is no address; begin again", e);
+        }
+    }
+
+    private String enter(HttpServletRequest request, PendingLogin login, Person person) {
+        ConsoleSession.begin(request, accounts.enter(person));
+        return login.next();
+    }
+
+    private String link(HttpServletRequest request, PendingLogin login, Person person) {
+        Caller caller = Access.caller(request);
+        if (caller.userId() != login.linksTo()) {
+            throw new ProblemException(
+                    Problem.OPENID_REFUSED, "Linking an account of the OpenID provider: you have logged out meanwhile");
+        }
+        accounts.link(caller, person);
+        ConsoleSession.tell(request, new Notice("You can log in with this account of the provider now.", false));
+        return SETTINGS;
+    }
+}
