@@ -85,7 +85,7 @@ final class Visitor extends AbstractCommandSupport {
             say("You are not permitted to connect to job %s: it is somebody else's.".formatted(words[1]));
             return FAILED;
         }
-        use.note(run.attempt(), key);
+        use.note(run.attempt(), key.get());
         follow(run, connect);
         return connect ? connect(run, words.length == MOST_WORDS ? words[2] : "") : 0;
     }
