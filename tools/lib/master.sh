@@ -67,6 +67,7 @@ write_master_settings() {
 		origin = $(origin)
 		signing.key = $master/signing.json
 		webhook.key = $master/webhook.key
+		secrets.key = $(secrets_key)
 		redis.address = redis://127.0.0.1:$(port_of "${master_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs
@@ -91,6 +92,12 @@ mail_settings() {
 		mail.security = none
 		mail.from = slipway@localhost.localdomain
 	EOF
+}
+
+# Beside the passwords, which are kept with the database.
+secrets_key() {
+	(umask 077 && mkdir -p "$home/secret")
+	echo "$home/secret/secrets.json"
 }
 
 origin() {

@@ -45,11 +45,6 @@ class BadInputIT {
                 arguments("deep nesting", "image: " + "[".repeat(500) + "\n", "400 SW-1004", 1),
                 arguments("an image that is not there", "image: nosuch/image\n" + TASK, "400 SW-1015", 1),
                 arguments("an arch that is not there", GOOD + "arch: vax\n", "400 SW-1016", 4),
-                arguments(
-                        "secrets, which come later",
-                        GOOD + "secrets:\n  - 3a1d2f30-7f52-4b64-8a5e-0f2c6f3f1c55\n",
-                        "400 SW-1014",
-                        4),
                 arguments("a manifest over the limit", GOOD + "#" + "x".repeat(16 * 1024), "413 SW-1002", 0),
                 arguments("10 MB of YAML", GOOD + "#" + "x".repeat(10_000_000), "413 SW-3008", 0));
     }

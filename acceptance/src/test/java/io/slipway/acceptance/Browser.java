@@ -67,6 +67,16 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Chooses a file of this machine. */
+    void upload(By where, Path file) {
+        await(where).sendKeys(file.toAbsolutePath().toString());
+    }
+
+    /** The page as the browser has it now. */
+    String source() {
+        return driver.getPageSource();
+    }
+
     void click(By where) {
         await(where).click();
     }

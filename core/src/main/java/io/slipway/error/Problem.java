@@ -33,8 +33,6 @@ public enum Problem {
     TASK_DUPLICATE(1012, Family.USER, Kind.INVALID),
     /** Two artifacts that would have one name. */
     ARTIFACT_DUPLICATE(1013, Family.USER, Kind.INVALID),
-    /** A key whose behaviour this version does not have. */
-    KEY_NOT_SUPPORTED(1014, Family.USER, Kind.INVALID),
     /** An image that no runner offers. */
     IMAGE_UNKNOWN(1015, Family.USER, Kind.INVALID),
     /** An architecture that no runner offers for the image. */
@@ -47,6 +45,12 @@ public enum Problem {
     MATRIX_TOO_LARGE(1026, Family.USER, Kind.INVALID),
     /** A variable in {@code image} or {@code arch} that the matrix does not have. */
     MATRIX_VARIABLE_UNKNOWN(1027, Family.USER, Kind.INVALID),
+    /** A secret that the job's owner does not have. */
+    SECRET_UNKNOWN(1017, Family.USER, Kind.INVALID),
+    /** The same secret twice in one manifest. */
+    SECRET_DUPLICATE(1018, Family.USER, Kind.INVALID),
+    /** Secrets or grants of the manifest that the job does not get (a warning). */
+    NOT_GIVEN(1019, Family.USER, Kind.INVALID),
 
     /** No credentials were given. */
     CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),
@@ -102,6 +106,20 @@ public enum Problem {
     IDENTITY_TAKEN(2054, Family.USER, Kind.CONFLICT),
     /** Without it there would be no way left to log in. */
     LOGIN_LAST(2055, Family.USER, Kind.CONFLICT),
+    /** A secret whose name, path, mode or content is not allowed. */
+    SECRET_ILLEGAL(2030, Family.USER, Kind.INVALID),
+    /** A secret with more bytes than its type may have. */
+    SECRET_TOO_LARGE(2031, Family.USER, Kind.TOO_LARGE),
+    /** A text that is not the private key that it was said to be. */
+    SECRET_NO_KEY(2032, Family.USER, Kind.INVALID),
+    /** The account has a secret of this name already. */
+    SECRET_NAME_TAKEN(2033, Family.USER, Kind.CONFLICT),
+    /** The account has as many secrets as it may have. */
+    SECRETS_TOO_MANY(2034, Family.USER, Kind.CONFLICT),
+    /** No such secret, or one of another account. */
+    NO_SUCH_SECRET(2035, Family.USER, Kind.NOT_FOUND),
+    /** No such account. */
+    NO_SUCH_USER(2036, Family.USER, Kind.NOT_FOUND),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),
@@ -180,6 +198,10 @@ public enum Problem {
     ATTEMPTS_USED_UP(4013, Family.OURS, Kind.UNAVAILABLE),
     /** The checkpoint that an attempt was to go on from is gone, or good for nothing. */
     CHECKPOINT_LOST(4014, Family.USER, Kind.CONFLICT),
+    /** A secret that the job needs was deleted before the job came to a runner. */
+    SECRET_GONE(4025, Family.USER, Kind.CONFLICT),
+    /** A secret could not be put where it belongs in the guest. */
+    SECRET_FAILED(4026, Family.USER, Kind.INVALID),
 
     /** A setting is missing, unknown or illegal. */
     SETTING_ILLEGAL(5001, Family.OURS, Kind.INTERNAL),

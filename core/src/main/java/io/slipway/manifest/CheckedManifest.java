@@ -10,10 +10,12 @@ import java.util.List;
  *
  * @param manifest the manifest
  * @param warnings in the order of their lines; empty for none
+ * @param places where in the text its keys stand
  */
-public record CheckedManifest(Manifest manifest, List<Finding> warnings) {
+public record CheckedManifest(Manifest manifest, List<Finding> warnings, ManifestPlaces places) {
     public CheckedManifest {
         requireNonNull(manifest, "manifest");
+        requireNonNull(places, "places");
         warnings = List.copyOf(warnings);
     }
 }

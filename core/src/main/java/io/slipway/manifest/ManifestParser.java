@@ -15,27 +15,15 @@ public final class ManifestParser {
     /** The longest manifest that is taken, in bytes of UTF-8: one less than this many. */
     public static final int LIMIT_BYTES = ManifestText.LIMIT_BYTES;
 
-    private final UnsupportedKeys unsupported;
     private final EmailRules emailRules;
 
-    /** A parser that takes every key a manifest can have. */
     public ManifestParser() {
-        this(UnsupportedKeys.NONE, EmailRules.ANY);
+        this(EmailRules.ANY);
     }
 
-    private ManifestParser(UnsupportedKeys unsupported, EmailRules emailRules) {
-        this.unsupported = unsupported;
+    /** For a master that knows about e-mail. */
+    public ManifestParser(EmailRules emailRules) {
         this.emailRules = emailRules;
-    }
-
-    /** A parser that refuses what this version cannot run; for a manifest that is to be run. */
-    public static ManifestParser forSubmit() {
-        return forSubmit(EmailRules.ANY);
-    }
-
-    /** The same, for a master that knows about e-mail. */
-    public static ManifestParser forSubmit(EmailRules emailRules) {
-        return new ManifestParser(UnsupportedKeys.OF_THIS_VERSION, emailRules);
     }
 
     /**
@@ -68,11 +56,12 @@ public final class ManifestParser {
     private CheckedManifest read(ManifestText text) {
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);
-        Optional<Manifest> manifest = new ManifestReader(findings, unsupported, emailRules).read(root);
+        ManifestPlaces places = new ManifestPlaces(findings);
+        Optional<Manifest> manifest = new ManifestReader(findings, emailRules, places).read(root);
         List<Finding> found = findings.inOrder();
         if (manifest.isEmpty() || found.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(found);
         }
-        return new CheckedManifest(manifest.get(), found);
+        return new CheckedManifest(manifest.get(), found, places);
     }
 }

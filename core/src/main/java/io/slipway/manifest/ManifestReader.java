@@ -35,19 +35,20 @@ final class ManifestReader {
     private static final String IMAGE_MISSING = "Missing image in manifest; for example `image: debian/bookworm`";
 
     private final Findings findings;
-    private final UnsupportedKeys unsupported;
     private final TriggerReader triggerReader;
+    private final ManifestPlaces places;
 
-    ManifestReader(Findings findings, UnsupportedKeys unsupported, EmailRules emailRules) {
+    ManifestReader(Findings findings, EmailRules emailRules, ManifestPlaces places) {
         this.findings = findings;
-        this.unsupported = unsupported;
         this.triggerReader = new TriggerReader(emailRules);
+        this.places = places;
     }
 
     /** @return empty when what is needed for a manifest has an error, which is noted */
     Optional<Manifest> read(Node root) {
         Optional<Entries> keys = new Value(root, "", findings).entries("a mapping of keys such as `image` and `tasks`");
         keys.ifPresent(entries -> entries.warnOfOthers(KEYS));
+        keys.ifPresent(places::note);
         return keys.flatMap(this::read);
     }
 
@@ -174,9 +175,7 @@ final class ManifestReader {
     private void refuseUnsupported(Entries keys, boolean shell) {
         for (Entries.Entry entry : keys.all()) {
             boolean used = entry.name().equals("shell") ? shell : !entry.value().isEmpty();
-            if (used) {
-                unsupported.check(entry);
-            }
+            if (used) {}
         }
     }
 }

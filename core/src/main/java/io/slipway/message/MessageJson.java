@@ -20,10 +20,15 @@ import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
+import io.slipway.secret.FileMode;
+import io.slipway.secret.Secret;
+import io.slipway.secret.SecretContent;
+import io.slipway.secret.SecretPath;
 import io.slipway.task.TaskName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.function.Function;
 
 /**
@@ -40,7 +45,8 @@ final class MessageJson {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .registerModule(words())
-                .addMixIn(Outcome.class, TaggedOutcome.class);
+                .addMixIn(Outcome.class, TaggedOutcome.class)
+                .addMixIn(Secret.class, TaggedSecret.class);
     }
 
     private static SimpleModule words() {
@@ -51,9 +57,20 @@ final class MessageJson {
         text(words, ImageName.class, ImageName::value, ImageName::new);
         text(words, Arch.class, Arch::value, Arch::new);
         text(words, LogName.class, LogName::value, LogName::new);
+        text(words, SecretPath.class, SecretPath::value, SecretPath::new);
+        number(words, FileMode.class, mode -> (long) mode.bits(), bits -> new FileMode(Math.toIntExact(bits)));
+        text(words, SecretContent.class, MessageJson::base64, MessageJson::content);
         text(words, Instant.class, Instant::toString, Instant::parse);
         text(words, Duration.class, Duration::toString, Duration::parse);
         return words;
+    }
+
+    private static String base64(SecretContent content) {
+        return Base64.getEncoder().encodeToString(content.bytes());
+    }
+
+    private static SecretContent content(String base64) {
+        return new SecretContent(Base64.getDecoder().decode(base64));
     }
 
     private static <V> void text(
@@ -104,4 +121,13 @@ final class MessageJson {
         @JsonSubTypes.Type(value = Outcome.RunnerFailed.class, name = "runner-failed"),
     })
     private interface TaggedOutcome {}
+
+    /** The tags of secrets; what they say of themselves beside their fields is not written. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Secret.SshKey.class, name = "ssh-key"),
+        @JsonSubTypes.Type(value = Secret.PgpKey.class, name = "pgp-key"),
+        @JsonSubTypes.Type(value = Secret.FileSecret.class, name = "file"),
+    })
+    private interface TaggedSecret {}
 }

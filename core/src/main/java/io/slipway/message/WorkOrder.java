@@ -3,7 +3,9 @@ package io.slipway.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.slipway.job.AttemptRef;
+import io.slipway.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Map;
  * @param uploadToken bearer token for {@code uploads}; good for this attempt only
  * @param sshKeys who may log in to the guest: public keys, each as a line of {@code authorized_keys}
  * @param restart where it goes on; null when it begins at the beginning
+ * @param secrets of the manifest, in its order; none when the job gets none
+ * @param token the job's own; null when it has none
  */
 public record WorkOrder(
         AttemptRef attempt,
@@ -35,8 +39,11 @@ public record WorkOrder(
         URI uploads,
         String uploadToken,
         List<String> sshKeys,
-        Restart restart)
+        Restart restart,
+        List<Secret> secrets,
+        JobToken token)
         implements RunnerMessage {
+    @JsonCreator
     public WorkOrder {
         requireNonNull(attempt, "attempt");
         requireNonNull(owner, "owner");
@@ -48,9 +55,62 @@ public record WorkOrder(
         requireNonNull(uploadToken, "uploadToken");
         environment = Map.copyOf(environment);
         sshKeys = sshKeys == null ? List.of() : List.copyOf(sshKeys);
+        secrets = secrets == null ? List.of() : List.copyOf(secrets);
     }
 
-    /** Leaves out what nobody else may read: the manifest and the token. */
+    /** An order without secrets and token. */
+    public WorkOrder(
+            AttemptRef attempt,
+            String owner,
+            URI jobUrl,
+            String manifest,
+            Map<String, String> environment,
+            Duration timeLimit,
+            Duration lease,
+            URI uploads,
+            String uploadToken,
+            List<String> sshKeys,
+            Restart restart) {
+        this(
+                attempt,
+                owner,
+                jobUrl,
+                manifest,
+                environment,
+                timeLimit,
+                lease,
+                uploads,
+                uploadToken,
+                sshKeys,
+                restart,
+                List.of(),
+                null);
+    }
+
+    /** The same order with these secrets and this token. @param jobToken null for none */
+    public WorkOrder with(List<Secret> confided, JobToken jobToken) {
+        return new WorkOrder(
+                attempt,
+                owner,
+                jobUrl,
+                manifest,
+                environment,
+                timeLimit,
+                lease,
+                uploads,
+                uploadToken,
+                sshKeys,
+                restart,
+                confided,
+                jobToken);
+    }
+
+    /** What of it may be written to a disk. */
+    public WorkOrder withoutSecrets() {
+        return with(List.of(), null);
+    }
+
+    /** Leaves out what nobody else may read: the manifest, the secrets and the tokens. */
     @Override
     public String toString() {
         return "work order for " + attempt;

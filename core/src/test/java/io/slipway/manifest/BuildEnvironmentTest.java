@@ -8,6 +8,7 @@ import io.slipway.manifest.EnvironmentValue.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +39,19 @@ class BuildEnvironmentTest {
                         	echo 1 >~/.complete-build
                         	exit 0
                         }
+                        acurl() {
+                        	{ local -; set +x; } 2>/dev/null
+                        	curl --config <(printf 'oauth2-bearer = "%s"\\n' "$OAUTH2_TOKEN") "$@"
+                        }
                         export PLAIN=a/b:c@1.2
                         export EMPTY=''
                         export BLANK='it'\\''s a b'
                         LIST=('a' 'b c' '$x' ''\\''')
                         NONE=()
                         export JOB_ID=42
+                        if [ -r ~/.oauth2-token ]; then
+                        	export OAUTH2_TOKEN="$(<~/.oauth2-token)"
+                        fi
                         """);
     }
 
@@ -67,6 +75,34 @@ class BuildEnvironmentTest {
 
         assertThat(bash.waitFor()).isZero();
         assertThat(home.resolve(BuildEnvironment.COMPLETE_FILE)).hasContent("1");
+    }
+
+    @Test
+    void theTokenOfTheJobIsExportedAndWinsOverTheManifests(@TempDir Path home) throws Exception {
+        Files.writeString(home.resolve(BuildEnvironment.TOKEN_FILE), "slipway_job_x\n");
+        String render = new BuildEnvironment(Map.of("OAUTH2_TOKEN", new Text("mine")), Map.of()).render();
+
+        assertThat(said(bash(home, render + "sh -c 'echo $OAUTH2_TOKEN'\n"))).isEqualTo("slipway_job_x\n");
+        assertThat(said(bash(home.resolve("elsewhere"), render + "echo $OAUTH2_TOKEN\n")))
+                .as("a job without a token")
+                .isEqualTo("mine\n");
+    }
+
+    @Test
+    void acurlShowsTheTokenNeitherInTheLogNorAmongArguments(@TempDir Path home) throws Exception {
+        Files.writeString(home.resolve(BuildEnvironment.TOKEN_FILE), "slipway_job_x\n");
+        String render = new BuildEnvironment(Map.of(), Map.of()).render();
+        String curl = "curl() { printf '<%s>' \"$1\" \"${@:3}\"; cat \"$2\"; }\n";
+
+        String said =
+                said(bash(home, render + curl + "exec 2>&1\nset -xe\nacurl -s https://example.org/\necho after\n"));
+
+        assertThat(said.lines())
+                .containsExactly(
+                        "++ acurl -s https://example.org/",
+                        "<--config><-s><https://example.org/>oauth2-bearer = \"slipway_job_x\"",
+                        "++ echo after",
+                        "after");
     }
 
     @Property(tries = 150)
@@ -151,6 +187,12 @@ class BuildEnvironmentTest {
         List<String> values = new ArrayList<>(List.of(out.split("\0", -1)));
         values.remove(values.size() - 1);
         return values;
+    }
+
+    private static String said(Process bash) throws Exception {
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).isZero();
+        return said;
     }
 
     private static Process bash(Path home, String script) throws IOException {

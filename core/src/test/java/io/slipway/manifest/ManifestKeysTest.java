@@ -194,6 +194,9 @@ class ManifestKeysTest {
         assertThat(errorWith("secrets: [ab]\n").sentence()).contains("Secret names must be between 3 and 512 chars");
         assertThat(errorWith("secrets: [%s]\n".formatted("x".repeat(513))).problem())
                 .isEqualTo(Problem.VALUE_ILLEGAL);
+        assertThat(errorWith("secrets: [' name']\n").problem()).isEqualTo(Problem.VALUE_ILLEGAL);
+        String uuid = "6C9A5A33-e8a8-4d8f-8c1c-8f5d9a8b7c6d";
+        assertThat(with("secrets: [%s]\n".formatted(uuid)).secrets()).containsExactly(uuid);
     }
 
     @Test

@@ -105,7 +105,7 @@ class ManifestParserTest {
                 .forEach(key -> yaml.append(key).append(": null\n"));
 
         assertThat(manifest(yaml.toString())).isEqualTo(manifest(HEAD + TASKS));
-        assertThat(ManifestParser.forSubmit().parse(yaml.toString()).warnings()).isEmpty();
+        assertThat(new ManifestParser().parse(yaml.toString()).warnings()).isEmpty();
     }
 
     @Test

@@ -105,7 +105,7 @@ class TriggerReaderTest {
         String trigger = "triggers: [{action: email, condition: always, to: a@b}]\n";
 
         ManifestException refusal = catchThrowableOfType(
-                ManifestException.class, () -> ManifestParser.forSubmit(rules).parse(HEAD + TASKS + trigger));
+                ManifestException.class, () -> new ManifestParser(rules).parse(HEAD + TASKS + trigger));
 
         assertThat(refusal.findings())
                 .extracting(Checked::place, Finding::problem, Finding::isError)

@@ -39,7 +39,7 @@ record WrittenManifest(Manifest manifest, String yaml) {
     static Arbitrary<WrittenManifest> any() {
         Arbitrary<Written<List<String>>> packages = lines("packages", WrittenScalar.lines());
         Arbitrary<Written<List<String>>> secrets =
-                lines("secrets", WrittenScalar.lines().map(line -> "key" + line));
+                lines("secrets", WrittenScalar.lines().map(line -> ("key" + line).strip()));
         Arbitrary<WrittenManifest> usual = Combinators.combine(
                         image(), arch(), packages, repositories(), sources(), environment(), tasks(), artifacts())
                 .as((image, arch, names, repositories, sources, environment, tasks, artifacts) -> new WrittenManifest(

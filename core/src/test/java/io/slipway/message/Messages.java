@@ -23,6 +23,10 @@ import io.slipway.message.RunnerEvent.PhaseEnded;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
 import io.slipway.message.RunnerEvent.TaskMoved;
+import io.slipway.secret.FileMode;
+import io.slipway.secret.Secret;
+import io.slipway.secret.SecretContent;
+import io.slipway.secret.SecretPath;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.net.URI;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** One message of every type. */
@@ -44,23 +49,44 @@ public final class Messages {
 
     public static Stream<RunnerMessage> toRunners() {
         return Stream.of(
-                new WorkOrder(
-                        ATTEMPT,
-                        "mira",
-                        URI.create("http://127.0.0.1:8080/~mira/job/42"),
-                        "image: debian/bookworm\ntasks:\n- build: |\n    echo \"ä€\uD83D\uDE80\"\n",
-                        Map.of("JOB_ID", "42", "HOSTILE", "'\"\\\u0001\n"),
-                        Duration.ofMinutes(45),
-                        Duration.ofSeconds(30),
-                        URI.create("http://127.0.0.1:8080/api/uploads/42/7/"),
-                        "token",
-                        List.of("ssh-ed25519 AAAA mira@home"),
-                        new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n", Restart.Kept.STANDING)),
+                order(secrets()),
                 cancel("its owner cancelled it"),
                 new RunnerMessage.HoldStandby(ATTEMPT),
                 new RunnerMessage.EndStandby(ATTEMPT, "its owner needs it no more"),
                 new RunnerMessage.AbandonExecution(ATTEMPT, 9),
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
+    }
+
+    /** An order with a token of its own. */
+    public static WorkOrder order(List<Secret> secrets) {
+        return new WorkOrder(
+                ATTEMPT,
+                "mira",
+                URI.create("http://127.0.0.1:8080/~mira/job/42"),
+                "image: debian/bookworm\ntasks:\n- build: |\n    echo \"ä€\uD83D\uDE80\"\n",
+                Map.of("JOB_ID", "42", "HOSTILE", "'\"\\\u0001\n"),
+                Duration.ofMinutes(45),
+                Duration.ofSeconds(30),
+                URI.create("http://127.0.0.1:8080/api/uploads/42/7/"),
+                "token",
+                List.of("ssh-ed25519 AAAA mira@home"),
+                new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n", Restart.Kept.STANDING),
+                secrets,
+                new JobToken("token of the job", "builds.example.org", URI.create("https://builds.example.org")));
+    }
+
+    /** One of every type. */
+    public static List<Secret> secrets() {
+        SecretContent content = new SecretContent(everyByte());
+        return List.of(
+                new Secret.SshKey(new UUID(1, 1), "", content),
+                new Secret.PgpKey(new UUID(2, 2), "release", content),
+                new Secret.FileSecret(
+                        new UUID(3, 3),
+                        "netrc",
+                        new SecretPath("~/.netrc"),
+                        FileMode.PRIVATE,
+                        new SecretContent(new byte[0])));
     }
 
     public static Stream<RunnerEvent> ofRunners() {

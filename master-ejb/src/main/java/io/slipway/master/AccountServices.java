@@ -3,6 +3,7 @@ package io.slipway.master;
 
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.access.AccessTokens;
+import io.slipway.master.access.JobTokens;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
@@ -26,6 +27,7 @@ record AccountServices(
     static AccountServices of(
             AccessSettings settings,
             Stores stores,
+            JobTokens jobTokens,
             Administration.Effects effects,
             Transaction transaction,
             SecureRandom random,
@@ -33,7 +35,7 @@ record AccountServices(
         Passwords passwords = new Passwords(random, settings.iterations());
         return new AccountServices(
                 new Users(stores.users(), passwords, settings, transaction, random, clock),
-                new AccessTokens(stores, settings, random, clock),
+                new AccessTokens(stores, jobTokens, settings, random, clock),
                 new SshKeys(stores.sshKeys(), clock),
                 new OwnAccount(stores.users(), passwords, transaction, clock),
                 new Administration(stores, passwords, effects, transaction, random, clock),

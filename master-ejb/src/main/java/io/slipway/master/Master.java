@@ -3,8 +3,8 @@ package io.slipway.master;
 
 import io.slipway.job.JobId;
 import io.slipway.manifest.ManifestParser;
-import io.slipway.master.access.Caller;
 import io.slipway.master.access.AccessTokens;
+import io.slipway.master.access.Caller;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
@@ -23,10 +23,10 @@ import io.slipway.master.event.ExecutionEvents;
 import io.slipway.master.event.Heartbeats;
 import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
-import io.slipway.master.listing.ListJobs;
-import io.slipway.master.group.JobGroups;
 import io.slipway.master.event.SshKeyEvents;
+import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
+import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Messages;
@@ -38,10 +38,11 @@ import io.slipway.master.query.LogQuery;
 import io.slipway.master.query.OfferedImages;
 import io.slipway.master.schedule.KeepSchedules;
 import io.slipway.master.schedule.RunSchedules;
+import io.slipway.master.seal.SealProof;
+import io.slipway.master.secret.Secrets;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.ssh.SubmitDoor;
-import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
@@ -50,10 +51,10 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
-import io.slipway.master.waiting.WhyWaiting;
-import java.net.URI;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
+import io.slipway.master.waiting.WhyWaiting;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,8 @@ public final class Master {
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
     private final AccountServices accounts;
+    private final Confidential confidential;
+    private final Secrets secrets;
     private final WaysIn waysIn;
     private final ControlJob control;
     private final RestartJob restart;
@@ -102,10 +105,10 @@ public final class Master {
         Stores stores = Stores.of(database);
         SecureRandom random = new SecureRandom();
         Outbox outbox = new Outbox(messages, transaction);
-        WorkOrders orders = new WorkOrders(settings.dispatch(), new AuthorizedKeys(stores.sshKeys()));
         Duration lease = settings.dispatch().lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
 
+        confidential = Confidential.of(settings, stores, random, clock);
         jobs = new JobQuery(stores, lease, clock);
         lists = new ListJobs(stores);
         waiting = new WhyWaiting(jobs, stores, lease, clock);
@@ -123,7 +126,9 @@ public final class Master {
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
         Administration.Effects effects = new Administration.Effects(this::cancel, queued);
-        accounts = AccountServices.of(settings.access(), stores, effects, transaction, random, clock);
+        accounts = AccountServices.of(
+                settings.access(), stores, confidential.tokens(), effects, transaction, random, clock);
+        secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
         waysIn = new WaysIn(settings, stores, accounts.users(), telling.submitParser(), transaction, queued, clock);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
@@ -131,7 +136,8 @@ public final class Master {
         groups = telling.groups(jobs, control, queued);
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
-        dispatch = new Dispatch(stores, transaction, orders, outbox, settings.dispatch(), random, clock);
+        WorkOrders orders = confidential.orders();
+        dispatch = new Dispatch(stores, transaction, orders, settle, outbox, settings.dispatch(), random, clock);
 
         Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
         LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
@@ -194,6 +200,15 @@ public final class Master {
 
     public Identities identities() {
         return accounts.identities();
+    }
+
+    /** Whether the key of the secrets is the one of this database; to be asked before anything else. */
+    public SealProof sealProof() {
+        return confidential.proof();
+    }
+
+    public Secrets secrets() {
+        return secrets;
     }
 
     public SubmitJob submit() {

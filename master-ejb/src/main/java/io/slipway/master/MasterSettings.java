@@ -8,8 +8,8 @@ import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
-import io.slipway.master.trigger.TriggerSettings;
 import io.slipway.master.submit.SubmitSettings;
+import io.slipway.master.trigger.TriggerSettings;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.settings.Settings;
 import java.nio.file.Path;
@@ -23,10 +23,12 @@ import java.util.Optional;
  *     apply come again to the same name after a restart
  * @param signingKey the file of the key that messages to runners are signed with (key {@code signing.key}); made when it is not there
  * @param openId null when nobody logs in by OpenID
+ * @param secretsKey the file of the key that secrets are sealed with (key {@code secrets.key}); made when it is not there
  */
 public record MasterSettings(
         String name,
         Path signingKey,
+        Path secretsKey,
         AccessSettings access,
         DispatchSettings dispatch,
         LogSettings logs,
@@ -44,6 +46,7 @@ public record MasterSettings(
         MasterSettings read = new MasterSettings(
                 settings.text("master.name", "master"),
                 settings.path("signing.key", Path.of("signing.json")),
+                settings.path("secrets.key", Path.of("secrets.json")),
                 AccessSettings.from(settings),
                 dispatch,
                 LogSettings.from(settings),

@@ -51,7 +51,7 @@ final class Telling {
 
     /** Reads manifests that are to be run. */
     ManifestParser submitParser() {
-        return ManifestParser.forSubmit(mailRules);
+        return new ManifestParser(mailRules);
     }
 
     FireTriggers fire() {

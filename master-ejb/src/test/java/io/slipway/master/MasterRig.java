@@ -73,6 +73,8 @@ final class MasterRig {
                 "correct horse",
                 "password.iterations",
                 "1000",
+                "secrets.key",
+                folder.resolve("secrets.json").toString(),
                 "logs.folder",
                 folder.resolve("logs").toString(),
                 "artifacts.folder",

@@ -126,7 +126,7 @@ class MatrixSubmitTest {
             assertThat(finding.sentence()).contains("`debian/bokworm`");
         });
         assertThat(rig.<Long>within(() -> rig.stores.jobs().count(0))).isZero();
-        assertThat(rig.<List<Finding>>within(() -> rig.master.submit().check(manifest)))
+        assertThat(rig.<List<Finding>>within(() -> rig.master.submit().check(rig.admin, manifest)))
                 .isEqualTo(findings);
     }
 

@@ -136,15 +136,6 @@ class SubmitTest {
     }
 
     @Test
-    void whatComesWithALaterVersionIsRefusedWithASentence() {
-        rig.beat(1);
-
-        ManifestException e = refused(MasterRig.MANIFEST + "oauth: git.example/REPOSITORIES\n");
-
-        assertThat(e.problem()).isEqualTo(Problem.KEY_NOT_SUPPORTED);
-    }
-
-    @Test
     void submittingNeedsCredentialsAndTheGrant() {
         Caller reader = new Caller(rig.admin.userId(), "admin", true, Set.of(Grant.of("JOBS:RO")));
 

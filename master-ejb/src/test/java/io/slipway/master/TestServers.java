@@ -22,7 +22,7 @@ final class TestServers {
     /** The database with the newest schema and no row in it. */
     static TestTransaction emptyDatabase() {
         // Every other table refers to these, if by a detour.
-        execute("truncate \"user\", runner cascade");
+        execute("truncate \"user\", runner, seal cascade");
         execute("alter sequence job_id restart");
         execute("drop trigger if exists refuse on attempt");
         return Postgres.TRANSACTION;

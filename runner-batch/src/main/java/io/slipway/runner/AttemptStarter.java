@@ -19,6 +19,7 @@ import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.log.AttemptLogs;
 import io.slipway.runner.log.LogSettings;
+import io.slipway.runner.mask.SecretForms;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.standby.Standby;
@@ -112,7 +113,8 @@ final class AttemptStarter {
 
     private AttemptRun prepare(WorkOrder order) {
         Manifest manifest = new ManifestParser().parse(order.manifest()).manifest();
-        AttemptLogs logs = new AttemptLogs(order.attempt(), report, surroundings.clock(), surroundings.log());
+        AttemptLogs logs = new AttemptLogs(
+                order.attempt(), report, surroundings.clock(), surroundings.log(), SecretForms.mask(order));
         return new AttemptRun(order, manifest, scene(order, manifest), logs, report);
     }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The orders that this runner holds, one file each, which nobody else may read: made before the message is acknowledged, removed when
+ * The orders that this runner holds, one file each, which nobody else may read, and without the secrets and the job's token, of which nothing
+ * is needed after a restart of the runner: the job's next attempt brings them again. Made before the message is acknowledged, removed when
  * nothing of its attempt is left but what is kept. What is found at start was cut off by the end of an earlier process, or its guest stood
  * by then.
  */
@@ -51,7 +52,9 @@ final class OrderFolder {
         Path file = file(order.attempt());
         Path part = file.resolveSibling(file.getFileName() + PART);
         try {
-            Files.writeString(part, codec.encode(order));
+            Files.deleteIfExists(part);
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(part, codec.encode(order.withoutSecrets()));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw refused("Recording", file, e);

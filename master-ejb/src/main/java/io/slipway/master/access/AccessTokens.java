@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.access;
 
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.store.AccessTokenStore;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Personal access tokens: made once, shown once, known by their hash. */
 public final class AccessTokens {
@@ -29,11 +25,13 @@ public final class AccessTokens {
 
     private final AccessTokenStore tokens;
     private final UserStore users;
+    private final JobTokens jobTokens;
     private final AccessSettings settings;
     private final SecureRandom random;
     private final Clock clock;
 
-    public AccessTokens(Stores stores, AccessSettings settings, SecureRandom random, Clock clock) {
+    public AccessTokens(Stores stores, JobTokens jobTokens, AccessSettings settings, SecureRandom random, Clock clock) {
+        this.jobTokens = jobTokens;
         this.tokens = stores.tokens();
         this.users = stores.users();
         this.settings = settings;
@@ -43,6 +41,9 @@ public final class AccessTokens {
 
     /** Who a token stands for, with the token's grants. */
     public Caller caller(String text) {
+        if (JobTokens.isOne(text)) {
+            return jobTokens.caller(text);
+        }
         TokenRow token = tokens.find(new BearerSecret(text).hash())
                 .orElseThrow(() ->
                         new ProblemException(Problem.CREDENTIALS_WRONG, "Calling with a token: it is not known here"));
@@ -57,7 +58,7 @@ public final class AccessTokens {
         if (token.lastUsed() == null || token.lastUsed().isBefore(now.minus(USE_NOTED_EVERY))) {
             tokens.used(token.id(), now);
         }
-        return new Caller(owner.userId(), owner.username(), owner.role(), read(token.grants()));
+        return new Caller(owner.userId(), owner.username(), owner.role(), Grant.split(token.grants()));
     }
 
     /** The caller's tokens, newest first; one that has expired is among them for a while. */
@@ -80,7 +81,7 @@ public final class AccessTokens {
         return new AccessToken(
                 row.id(),
                 row.name(),
-                read(row.grants()),
+                Grant.split(row.grants()),
                 row.created(),
                 row.expires(),
                 !now.isBefore(row.expires()),
@@ -96,7 +97,7 @@ public final class AccessTokens {
         Instant now = clock.instant();
         Instant expires = now.plus(lifetime);
         requireRoom(owner, now);
-        long id = tokens.insert(owner.id(), name.strip(), secret.hash(), write(grants), now, expires);
+        long id = tokens.insert(owner.id(), name.strip(), secret.hash(), Grant.join(grants), now, expires);
         return new IssuedToken(id, secret.text(), name.strip(), grants, expires);
     }
 
@@ -139,13 +140,5 @@ public final class AccessTokens {
 
     private static ProblemException illegal(String sentence) {
         return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
-    }
-
-    private static String write(Set<Grant> grants) {
-        return grants.stream().map(Grant::toString).sorted().collect(joining(" "));
-    }
-
-    private static Set<Grant> read(String grants) {
-        return Stream.of(grants.split(" ")).map(Grant::of).collect(toUnmodifiableSet());
     }
 }

@@ -2,8 +2,13 @@
 package io.slipway.master.access;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A right to use one part of the API, written {@code JOBS:RO} or {@code JOBS:RW}.
@@ -30,6 +35,18 @@ public record Grant(Scope scope, Access access) {
             throw new IllegalArgumentException(
                     "grant `%s`: PROFILE, JOBS, LOGS or SECRETS with `:RO` or `:RW` is allowed".formatted(text), e);
         }
+    }
+
+    /** Reads what {@link #join} has written. */
+    public static Set<Grant> split(String grants) {
+        return grants.isEmpty()
+                ? Set.of()
+                : Stream.of(grants.split(" ")).map(Grant::of).collect(toUnmodifiableSet());
+    }
+
+    /** Grants in one text, always the same one for the same grants. */
+    public static String join(Collection<Grant> grants) {
+        return grants.stream().map(Grant::toString).sorted().distinct().collect(joining(" "));
     }
 
     private static Access access(String text) {

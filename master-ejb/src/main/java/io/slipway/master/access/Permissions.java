@@ -17,6 +17,8 @@ public final class Permissions {
     public static final Grant JOBS_READ = new Grant(Grant.Scope.JOBS, Grant.Access.RO);
     public static final Grant JOBS_WRITE = new Grant(Grant.Scope.JOBS, Grant.Access.RW);
     public static final Grant LOGS_READ = new Grant(Grant.Scope.LOGS, Grant.Access.RO);
+    public static final Grant SECRETS_READ = new Grant(Grant.Scope.SECRETS, Grant.Access.RO);
+    public static final Grant SECRETS_WRITE = new Grant(Grant.Scope.SECRETS, Grant.Access.RW);
     public static final Grant PROFILE_READ = new Grant(Grant.Scope.PROFILE, Grant.Access.RO);
     public static final Grant PROFILE_WRITE = new Grant(Grant.Scope.PROFILE, Grant.Access.RW);
 

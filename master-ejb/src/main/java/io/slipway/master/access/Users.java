@@ -123,7 +123,8 @@ public final class Users {
                 given ? "" : password);
     }
 
-    private Optional<UserRow> find(String username) {
+    /** The account of a name, which is not checked. */
+    public Optional<UserRow> find(String username) {
         return isName(username) ? users.find(username) : Optional.empty();
     }
 

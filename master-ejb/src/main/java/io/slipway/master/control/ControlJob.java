@@ -17,10 +17,13 @@ import io.slipway.master.settle.SettleJob.Ending;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.JobRow;
+import io.slipway.master.store.JobSecretStore;
+import io.slipway.master.store.JobSecretStore.Given;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.StandbyStore;
 import io.slipway.master.store.StandbyStore.StandbyRow;
 import io.slipway.master.store.Stores;
+import io.slipway.master.submit.GiveSecrets;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.submit.Submitted;
@@ -37,6 +40,7 @@ public final class ControlJob {
     private final JobStore jobs;
     private final AttemptStore attempts;
     private final StandbyStore standby;
+    private final JobSecretStore jobSecrets;
     private final SettleJob settle;
     private final SubmitJob submit;
     private final Outbox outbox;
@@ -56,6 +60,7 @@ public final class ControlJob {
         this.jobs = stores.jobs();
         this.attempts = stores.attempts();
         this.standby = stores.standby();
+        this.jobSecrets = stores.jobSecrets();
         this.settle = settle;
         this.submit = submit;
         this.outbox = outbox;
@@ -104,12 +109,26 @@ public final class ControlJob {
         jobs.show(job, visibility);
     }
 
-    /** Submits the manifest of a job that the caller may see as a new job of the caller's. */
+    /**
+     * Submits the manifest of a job that the caller may see as a new job of the caller's. It gets the caller's secrets only when it is the
+     * caller's own and got them before: nobody has looked at the manifest of another one.
+     */
     public Submitted resubmit(Caller caller, JobId job) {
         Permissions.require(caller, Permissions.JOBS_WRITE);
         JobRow row = query.seen(caller, job);
+        GiveSecrets secrets = mayHaveSecrets(caller, row) ? GiveSecrets.IF_ALLOWED : GiveSecrets.NO;
         return submit.submit(
-                caller, new Submission(jobs.manifest(job), row.note(), row.tags(), true, row.visibility()));
+                caller, new Submission(jobs.manifest(job), row.note(), row.tags(), true, row.visibility(), secrets));
+    }
+
+    /** Whether another job with the manifest of this one would be trusted with the caller's secrets as this one was. */
+    public boolean mayHaveSecrets(Caller caller, JobId job) {
+        return mayHaveSecrets(caller, query.seen(caller, job));
+    }
+
+    private boolean mayHaveSecrets(Caller caller, JobRow row) {
+        return caller.userId() == row.ownerId()
+                && jobSecrets.of(row.id()).filter(Given::secrets).isPresent();
     }
 
     private boolean endStandby(Caller caller, JobId job) {

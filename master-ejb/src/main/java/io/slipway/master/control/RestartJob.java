@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Grant;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.log.JobWatch;
@@ -13,6 +14,8 @@ import io.slipway.master.message.Outbox;
 import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.CheckpointStore.CheckpointRow;
 import io.slipway.master.store.JobRow;
+import io.slipway.master.store.JobSecretStore;
+import io.slipway.master.store.JobSecretStore.Given;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.RestartStore;
 import io.slipway.master.store.StandbyStore;
@@ -45,6 +48,7 @@ public final class RestartJob {
     private final CheckpointStore checkpoints;
     private final StandbyStore standby;
     private final RestartStore restarts;
+    private final JobSecretStore jobSecrets;
     private final Outbox outbox;
     private final Transaction transaction;
     private final JobWatch watch;
@@ -69,6 +73,7 @@ public final class RestartJob {
         this.checkpoints = stores.checkpoints();
         this.standby = stores.standby();
         this.restarts = stores.restarts();
+        this.jobSecrets = stores.jobSecrets();
         this.outbox = outbox;
         this.transaction = transaction;
         this.watch = watch;
@@ -81,6 +86,7 @@ public final class RestartJob {
     public void restart(Caller caller, JobId job, RestartRequest request) {
         JobRow row = jobs.find(job).orElseThrow(() -> Permissions.unknown(job));
         Permissions.change(caller, row);
+        requireSecrets(caller, job, request);
         Instant now = clock.instant();
         if (!restarts.reopen(job, now)) {
             throw new ProblemException(
@@ -100,6 +106,15 @@ public final class RestartJob {
         }
         queued.run();
         transaction.afterCommit(() -> watch.changed(job));
+    }
+
+    /** A script of the caller's own would read what the job was given. */
+    private void requireSecrets(Caller caller, JobId job, RestartRequest request) {
+        Given given = jobSecrets.of(job).orElseThrow(() -> Permissions.unknown(job));
+        if (!request.script().isEmpty() && given.secrets()) {
+            Permissions.require(caller, Permissions.SECRETS_READ);
+            Grant.split(given.grants()).forEach(grant -> Permissions.require(caller, grant));
+        }
     }
 
     private void goOn(JobId job, RestartRequest request, Instant now) {

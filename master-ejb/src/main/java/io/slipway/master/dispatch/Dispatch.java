@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.dispatch;
 
+import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
 import io.slipway.master.dispatch.WorkOrders.HandOver;
+import io.slipway.master.dispatch.WorkOrders.Made;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.settle.SettleJob.Ending;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.AttemptStore.NewAttempt;
 import io.slipway.master.store.JobQueue;
@@ -20,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Hands waiting jobs to runners with free slots.
@@ -34,6 +40,7 @@ public final class Dispatch {
     private final TaskStore tasks;
     private final Transaction transaction;
     private final WorkOrders orders;
+    private final SettleJob settle;
     private final Outbox outbox;
     private final DispatchSettings settings;
     private final SecureRandom random;
@@ -43,6 +50,7 @@ public final class Dispatch {
             Stores stores,
             Transaction transaction,
             WorkOrders orders,
+            SettleJob settle,
             Outbox outbox,
             DispatchSettings settings,
             SecureRandom random,
@@ -53,6 +61,7 @@ public final class Dispatch {
         this.tasks = stores.tasks();
         this.transaction = transaction;
         this.orders = orders;
+        this.settle = settle;
         this.outbox = outbox;
         this.settings = settings;
         this.random = random;
@@ -105,8 +114,17 @@ public final class Dispatch {
         Instant overdue = now.plus(settings.timeLimit()).plus(settings.overtime());
         beginAnew(taken);
         attempts.insert(handed, now, now.plus(settings.lease()), overdue);
-        outbox.send(runner, orders.of(handOvers));
+        Made made = orders.of(handOvers);
+        outbox.send(runner, made.orders());
+        refuse(made.refused(), now);
         return taken.size();
+    }
+
+    /** Ends attempts that cannot have what their job needs, before their runner hears of them. */
+    private void refuse(Map<AttemptRef, Outcome> refused, Instant now) {
+        settle.settle(attempts.lock(refused.keySet()).stream()
+                .map(attempt -> new Ending(attempt, refused.get(attempt.ref()), now))
+                .toList());
     }
 
     /** Forgets what became of tasks in attempts that nothing goes on with. */

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.dispatch;
 
+import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.Outcome;
+import io.slipway.master.access.JobTokens;
+import io.slipway.master.secret.OrderSecrets;
+import io.slipway.master.secret.OrderSecrets.Opened;
 import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.store.JobQueue.TakenJob;
+import io.slipway.message.JobToken;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,22 +25,58 @@ import java.util.Map;
 public final class WorkOrders {
     private final DispatchSettings settings;
     private final AuthorizedKeys keys;
+    private final OrderSecrets secrets;
+    private final JobTokens tokens;
 
-    public WorkOrders(DispatchSettings settings, AuthorizedKeys keys) {
+    public WorkOrders(DispatchSettings settings, AuthorizedKeys keys, OrderSecrets secrets, JobTokens tokens) {
         this.settings = settings;
         this.keys = keys;
+        this.secrets = secrets;
+        this.tokens = tokens;
     }
 
-    /** One order for each, in their order; reads the keys of their owners at once. */
-    public List<RunnerMessage> of(List<HandOver> handOvers) {
+    /**
+     * What becomes of hand-overs.
+     *
+     * @param orders in the order of the hand-overs
+     * @param refused the attempts that cannot begin, and how they end
+     */
+    public record Made(List<RunnerMessage> orders, Map<AttemptRef, Outcome> refused) {
+        public Made {
+            orders = List.copyOf(orders);
+            refused = Map.copyOf(refused);
+        }
+    }
+
+    /** One order for each that can have its secrets; reads the keys of their owners, and their secrets, at once. */
+    public Made of(List<HandOver> handOvers) {
         Map<String, List<String>> ofOwners = keys.of(
                 handOvers.stream().map(handOver -> handOver.job().owner()).collect(toUnmodifiableSet()));
-        return handOvers.stream()
-                .<RunnerMessage>map(handOver -> of(
-                        handOver.job(),
-                        handOver.uploadToken(),
-                        ofOwners.getOrDefault(handOver.job().owner(), List.of())))
-                .toList();
+        Map<JobId, Opened> opened = secrets.of(handOvers.stream()
+                .map(handOver -> handOver.job().attempt().job())
+                .collect(toUnmodifiableSet()));
+        List<RunnerMessage> orders = new ArrayList<>();
+        Map<AttemptRef, Outcome> refused = new HashMap<>();
+        for (HandOver handOver : handOvers) {
+            TakenJob job = handOver.job();
+            Opened confided = opened.getOrDefault(job.attempt().job(), Opened.NOTHING);
+            if (confided.refusal() == null) {
+                orders.add(of(job, handOver.uploadToken(), ofOwners.getOrDefault(job.owner(), List.of()))
+                        .with(confided.secrets(), token(job.attempt(), confided.grants())));
+            } else {
+                refused.put(job.attempt(), confided.refusal());
+            }
+        }
+        return new Made(orders, refused);
+    }
+
+    private JobToken token(AttemptRef attempt, String grants) {
+        return grants.isEmpty()
+                ? null
+                : new JobToken(
+                        tokens.of(attempt, grants),
+                        requireNonNullElse(settings.origin().getHost(), "slipway"),
+                        settings.origin());
     }
 
     private WorkOrder of(TakenJob job, String uploadToken, List<String> sshKeys) {

@@ -37,7 +37,7 @@ public class Jobs {
     /** What is wrong with a manifest, without submitting it; in the order of its lines. */
     public List<Finding> check(Caller caller, String manifest) {
         Permissions.require(caller, Permissions.JOBS_READ);
-        return lifecycle.master().submit().check(manifest);
+        return lifecycle.master().submit().check(caller, manifest);
     }
 
     /**
@@ -86,6 +86,11 @@ public class Jobs {
     /** Changes who may see a job. */
     public void show(Caller caller, JobId job, Visibility visibility) {
         lifecycle.master().control().show(caller, job, visibility);
+    }
+
+    /** Whether another job with the manifest of this one would be trusted with the caller's secrets as this one was. */
+    public boolean mayHaveSecrets(Caller caller, JobId job) {
+        return lifecycle.master().control().mayHaveSecrets(caller, job);
     }
 
     /** Names of all images that runners offer now, for the console's submit page. */

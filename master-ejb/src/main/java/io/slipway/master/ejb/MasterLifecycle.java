@@ -73,6 +73,7 @@ public class MasterLifecycle {
         new Schema(dataSource).migrate();
         messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
+        transaction.separate(() -> master.sealProof().require());
         transaction.separate(() -> master.users().makeAdministrator());
         master.submitDoor().open();
         master.loops().forEach((name, loop) -> {

@@ -17,6 +17,7 @@ import io.slipway.master.store.Stores;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
+import io.slipway.message.RunnerMessage;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.RunnerMessage.EndStandby;
 import java.time.Clock;
@@ -101,13 +102,14 @@ public final class Heartbeats {
                 && order.missed() <= MISSED_BEFORE_RESENDING * RESENT_AT_MOST;
     }
 
+    /** One that cannot have its secrets any more is left to its lease: the next hand-over finds that out and ends the job. */
     private void sendAgain(RunnerName runner, List<MissedOrder> lost, Instant now) {
-        lost.forEach(order -> attempts.extend(order.job().attempt(), now.plus(lease)));
-        outbox.send(
-                runner,
-                orders.of(lost.stream()
+        List<RunnerMessage> again = orders.of(lost.stream()
                         .map(order -> new HandOver(order.job(), order.uploadToken()))
-                        .toList()));
+                        .toList())
+                .orders();
+        again.forEach(order -> attempts.extend(order.attempt(), now.plus(lease)));
+        outbox.send(runner, again);
     }
 
     private void cancel(RunnerName runner, AttemptRef attempt, String reason) {

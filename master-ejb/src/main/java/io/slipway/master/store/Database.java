@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The database as the stores see it: the entity manager of the running transaction, and SQL on the same connection.
@@ -109,6 +110,8 @@ public final class Database {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("integer", numbers));
             } else if (value instanceof String[] texts) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
+            } else if (value instanceof UUID[] ids) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("uuid", ids));
             } else {
                 statement.setObject(i + 1, value);
             }

@@ -23,7 +23,11 @@ public record Stores(
         JobListStore lists,
         TriggerStore triggers,
         DeliveryStore deliveries,
-        GroupStore groups) {
+        GroupStore groups,
+        SecretStore secrets,
+        JobSecretStore jobSecrets,
+        JobTokenStore jobTokens,
+        SealStore seal) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -47,6 +51,10 @@ public record Stores(
                 new JobListStore(database),
                 new TriggerStore(database),
                 new DeliveryStore(database),
-                new GroupStore(database));
+                new GroupStore(database),
+                new SecretStore(database),
+                new JobSecretStore(database),
+                new JobTokenStore(database),
+                new SealStore(database));
     }
 }

@@ -14,12 +14,20 @@ import java.util.List;
  * @param tags from the widest to the narrowest
  * @param execute false keeps the job {@code pending} until it is started
  * @param visibility who may see the job
+ * @param secrets whether it is to get what its manifest asks for
  */
-public record Submission(String manifest, String note, List<String> tags, boolean execute, Visibility visibility) {
+public record Submission(
+        String manifest, String note, List<String> tags, boolean execute, Visibility visibility, GiveSecrets secrets) {
     public Submission {
         requireNonNull(manifest, "manifest");
         requireNonNull(note, "note");
         requireNonNull(visibility, "visibility");
+        requireNonNull(secrets, "secrets");
         tags = List.copyOf(tags);
+    }
+
+    /** What gets its secrets when the caller may read secrets. */
+    public Submission(String manifest, String note, List<String> tags, boolean execute, Visibility visibility) {
+        this(manifest, note, tags, execute, visibility, GiveSecrets.IF_ALLOWED);
     }
 }

@@ -13,16 +13,19 @@ import io.slipway.manifest.MatrixExpansion.Expansion;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobView;
+import io.slipway.master.store.JobSecretStore;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TriggerStore;
+import io.slipway.master.submit.SecretCheck.Decision;
 import io.slipway.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,8 +43,10 @@ public final class SubmitJob {
 
     private final MatrixExpansion expansion;
     private final ImageCheck images;
+    private final SecretCheck secrets;
     private final JobStore jobs;
     private final TriggerStore triggers;
+    private final JobSecretStore jobSecrets;
     private final Runnable queued;
     private final Duration lease;
     private final Clock clock;
@@ -54,8 +59,10 @@ public final class SubmitJob {
             Stores stores, MatrixExpansion expansion, ImageCheck images, Runnable queued, Duration lease, Clock clock) {
         this.expansion = expansion;
         this.images = images;
+        this.secrets = new SecretCheck(stores.secrets());
         this.jobs = stores.jobs();
         this.triggers = stores.triggers();
+        this.jobSecrets = stores.jobSecrets();
         this.queued = queued;
         this.lease = lease;
         this.clock = clock;
@@ -66,8 +73,8 @@ public final class SubmitJob {
         // As the database keeps it.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Examined examined = examine(caller, submission, now);
-        List<JobView> stored = examined.manifests().stream()
-                .map(one -> store(caller, submission, one, examined.noteOf(one, submission.note()), now))
+        List<JobView> stored = examined.jobs().stream()
+                .map(one -> store(caller, submission, one, examined.noteOf(one.expanded(), submission.note()), now))
                 .toList();
         if (submission.execute()) {
             queued.run();
@@ -88,7 +95,7 @@ public final class SubmitJob {
         Permissions.require(caller, Permissions.JOBS_WRITE);
         checkNote(submission.note());
         checkTags(submission.tags());
-        Examined examined = examined(submission.manifest(), now);
+        Examined examined = examined(caller, submission.manifest(), submission.secrets(), now);
         if (examined.findings().stream().anyMatch(Finding::isError)) {
             throw new ManifestException(examined.findings());
         }
@@ -96,28 +103,33 @@ public final class SubmitJob {
     }
 
     /** What would be found in a manifest if it were submitted now, in the order of its lines; nothing is stored. */
-    public List<Finding> check(String manifest) {
+    public List<Finding> check(Caller caller, String manifest) {
         try {
-            return examined(manifest, clock.instant()).findings();
+            return examined(caller, manifest, GiveSecrets.IF_ALLOWED, clock.instant())
+                    .findings();
         } catch (ManifestException e) {
             return e.findings();
         }
     }
 
-    private Examined examined(String manifest, Instant now) {
+    private Examined examined(Caller caller, String manifest, GiveSecrets wish, Instant now) {
         Expansion expanded = expansion.expand(manifest);
         // What is found in several of them is told once.
         Set<Finding> findings = new LinkedHashSet<>(expanded.warnings());
+        List<Decided> decided = new ArrayList<>();
         for (Expanded one : expanded.manifests()) {
+            Decision decision = secrets.decide(caller, one.checked(), wish);
+            findings.addAll(decision.findings());
             images.check(one.checked().manifest(), one.text(), now.minus(lease)).ifPresent(findings::add);
+            decided.add(new Decided(one, decision));
         }
         return new Examined(
-                expanded.manifests(),
+                decided,
                 findings.stream().sorted(Comparator.comparingInt(Finding::line)).toList());
     }
 
-    private JobView store(Caller caller, Submission submission, Expanded one, String note, Instant now) {
-        Manifest manifest = one.checked().manifest();
+    private JobView store(Caller caller, Submission submission, Decided one, String note, Instant now) {
+        Manifest manifest = one.expanded().checked().manifest();
         NewJob row = new NewJob(
                 caller.userId(),
                 submission.visibility(),
@@ -125,12 +137,16 @@ public final class SubmitJob {
                 submission.tags(),
                 manifest.image(),
                 manifest.arch(),
-                one.text(),
+                one.expanded().text(),
                 manifest.tasks().stream().map(Task::name).toList(),
                 0,
                 submission.execute());
         JobId job = jobs.insert(row, now);
         triggers.insert(job, manifest.triggers());
+        Decision decision = one.decision();
+        if (decision.given()) {
+            jobSecrets.give(job, decision.secrets(), decision.grants());
+        }
         return JobView.submitted(job, caller.username(), row, now);
     }
 
@@ -162,17 +178,16 @@ public final class SubmitJob {
         return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
     }
 
-    /**
-     * What is to be stored, and what was found in it.
-     *
-     * @param manifests one for each job
-     */
-    private record Examined(List<Expanded> manifests, List<Finding> findings) {
+    /** One job that is to be stored, and what it gets. */
+    private record Decided(Expanded expanded, Decision decision) {}
+
+    /** What is to be stored, and what was found in it. */
+    private record Examined(List<Decided> jobs, List<Finding> findings) {
         private static final int LONGEST_COMBINATION = 200;
 
         /** Of several jobs, each one's note says which combination it is, if there is room for it. */
         String noteOf(Expanded one, String note) {
-            if (manifests.size() == 1) {
+            if (jobs.size() == 1) {
                 return note;
             }
             String combination = one.combination().toString().replaceAll("\\p{Cntrl}+", " ");

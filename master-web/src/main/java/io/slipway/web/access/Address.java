@@ -19,6 +19,7 @@ public record Address(String path, String query) {
             "/operator",
             "/settings",
             "/schedules",
+            "/secrets",
             "/admin",
             "/submit.xhtml",
             "/operator.xhtml",
@@ -31,10 +32,13 @@ public record Address(String path, String query) {
             "/schedules.xhtml",
             "/schedule.xhtml",
             "/group.xhtml",
+            "/secrets.xhtml",
+            "/secret-delete.xhtml",
+            "/secret-share.xhtml",
             "/admin.xhtml",
             "/details.xhtml");
     private static final List<String> LOGIN_NEEDED_BELOW =
-            List.of("/operator/", "/settings/", "/admin/", "/schedules/", "/resubmit/");
+            List.of("/operator/", "/settings/", "/admin/", "/schedules/", "/resubmit/", "/secret/");
     private static final Pattern PAGES_OF_OWNERS =
             Pattern.compile("/~[^/]+/(?:group/[^/]+|job/[^/]+/settings/details)");
 

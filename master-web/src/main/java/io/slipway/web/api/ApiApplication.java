@@ -19,6 +19,7 @@ public class ApiApplication extends Application {
                 TokensResource.class,
                 SshKeysResource.class,
                 UsersResource.class,
+                SecretsResource.class,
                 ExecutionsResource.class,
                 SchedulesResource.class,
                 GroupsResource.class,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fields of a JSON object, each of which must have the type that is asked for; null counts as absent. */
@@ -44,6 +45,11 @@ record Fields(JsonNode object) {
             throw illegal(name, "true or false is allowed");
         }
         return object.get(name).asBoolean();
+    }
+
+    /** Empty when it is absent. */
+    Optional<Boolean> flag(String name) {
+        return object.hasNonNull(name) ? Optional.of(flag(name, false)) : Optional.empty();
     }
 
     List<String> texts(String name) {

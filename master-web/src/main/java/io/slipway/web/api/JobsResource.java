@@ -10,6 +10,7 @@ import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
+import io.slipway.master.submit.GiveSecrets;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import io.slipway.master.waiting.Waiting;
@@ -58,7 +59,6 @@ public class JobsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(InputStream body) {
         Fields fields = Fields.of(Body.text(body), FIELDS);
-        fields.flag("secrets", true);
         return created(jobs.submit(
                 caller(),
                 new Submission(
@@ -66,7 +66,10 @@ public class JobsResource {
                         fields.text("note", ""),
                         fields.texts("tags"),
                         fields.flag("execute", true),
-                        visibility(fields.text("visibility", Visibility.UNLISTED.word())))));
+                        visibility(fields.text("visibility", Visibility.UNLISTED.word())),
+                        fields.flag("secrets")
+                                .map(give -> give ? GiveSecrets.YES : GiveSecrets.NO)
+                                .orElse(GiveSecrets.IF_ALLOWED))));
     }
 
     @GET

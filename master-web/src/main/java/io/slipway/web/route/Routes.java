@@ -34,11 +34,15 @@ public final class Routes {
     /** Request attribute: the account of the address, as text that is not checked. */
     public static final String USER = "io.slipway.user";
 
+    /** Request attribute: the uuid of the secret of the address, as text that is not checked. */
+    public static final String SECRET = "io.slipway.secret";
+
     private static final Map<String, String> FIXED = Map.ofEntries(
             Map.entry("/", "/jobs.xhtml"),
             Map.entry("/submit", "/submit.xhtml"),
             Map.entry("/operator", "/operator.xhtml"),
             Map.entry("/schedules", "/schedules.xhtml"),
+            Map.entry("/secrets", "/secrets.xhtml"),
             Map.entry("/settings", "/settings.xhtml"),
             Map.entry("/login", "/login.xhtml"),
             Map.entry("/admin", "/admin.xhtml"),
@@ -55,6 +59,8 @@ public final class Routes {
             new Page("/resubmit/([^/]+)", "/submit.xhtml", JOB),
             new Page("/operator/([^/]+)/([^/]+)", "/execution.xhtml", RUNNER, EXECUTION),
             new Page("/admin/users/([^/]+)", "/user.xhtml", USER),
+            new Page("/secret/delete/([^/]+)", "/secret-delete.xhtml", SECRET),
+            new Page("/secret/share/([^/]+)", "/secret-share.xhtml", SECRET),
             new Page("/schedules/([^/]+)", "/schedule.xhtml", SCHEDULE),
             new Page("/api/jobs/([^/]+)/events", "/live", JOB));
 

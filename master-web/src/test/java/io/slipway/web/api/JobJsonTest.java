@@ -26,7 +26,6 @@ import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobJsonTest {
@@ -35,8 +34,7 @@ class JobJsonTest {
 
     @Test
     void jobHasTheShapeThatClientsKnow() {
-        String json =
-                Json.write(JobJson.of(job(), List.of(), waits(new Waiting(3, WaitReason.SLOTS_BUSY, "Waits."))));
+        String json = Json.write(JobJson.of(job(), List.of(), waits(new Waiting(3, WaitReason.SLOTS_BUSY, "Waits."))));
 
         assertThat(json).isEqualTo("""
                         {"id":7,"status":"failed","visibility":"unlisted","note":"n","tags":["a","b"],\
@@ -68,8 +66,7 @@ class JobJsonTest {
                 "0-1", "webhook", "always", "failed", "http://h/", "sent", 2, 200, "ok", THEN, null, THEN);
         DeliveryView strange =
                 new DeliveryView("0-2", "email", "failure", "failed", null, "pending", 1, null, "", THEN, THEN, null);
-        JobJson.Around around =
-                new JobJson.Around(3L, List.of(DeliveryJson.of(sent), DeliveryJson.of(strange)), null);
+        JobJson.Around around = new JobJson.Around(3L, List.of(DeliveryJson.of(sent), DeliveryJson.of(strange)), null);
 
         assertThat(Json.write(JobJson.of(job(), List.of(), around))).contains("""
                         "group":3,"deliveries":[\

@@ -24,6 +24,7 @@ class RoutesTest {
         "/settings/tokens, /settings-tokens.xhtml, ''",
         "/password, /password.xhtml, ''",
         "/admin/users, /users.xhtml, ''",
+        "/secrets, /secrets.xhtml, ''",
         "/api/jobs/7/events, /live, 7"
     })
     void addressLeadsToWhatAnswersIt(String path, String target, String job) {
@@ -77,6 +78,14 @@ class RoutesTest {
     void accountIsNamedByTheAddress() {
         assertThat(Routes.of("/admin/users/ann")).contains(new Route("/user.xhtml", Map.of(Routes.USER, "ann")));
         assertThat(Routes.of("/admin/users/ann/x")).isEmpty();
+    }
+
+    @Test
+    void secretIsNamedByItsUuid() {
+        assertThat(Routes.of("/secret/delete/x"))
+                .contains(new Route("/secret-delete.xhtml", Map.of(Routes.SECRET, "x")));
+        assertThat(Routes.of("/secret/share/x")).contains(new Route("/secret-share.xhtml", Map.of(Routes.SECRET, "x")));
+        assertThat(Routes.of("/secret/show/x")).isEmpty();
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import io.slipway.job.AttemptRef;
 import io.slipway.log.LogName;
 import io.slipway.message.AttemptAccount.LogEnd;
 import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.runner.mask.Mask;
+import io.slipway.runner.mask.MaskedStream;
 import io.slipway.runner.report.EventReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * {@code LOGS/ID/attempt.N}), shipped to the master as they grow.
  *
  * <p>One thread ({@link #run}) ships: what tasks write goes to the file first and from there to the master, so that a slow
- * master never holds more than a chunk in memory. {@link #close} ships the rest.
+ * master never holds more than a chunk in memory. {@link #close} ships the rest. No secret reaches a file: a mask stands before each.
  */
 public final class AttemptLogs implements Runnable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AttemptLogs.class.getName());
@@ -40,34 +42,39 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     private final Clock clock;
     private final Path folder;
     private final long limit;
+    private final Mask mask;
     private final Map<LogName, Shipped> logs = new LinkedHashMap<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean shipped;
 
-    public AttemptLogs(AttemptRef attempt, EventReport report, Clock clock, LogSettings settings) {
+    /** @param mask what no log is to show */
+    public AttemptLogs(AttemptRef attempt, EventReport report, Clock clock, LogSettings settings, Mask mask) {
         this.attempt = attempt;
         this.report = report;
         this.clock = clock;
         this.limit = settings.limit();
         this.folder = settings.folderOf(attempt);
+        this.mask = mask;
     }
 
     /** A log and how far it was shipped. */
     private static final class Shipped {
         private final LogFile file;
+        private final MaskedStream masked;
         private long offset;
         private boolean complete;
         private boolean told;
 
-        private Shipped(LogFile file) {
+        private Shipped(LogFile file, Mask mask) {
             this.file = file;
+            this.masked = mask.before(file);
         }
     }
 
     /** Opens a log, or gives the one that is open. */
     public synchronized OutputStream open(LogName name) {
-        return logs.computeIfAbsent(name, key -> new Shipped(new LogFile(file(key), limit, clock))).file;
+        return logs.computeIfAbsent(name, key -> new Shipped(new LogFile(file(key), limit, clock), mask)).masked;
     }
 
     /** Writes a line of the runner's own to the setup log. */
@@ -83,9 +90,16 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
     /** Says that nothing more is written to a log. */
     public synchronized void complete(LogName name) {
         Shipped log = logs.get(name);
-        if (log != null) {
-            log.complete = true;
+        if (log == null) {
+            return;
         }
+        try {
+            log.masked.finish();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.DISK_REFUSED, "Writing log `%s` of %s: %s".formatted(name, attempt, e), e);
+        }
+        log.complete = true;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.slipway.manifest.BuildEnvironment;
 import io.slipway.manifest.Source;
 import io.slipway.message.Restart;
 import io.slipway.runner.guest.Guest.GuestFile;
+import io.slipway.secret.Secret;
 import io.slipway.task.Task;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the guest ready for the tasks: files, repositories, packages, sources, in this order, as far as the manifest has them. All
- * files cross in one round trip.
+ * Makes the guest ready for the tasks: files, secrets, repositories, packages, sources, in this order, as far as the job has them. All
+ * files cross in one round trip, secrets in another one.
  */
 public final class Prepare implements WorkList<Prepare.Preparation> {
     private final AttemptRun run;
@@ -28,8 +29,10 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
 
     /** One thing that is made ready. */
     public enum Preparation {
-        /** Task scripts and the environment, in one go. */
+        /** Task scripts, the environment and the token, in one go. */
         FILES,
+        /** Keys and files that nobody else may read. */
+        SECRETS,
         /** Package repositories. */
         REPOSITORIES,
         /** Packages. */
@@ -53,6 +56,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
     private boolean isNeeded(Preparation item) {
         return switch (item) {
             case FILES -> true;
+            case SECRETS -> !run.order().secrets().isEmpty();
             case REPOSITORIES -> !run.manifest().repositories().isEmpty();
             case PACKAGES -> !run.manifest().packages().isEmpty();
             case SOURCES -> !run.manifest().sources().isEmpty();
@@ -64,6 +68,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         run.check();
         switch (item) {
             case FILES -> sendFiles();
+            case SECRETS -> placeSecrets();
             case REPOSITORIES -> addRepositories();
             case PACKAGES -> installPackages();
             case SOURCES -> cloneSources();
@@ -80,7 +85,25 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         files.add(TaskFiles.file(
                 ".buildenv",
                 new BuildEnvironment(run.manifest().environment(), run.order().environment()).render()));
+        files.addAll(TokenFiles.of(run.order()));
         run.guest().send(files);
+    }
+
+    private void placeSecrets() {
+        run.logs().say("Sending secrets");
+        List<Secret> secrets = run.order().secrets();
+        List<String> named = run.manifest().secrets();
+        for (int i = 0; i < secrets.size(); i++) {
+            boolean asNamed = secrets.size() == named.size();
+            run.logs()
+                    .say("Resolving secret "
+                            + (asNamed ? named.get(i) : secrets.get(i).uuid().toString()));
+        }
+        SecretFiles files = new SecretFiles(secrets);
+        run.guest().send(files.files());
+        if (!files.script().isEmpty()) {
+            require(run.guest().run(files.script(), false, setupLog()), Problem.SECRET_FAILED, "Placing secrets");
+        }
     }
 
     private void addRepositories() {

@@ -5,10 +5,12 @@ import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.manifest.BuildEnvironment;
 import io.slipway.message.Restart;
+import io.slipway.runner.guest.Guest.GuestFile;
 import io.slipway.task.Task;
 import io.slipway.task.TaskStatus;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the tasks in order, each in a session of its own with a terminal; the first that fails ends the attempt. */
@@ -51,7 +53,7 @@ public final class RunTasks implements WorkList<Task> {
         }
         run.checkpoints().before(task);
         run.check();
-        sendEditedScript(task);
+        sendWhatIsNew(task);
         run.logs().say("Running task " + task.name());
         Instant started = run.begin(task.name());
         int code = AttemptRun.NOT_ENDED;
@@ -68,13 +70,19 @@ public final class RunTasks implements WorkList<Task> {
         }
     }
 
-    private void sendEditedScript(Task task) {
+    /** What an attempt brings that goes on in the guest of an earlier one: its own token, and the script that somebody has edited. */
+    private void sendWhatIsNew(Task task) {
         Restart restart = run.order().restart();
-        if (restart != null
-                && restart.task().equals(task.name())
-                && !restart.script().isEmpty()) {
+        if (restart == null || !restart.task().equals(task.name())) {
+            return;
+        }
+        List<GuestFile> files = new ArrayList<>(TokenFiles.of(run.order()));
+        if (!restart.script().isEmpty()) {
             run.logs().say("Sending the edited script of task " + task.name());
-            run.guest().send(List.of(TaskFiles.script(run.guest().home(), task.name(), restart.script())));
+            files.add(TaskFiles.script(run.guest().home(), task.name(), restart.script()));
+        }
+        if (!files.isEmpty()) {
+            run.guest().send(files);
         }
     }
 

@@ -204,15 +204,26 @@ public final class RunnerRig implements AutoCloseable {
         return another(restart.from(), manifest, timeLimit, restart);
     }
 
+    /** The order of another attempt at a job, in the guest of the last one, not sent. */
+    public WorkOrder newRestart(String manifest, Duration timeLimit, Restart restart) {
+        return newAnother(restart.from(), manifest, timeLimit, restart);
+    }
+
     /** Orders another attempt at a job, in a guest of its own. @return the new attempt */
     public AttemptRef again(AttemptRef last, String manifest, Duration timeLimit) {
         return another(last, manifest, timeLimit, null);
     }
 
     private AttemptRef another(AttemptRef last, String manifest, Duration timeLimit, Restart restart) {
+        WorkOrder order = newAnother(last, manifest, timeLimit, restart);
+        send(order);
+        return order.attempt();
+    }
+
+    private WorkOrder newAnother(AttemptRef last, String manifest, Duration timeLimit, Restart restart) {
         int later = restarts.incrementAndGet();
         WorkOrder like = newOrder(manifest, timeLimit);
-        WorkOrder order = new WorkOrder(
+        return new WorkOrder(
                 new AttemptRef(last.job(), last.number() + later, last.epoch() + later),
                 like.owner(),
                 like.jobUrl(),
@@ -224,8 +235,6 @@ public final class RunnerRig implements AutoCloseable {
                 like.uploadToken(),
                 like.sshKeys(),
                 restart);
-        send(order);
-        return order.attempt();
     }
 
     /** The checkpoints that the runner said last that it keeps. */

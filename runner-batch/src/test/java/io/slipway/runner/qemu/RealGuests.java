@@ -9,12 +9,15 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.JobToken;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.WorkOrder;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.runner.fake.Told;
+import io.slipway.secret.Secret;
 import io.slipway.task.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -219,6 +222,13 @@ final class RealGuests implements AutoCloseable {
 
     AttemptRef order(String manifest) {
         return rig.order(manifest, LONGEST);
+    }
+
+    /** Orders a job that is confided something. */
+    AttemptRef order(String manifest, List<Secret> secrets, JobToken token) {
+        WorkOrder order = rig.newOrder(manifest, LONGEST).with(secrets, token);
+        rig.send(order);
+        return order.attempt();
     }
 
     /** The checkpoint that is kept of a job, as soon as the runner says so. */

@@ -95,7 +95,7 @@ class PlannerTest {
     private static void assertAreTaken(Plan plan, Dialect dialect) {
         for (PlannedRun run : plan.runs()) {
             for (PlannedJob job : run.jobs()) {
-                assertThat(ManifestParser.forSubmit()
+                assertThat(new ManifestParser()
                                 .parse(dialect.manifest(job, WEBHOOK))
                                 .manifest()
                                 .tasks())

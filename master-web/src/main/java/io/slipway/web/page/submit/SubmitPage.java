@@ -7,6 +7,7 @@ import io.slipway.job.Visibility;
 import io.slipway.manifest.ManifestException;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
+import io.slipway.master.submit.GiveSecrets;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import io.slipway.web.api.Links;
@@ -36,6 +37,7 @@ public class SubmitPage implements Serializable {
     private String visibility = Visibility.UNLISTED.word();
     private boolean execute = true;
     private transient String missing = "";
+    private boolean secrets = true;
 
     /** Begins with the manifest of the job that the address names, when it names one, or with what the address holds. */
     @PostConstruct
@@ -57,6 +59,7 @@ public class SubmitPage implements Serializable {
             note = job.note();
             tags = String.join("/", job.tags());
             visibility = job.visibility().word();
+            secrets = jobs.mayHaveSecrets(Frame.caller(), job.id());
         } catch (ProblemException e) {
             missing = needed ? e.getMessage() : "";
             Messages.addGlobalError("{0}", e.getMessage());
@@ -92,7 +95,8 @@ public class SubmitPage implements Serializable {
                                     .filter(tag -> !tag.isEmpty())
                                     .toList(),
                             execute,
-                            Visibility.ofWord(visibility)));
+                            Visibility.ofWord(visibility),
+                            secrets ? GiveSecrets.IF_ALLOWED : GiveSecrets.NO));
             leave(submitted);
         } catch (ManifestException e) {
             EditorFindings.tell(e.findings());
@@ -156,5 +160,13 @@ public class SubmitPage implements Serializable {
 
     public void setExecute(boolean execute) {
         this.execute = execute;
+    }
+
+    public boolean isSecrets() {
+        return secrets;
+    }
+
+    public void setSecrets(boolean secrets) {
+        this.secrets = secrets;
     }
 }

@@ -15,7 +15,7 @@ class SampleTest {
 
     @Test
     void sampleIsAManifestWithoutAWarning() {
-        assertThat(ManifestParser.forSubmit().parse(Sample.MANIFEST).warnings()).isEmpty();
+        assertThat(new ManifestParser().parse(Sample.MANIFEST).warnings()).isEmpty();
     }
 
     @Test

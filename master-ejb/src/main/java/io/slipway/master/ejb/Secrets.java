@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.ejb;
+
+import io.slipway.job.JobId;
+import io.slipway.master.access.Caller;
+import io.slipway.master.secret.NewSecret;
+import io.slipway.master.secret.SecretView;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Stateless;
+import jakarta.interceptor.Interceptors;
+import java.util.List;
+
+/**
+ * What console and API can do with secrets. Every method checks first whether the caller may; no content ever comes out.
+ *
+ * <p>All methods throw {@link io.slipway.error.ProblemException}; uuids are texts that are not checked.
+ */
+@Stateless
+@Interceptors(StoreGuard.class)
+public class Secrets {
+    @EJB
+    private MasterLifecycle lifecycle;
+
+    /** All of the caller's, the newest first. */
+    public List<SecretView> list(Caller caller) {
+        return lifecycle.master().secrets().list(caller);
+    }
+
+    /** @param before id of the secret behind which the list begins; 0 for the newest */
+    public List<SecretView> list(Caller caller, long before, int most) {
+        return lifecycle.master().secrets().list(caller, before, most);
+    }
+
+    public SecretView find(Caller caller, String uuid) {
+        return lifecycle.master().secrets().find(caller, uuid);
+    }
+
+    /** Those that a job is given, when it is the caller's. */
+    public List<SecretView> ofJob(Caller caller, JobId job) {
+        return lifecycle.master().secrets().ofJob(caller, job);
+    }
+
+    public SecretView add(Caller caller, NewSecret secret) {
+        return lifecycle.master().secrets().add(caller, secret);
+    }
+
+    public void remove(Caller caller, String uuid) {
+        lifecycle.master().secrets().remove(caller, uuid);
+    }
+
+    /** Gives somebody a copy, for ever. @return the caller's own */
+    public SecretView share(Caller caller, String uuid, String username) {
+        return lifecycle.master().secrets().share(caller, uuid, username);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.AttemptRef;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The table {@code job_token}: the tokens of attempts. */
+public final class JobTokenStore {
+    private final Database database;
+
+    public JobTokenStore(Database database) {
+        this.database = database;
+    }
+
+    /** The token of an attempt, sealed. */
+    public Optional<byte[]> sealed(AttemptRef attempt) {
+        return database.first(
+                "select sealed from job_token where job_id = ? and number = ?",
+                row -> row.getBytes("sealed"),
+                attempt.job().value(),
+                attempt.number());
+    }
+
+    public void insert(AttemptRef attempt, NewToken token) {
+        database.change(
+                "insert into job_token (job_id, number, hash, sealed, grants, overtime) values (?, ?, ?, ?, ?, ?)",
+                attempt.job().value(),
+                attempt.number(),
+                token.hash(),
+                token.sealed(),
+                token.grants(),
+                token.overtime());
+    }
+
+    /** Who a token stands for; also when it works no more. */
+    public Optional<TokenRow> find(String hash) {
+        return database.first(
+                """
+                select t.job_id, t.grants, u.id as owner_id, u.name as owner, a.ended is not null as ended,
+                       a.overdue - make_interval(secs => t.overtime) as expires
+                from job_token t
+                join attempt a on a.job_id = t.job_id and a.number = t.number
+                join job j on j.id = t.job_id
+                join "user" u on u.id = j.owner_id
+                where t.hash = ?
+                """,
+                row -> new TokenRow(
+                        row.getLong("job_id"),
+                        row.getLong("owner_id"),
+                        row.getString("owner"),
+                        row.getString("grants"),
+                        Database.instant(row, "expires"),
+                        row.getBoolean("ended")),
+                hash);
+    }
+
+    /**
+     * A token that is to be stored.
+     *
+     * @param grants joined by blanks
+     * @param overtime seconds from its end to the moment at which its attempt is overdue
+     */
+    public record NewToken(String hash, byte[] sealed, String grants, int overtime) {}
+
+    /**
+     * A token as it is stored.
+     *
+     * @param owner name of the job's owner
+     * @param grants joined by blanks
+     * @param expires when its attempt's time is up
+     * @param ended whether its attempt has ended
+     */
+    public record TokenRow(long job, long ownerId, String owner, String grants, Instant expires, boolean ended) {}
+}
