@@ -41,6 +41,7 @@ start_fake_runner() {
         return 0
     fi
     mkdir -p "$home/$1"
+    need_enrolment "$1" "$home/$1/state"
     cat >"$home/$1/runner.properties" <<-EOF
 		name = $1
 		slots = 4
@@ -55,6 +56,7 @@ start_fake_runner() {
 		heartbeat = 1s
 		drain = 1s
 		standby.time = 1s
+		$(enrolment_settings "$1")
 	EOF
     spawn "$1" java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Djava.io.tmpdir=$home/tmp" \
         -cp "$SLIPWAY_ROOT/bench/target/slipway-bench.jar:$SLIPWAY_ROOT/bench/target/lib/*" \

@@ -49,6 +49,8 @@ create_cluster() {
 		echo "create role slipway login password '$(secret postgresql.password)';"
 		echo "create database slipway owner slipway;"
 	} | as_postgresql "$postgresql_kit/bin/postgres" --single -D "$postgresql/data" postgres
+	# A new database knows no runner: the stack's own is to enrol again.
+	rm -rf "$home/runner/state/keys"
 	touch "$postgresql/created"
 }
 

@@ -3,13 +3,35 @@
 
 runner=$home/runner
 
+# Whether the runner of this state folder has keys that a master knows: then it needs no token any more.
+is_enrolled() {
+	ls "$1"/keys/*/enrolment >/dev/null 2>&1
+}
+
+# need_enrolment NAME STATE: has the master, which must be up, make a token for a runner that is not enrolled yet.
+need_enrolment() {
+	if is_enrolled "$2"; then
+		rm -f "$home/secret/enrol.$1"
+	else
+		(umask 077 && client enrolment-token "$(origin)" admin "$(secret_file admin.password)" "$1" >"$home/secret/enrol.$1")
+	fi
+}
+
+# enrolment_settings NAME: prints the lines by which that runner enrols, if it is to.
+enrolment_settings() {
+	if [ -s "$home/secret/enrol.$1" ]; then
+		echo "master.address = $(origin)"
+		echo "enrol.token = file:$home/secret/enrol.$1"
+	fi
+}
+
 # Who breaks the stack on purpose sets `runner_redis`, the name of the port by which the runner reaches Redis, and `runner_settings`,
 # more lines.
 write_runner_settings() {
 	cat >"$runner/runner.properties" <<-EOF
 		name = local
 		slots = ${SLIPWAY_SLOTS:-1}
-		master.key = $home/master/signing.json.pub
+		$(enrolment_settings local)
 		redis.address = redis://127.0.0.1:$(port_of "${runner_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		images.folder = $images
@@ -33,6 +55,7 @@ start_runner() {
 		return 0
 	fi
 	mkdir -p "$runner"
+	need_enrolment local "$runner/state"
 	write_runner_settings
 	# Micro unpacks itself at every start and leaves that behind when it is killed.
 	rm -rf "$runner/micro"

@@ -81,12 +81,17 @@ bring_up() {
 	step start "Starting master and runner" start_programs
 }
 
-# Side by side, since each of them mostly waits for one thread of its own.
+# Side by side, since each of them mostly waits for one thread of its own; but a runner that is new needs a token of the master's.
 start_programs() {
-	start_runner &
-	start_runner=$!
-	start_master
-	wait "$start_runner"
+	if is_enrolled "$runner/state"; then
+		start_runner &
+		start_runner=$!
+		start_master
+		wait "$start_runner"
+	else
+		start_master
+		start_runner
+	fi
 }
 
 bring_down() {

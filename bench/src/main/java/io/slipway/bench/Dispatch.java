@@ -2,6 +2,7 @@
 package io.slipway.bench;
 
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.runner.enrol.EnrolmentSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import java.util.concurrent.Future;
  * whole way from submit to settle; beside it what plain JDBC does with the same rows.
  *
  * <p>Arguments: origin, token file, Redis port, Redis password file, PostgreSQL port, PostgreSQL password file, work folder, JSON
- * file.
+ * file, enrolment token file.
  */
 public final class Dispatch {
     private static final int LATENCY_JOBS = 500;
@@ -55,7 +56,8 @@ public final class Dispatch {
         RedisSettings redis =
                 new RedisSettings(URI.create("redis://127.0.0.1:" + arguments[2]), "", firstLine(arguments[3]));
         String address = "jdbc:postgresql://127.0.0.1:%s/slipway".formatted(arguments[4]);
-        try (FakeRunner runner = new FakeRunner(Path.of(arguments[6]), redis);
+        try (FakeRunner runner = new FakeRunner(
+                        Path.of(arguments[6]), redis, new EnrolmentSettings(arguments[0], firstLine(arguments[8])));
                 Connection database = DriverManager.getConnection(address, "slipway", firstLine(arguments[5]))) {
             Master master = new Master(URI.create(arguments[0]), firstLine(arguments[1]));
             new Dispatch(master, runner, database).run().write(Path.of(arguments[7]));

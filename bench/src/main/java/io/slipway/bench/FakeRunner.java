@@ -6,6 +6,9 @@ import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
 import io.slipway.runner.batch.RepositoryFile;
+import io.slipway.runner.enrol.Enrolment;
+import io.slipway.runner.enrol.EnrolmentSettings;
+import io.slipway.runner.enrol.Identity;
 import io.slipway.runner.fake.FakeGuestFactory;
 import io.slipway.settings.Settings;
 import java.io.IOException;
@@ -24,8 +27,11 @@ public final class FakeRunner implements AutoCloseable {
     private final JdbcConnectionPool repository;
     private final Runner runner;
 
-    /** @param folder for its state, its logs and the image it offers */
-    FakeRunner(Path folder, RedisSettings redis) throws IOException {
+    /**
+     * @param folder for its state, its logs and the image it offers
+     * @param enrolment how it comes to be known to the master
+     */
+    FakeRunner(Path folder, RedisSettings redis, EnrolmentSettings enrolment) throws IOException {
         this(RunnerSettings.from(Settings.of(Map.of(
                 "name", "bench",
                 "slots", "64",
@@ -34,7 +40,9 @@ public final class FakeRunner implements AutoCloseable {
                 "images.folder", folder.resolve("images").toString(),
                 "redis.address", redis.address().toString(),
                 "redis.password", redis.password(),
-                "guest.kind", "fake"))));
+                "guest.kind", "fake",
+                "master.address", enrolment.master(),
+                "enrol.token", enrolment.token()))));
     }
 
     private FakeRunner(RunnerSettings settings) throws IOException {
@@ -43,12 +51,13 @@ public final class FakeRunner implements AutoCloseable {
         Files.writeString(image.resolve("functions"), "default_arch=x86_64\n");
         Files.writeString(image.resolve("x86_64/root.img.qcow2"), "");
         FakeGuestFactory.onCreate(attempt -> received.put(attempt.job().value(), System.nanoTime()));
+        Identity identity = new Enrolment(settings.name(), settings.enrolment(), settings.state()).identity();
         redis = RedisConnection.open(settings.redis());
         repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
-                redis.inbox(settings.name()),
-                redis.events(settings.name().value()),
+                redis.inbox(settings.name(), identity.inbox()),
+                redis.events(settings.name().value(), identity.events()),
                 repository,
                 work -> new Thread(work, "runner"));
         runner.start();

@@ -120,6 +120,20 @@ public enum Problem {
     NO_SUCH_SECRET(2035, Family.USER, Kind.NOT_FOUND),
     /** No such account. */
     NO_SUCH_USER(2036, Family.USER, Kind.NOT_FOUND),
+    /** An enrolment token that was never made here. */
+    ENROLMENT_TOKEN_WRONG(2020, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token that a runner was enrolled with before. */
+    ENROLMENT_TOKEN_USED(2021, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token whose time is over. */
+    ENROLMENT_TOKEN_EXPIRED(2022, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token for another runner. */
+    ENROLMENT_TOKEN_OTHER(2023, Family.USER, Kind.FORBIDDEN),
+    /** No such runner. */
+    RUNNER_UNKNOWN(2024, Family.USER, Kind.NOT_FOUND),
+    /** A runner of that name is enrolled, and the token is not for it. */
+    RUNNER_NAME_TAKEN(2025, Family.USER, Kind.CONFLICT),
+    /** A public key of a runner that is none. */
+    RUNNER_KEY_ILLEGAL(2026, Family.USER, Kind.INVALID),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),
@@ -216,7 +230,17 @@ public enum Problem {
     /** A message that is not signed by whom it should be. */
     MESSAGE_FORGED(5006, Family.OURS, Kind.FORBIDDEN),
     /** An e-mail or webhook that could not be delivered. */
-    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE);
+    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE),
+    /** A message to a runner that is sealed to another key than the runner's. */
+    MESSAGE_SEALED(5010, Family.OURS, Kind.FORBIDDEN),
+    /** An event of a runner that is not enrolled. */
+    SENDER_UNKNOWN(5011, Family.OURS, Kind.FORBIDDEN),
+    /** An event of a runner that was revoked. */
+    SENDER_REVOKED(5012, Family.OURS, Kind.FORBIDDEN),
+    /** An event that a runner has signed and that is in the name of another one. */
+    SENDER_OTHER(5013, Family.OURS, Kind.FORBIDDEN),
+    /** A runner could not be enrolled. */
+    ENROLMENT_FAILED(5014, Family.OURS, Kind.UNAVAILABLE);
 
     private final int number;
     private final Family family;

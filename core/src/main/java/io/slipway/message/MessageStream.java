@@ -22,7 +22,7 @@ public interface MessageStream<T> {
     /** Adds a message; returns when the server has it. */
     void publish(T message);
 
-    /** Adds messages next to each other, in one round trip where the stream can; all of them or none. */
+    /** Adds messages next to each other, in one round trip and in few envelopes where the stream can; all of them or none. */
     default void publishAll(List<T> messages) {
         messages.forEach(this::publish);
     }
@@ -30,22 +30,22 @@ public interface MessageStream<T> {
     /**
      * Waits for messages.
      *
-     * @param most how many at the most
+     * @param most how many envelopes at the most; one holds what was published together
      * @param wait how long to wait for the first
      * @return in the order of their publishing; empty when none came
      */
     List<Received<T>> receive(int most, Duration wait);
 
-    /** Removes messages that were worked on. */
+    /** Removes the envelopes of messages that were worked on: all messages of each. */
     void acknowledge(List<Received<T>> received);
 
-    /** How many messages are not acknowledged yet; writers of bulk wait while it is large. */
+    /** How many envelopes are not acknowledged yet; writers of bulk wait while it is large. */
     long backlog();
 
     /**
      * A message as it was received.
      *
-     * @param id the server's, for {@link #acknowledge}
+     * @param id the server's for the envelope that it was in, for {@link #acknowledge}
      */
     record Received<T>(String id, T message) {}
 }

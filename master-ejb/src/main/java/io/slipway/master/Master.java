@@ -16,6 +16,7 @@ import io.slipway.master.control.ControlJob;
 import io.slipway.master.control.RestartJob;
 import io.slipway.master.dispatch.Dispatch;
 import io.slipway.master.dispatch.WorkOrders;
+import io.slipway.master.enrol.Enrolments;
 import io.slipway.master.event.ApplyEvents;
 import io.slipway.master.event.AttemptEvents;
 import io.slipway.master.event.EventLoop;
@@ -29,6 +30,7 @@ import io.slipway.master.identity.Identities;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.operator.ControlExecution;
@@ -86,6 +88,7 @@ public final class Master {
     private final OfferedImages images;
     private final ReceiveArtifact receiveArtifact;
     private final FindArtifact findArtifact;
+    private final Enrolments enrolments;
     private final Dispatch dispatch;
     private final ApplyEvents applyEvents;
     private final LeaseReaper reaper;
@@ -104,7 +107,8 @@ public final class Master {
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
         Stores stores = Stores.of(database);
         SecureRandom random = new SecureRandom();
-        Outbox outbox = new Outbox(messages, transaction);
+        Keyring keyring = new Keyring(stores.enrolments(), transaction, clock);
+        Outbox outbox = new Outbox(messages, transaction, keyring);
         Duration lease = settings.dispatch().lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
 
@@ -137,9 +141,12 @@ public final class Master {
         executions = new ExecutionQuery(stores, lease, clock);
         controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
         WorkOrders orders = confidential.orders();
-        dispatch = new Dispatch(stores, transaction, orders, settle, outbox, settings.dispatch(), random, clock);
+        dispatch =
+                new Dispatch(stores, transaction, orders, settle, outbox, keyring, settings.dispatch(), random, clock);
+        enrolments =
+                Enrolments.of(stores, settings.dispatch(), messages.key(), settle, outbox, keyring, transaction, clock);
 
-        Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, lease, clock);
+        Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, keyring, refusals, lease, clock);
         LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
         AttemptEvents attemptEvents = new AttemptEvents(stores, logEvents, settle, refusals, transaction, watch, clock);
         applyEvents = new ApplyEvents(
@@ -150,23 +157,23 @@ public final class Master {
                 transaction,
                 database,
                 this::wakeDispatch);
-        eventLoop = new EventLoop(messages, applyEvents, clock);
+        eventLoop = new EventLoop(messages, keyring, applyEvents, clock);
         reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
         abandonReminder = new AbandonReminder(stores.executions(), transaction, outbox, lease, clock);
         logReminder = new LogReminder(stores.logs(), settings.logs(), transaction, outbox, lease, clock);
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
-        sweepRounds = new Rounds("sweep", SAFETY_NET, this::sweep);
+        sweepRounds = new Rounds(
+                "sweep",
+                SAFETY_NET,
+                keyring::refresh,
+                reaper::tick,
+                automatic::tick,
+                abandonReminder::tick,
+                logReminder::tick);
     }
 
     private void cancel(Caller caller, JobId job) {
         control.cancel(caller, job);
-    }
-
-    private void sweep() {
-        reaper.tick();
-        automatic.tick();
-        abandonReminder.tick();
-        logReminder.tick();
     }
 
     public Users users() {
@@ -263,6 +270,10 @@ public final class Master {
 
     public FindArtifact findArtifact() {
         return findArtifact;
+    }
+
+    public Enrolments enrolments() {
+        return enrolments;
     }
 
     /** What goes on by itself, by the name that its thread is to have. */

@@ -4,22 +4,27 @@ package io.slipway.master;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Work that a thread does again whenever it is woken, and after a pause as a safety net. A round that throws is logged; the next one comes. */
+/**
+ * Work that a thread does again whenever it is woken, and after a pause as a safety net. What throws is logged; the rest of the round goes
+ * on, and the next one comes.
+ */
 final class Rounds implements Runnable {
     private static final Logger LOG = System.getLogger(Rounds.class.getName());
 
     private final String name;
     private final Duration pause;
-    private final Runnable round;
+    private final List<Runnable> parts;
     private final Semaphore woken = new Semaphore(0);
 
-    Rounds(String name, Duration pause, Runnable round) {
+    /** @param parts in their order */
+    Rounds(String name, Duration pause, Runnable... parts) {
         this.name = name;
         this.pause = pause;
-        this.round = round;
+        this.parts = List.of(parts);
     }
 
     /** Asks for a round; one that is asked for while a round runs begins after it. */
@@ -32,7 +37,7 @@ final class Rounds implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                once();
+                parts.forEach(this::once);
                 if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
                 }
@@ -42,9 +47,9 @@ final class Rounds implements Runnable {
         }
     }
 
-    private void once() {
+    private void once(Runnable part) {
         try {
-            round.run();
+            part.run();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Round of " + name + "; the next one comes in " + pause, e);
         }

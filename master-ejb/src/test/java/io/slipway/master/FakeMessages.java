@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.Senders;
+import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
@@ -14,10 +17,16 @@ import java.util.List;
 /** Streams that only remember what was sent; may be made to lose it. */
 final class FakeMessages implements Messages {
     private final List<Sent> sent = new ArrayList<>();
+    private final List<RunnerName> discarded = new ArrayList<>();
     private boolean down;
 
     @Override
-    public synchronized void send(RunnerName runner, List<RunnerMessage> batch) {
+    public VerifyingKey key() {
+        return MasterRig.PARTIES.master().publicHalf();
+    }
+
+    @Override
+    public synchronized void send(RunnerName runner, SealingKey key, List<RunnerMessage> batch) {
         if (down) {
             throw new ProblemException(Problem.MESSAGES_DOWN, "Sending: no Redis here");
         }
@@ -25,7 +34,12 @@ final class FakeMessages implements Messages {
     }
 
     @Override
-    public MessageStream<RunnerEvent> events() {
+    public synchronized void discard(RunnerName runner) {
+        discarded.add(runner);
+    }
+
+    @Override
+    public MessageStream<RunnerEvent> events(Senders senders) {
         throw new UnsupportedOperationException("events are applied by the test itself");
     }
 
@@ -35,6 +49,11 @@ final class FakeMessages implements Messages {
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .toList();
+    }
+
+    /** Whose inboxes were emptied. */
+    synchronized List<RunnerName> discarded() {
+        return List.copyOf(discarded);
     }
 
     synchronized void forget() {

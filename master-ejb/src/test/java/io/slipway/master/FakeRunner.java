@@ -55,8 +55,8 @@ final class FakeRunner implements AutoCloseable {
     FakeRunner(RedisConnection redis, String name, int slots, BiConsumer<FakeRunner, WorkOrder> behaviour) {
         this.name = new RunnerName(name);
         this.slots = slots;
-        this.inbox = redis.inbox(this.name);
-        this.events = redis.events("writes-only");
+        this.inbox = redis.inbox(this.name, MasterRig.PARTIES.inbox(name));
+        this.events = redis.events("writes-only", MasterRig.PARTIES.events(name));
         this.behaviour = behaviour;
         this.thread = new Thread(this::read, "fake-" + name);
         thread.start();

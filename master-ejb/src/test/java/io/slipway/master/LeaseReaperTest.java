@@ -53,7 +53,7 @@ class LeaseReaperTest {
                 rig.stores.attempts(),
                 settle,
                 rig.transaction,
-                new Outbox(rig.messages, rig.transaction),
+                new Outbox(rig.messages, rig.transaction, rig.keyring),
                 () -> hearingSince,
                 LEASE,
                 rig.clock);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.TestParties;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.image.OfferedImage;
@@ -10,6 +12,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.RunnerName;
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.query.JobView;
 import io.slipway.master.store.Database;
@@ -28,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +45,9 @@ final class MasterRig {
     static final RunnerName RUNNER = new RunnerName("runner-1");
     static final OfferedImage DEBIAN =
             new OfferedImage(new ImageName("debian/bookworm"), new Arch("amd64"), List.of(new Arch("amd64")));
+    /** The keys of the master and of every runner. */
+    static final TestParties PARTIES = TestParties.make();
+
     static final String MANIFEST = """
             image: debian/bookworm
             tasks:
@@ -53,10 +60,12 @@ final class MasterRig {
     final Stores stores = Stores.of(database);
     final SettableClock clock = new SettableClock();
     final FakeMessages messages = new FakeMessages();
+    final Keyring keyring = new Keyring(stores.enrolments(), transaction, clock);
     final Path folder;
     final MasterSettings settings;
     final Master master;
     final Caller admin;
+    private final Set<RunnerName> enrolled = new HashSet<>();
 
     MasterRig() {
         this(Map.of());
@@ -167,8 +176,21 @@ final class MasterRig {
                 runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running), List.of(), List.of(), ""));
     }
 
+    /** Applies events, as if each had come in a good envelope; runners that were not mentioned before are enrolled. */
     void apply(RunnerEvent... events) {
+        for (RunnerEvent event : events) {
+            enrol(event.runner());
+        }
         master.applyEvents().apply(List.of(events));
+    }
+
+    /** Enrols a runner, the first time. */
+    void enrol(RunnerName runner) {
+        if (enrolled.add(runner)) {
+            PublicKeys keys = PARTIES.runner(runner.value()).publicHalves();
+            within(() -> stores.enrolments()
+                    .enrol(runner, keys.verifying().text(), keys.sealing().text(), true, clock.instant()));
+        }
     }
 
     void handOver() {

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
+import io.slipway.job.RunnerName;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
-import io.slipway.signature.Signatures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +34,14 @@ class RedisLifeTest {
         RedisSettings settings = new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
         TestServers.emptyRedis();
         redis = RedisConnection.open(settings);
-        messages = new RedisMessages(settings, "master", Signatures.NONE);
+        messages = new RedisMessages(settings, "master", MasterRig.PARTIES.master());
     }
 
     private void startMaster(Map<String, String> settings) {
         rig = new MasterRig(settings, messages);
         rig.clock.run();
+        rig.enrol(new RunnerName("runner-1"));
+        rig.enrol(new RunnerName("runner-2"));
         rig.master.loops().forEach((name, loop) -> {
             Thread thread = new Thread(loop, name);
             thread.start();

@@ -3,16 +3,15 @@ package io.slipway.runner;
 
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.runner.batch.RepositoryFile;
+import io.slipway.runner.enrol.Enrolment;
+import io.slipway.runner.enrol.Identity;
 import io.slipway.settings.Settings;
-import io.slipway.signature.Signatures;
-import io.slipway.signature.VerifyingKey;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -21,8 +20,6 @@ import org.h2.jdbcx.JdbcConnectionPool;
 @WebListener
 public class RunnerLifecycle implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(RunnerLifecycle.class.getName());
-
-    private static final Duration KEY_WAIT = Duration.ofMinutes(3);
 
     @Resource
     private ManagedThreadFactory threads;
@@ -34,12 +31,13 @@ public class RunnerLifecycle implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         RunnerSettings settings = RunnerSettings.from(settings());
+        Identity identity = new Enrolment(settings.name(), settings.enrolment(), settings.state()).identity();
         redis = RedisConnection.open(settings.redis());
         repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
-                redis.inbox(settings.name(), signatures(settings)),
-                redis.events(settings.name().value()),
+                redis.inbox(settings.name(), identity.inbox()),
+                redis.events(settings.name().value(), identity.events()),
                 repository,
                 threads);
         try {
@@ -49,17 +47,6 @@ public class RunnerLifecycle implements ServletContextListener {
             contextDestroyed(event);
             throw e;
         }
-    }
-
-    /** Without a key, whoever can write to Redis can order what this runner does. */
-    private static Signatures signatures(RunnerSettings settings) {
-        if (settings.masterKey().isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Key `master.key` is not set: this runner takes orders from whoever can write to Redis");
-            return Signatures.NONE;
-        }
-        return VerifyingKey.await(Path.of(settings.masterKey()), KEY_WAIT);
     }
 
     /** The file that the system property {@code slipway.runner.settings} or the variable of its name names. */

@@ -4,6 +4,7 @@ package io.slipway.runner;
 import io.slipway.job.RunnerName;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.checkpoint.CheckpointSettings;
+import io.slipway.runner.enrol.EnrolmentSettings;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.log.LogSettings;
 import io.slipway.runner.standby.StandbySettings;
@@ -23,7 +24,7 @@ import java.util.Set;
  * @param state the runner's own folder: job repository, orders, run folders of guests
  * @param heartbeat how often it says that it lives
  * @param drain how long attempts may go on after the runner was told to stop
- * @param masterKey the file of the master's public key, whose orders are taken; empty to take anybody's
+ * @param enrolment how it is enrolled at its master
  * @param artifactLimit the most bytes of one artifact
  * @param taskLimit how long a task may take; zero for as long as the job
  * @param standby how long guests of failed attempts wait for a person
@@ -36,7 +37,7 @@ public record RunnerSettings(
         Path state,
         Duration heartbeat,
         Duration drain,
-        String masterKey,
+        EnrolmentSettings enrolment,
         long artifactLimit,
         Duration taskLimit,
         RedisSettings redis,
@@ -61,7 +62,7 @@ public record RunnerSettings(
                 state,
                 settings.duration("heartbeat", Duration.ofSeconds(10)),
                 settings.duration("drain", Duration.ofSeconds(10)),
-                settings.text("master.key", ""),
+                EnrolmentSettings.from(settings),
                 settings.number("artifact.limit", DEFAULT_ARTIFACT_LIMIT, 1, 1L << 40),
                 settings.duration("task.time-limit", Duration.ZERO),
                 RedisSettings.from(settings),

@@ -4,6 +4,11 @@ package io.slipway.runner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.slipway.envelope.Envelope;
+import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.OrderSealer;
+import io.slipway.envelope.RunnerKeys;
+import io.slipway.envelope.SigningKey;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
@@ -17,6 +22,7 @@ import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
 import io.slipway.message.redis.TestRedis;
 import io.slipway.runner.fake.FakeGuestFactory;
+import io.slipway.runner.fake.FakeMaster;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.settings.Settings;
 import java.io.File;
@@ -45,8 +51,13 @@ class ContainerIT {
     private static final Path FOLDER = Path.of(System.getProperty("slipway.container.folder", "target/container"));
     private static final Path SETTINGS = FOLDER.resolve("runner.properties");
 
-    /** Outside the server only; in it, its class is not even there. */
+    /** The master's key; the test in the server signs with it, and the master outside shows its public half. */
+    private static final Path MASTER = FOLDER.resolve("master.json");
+
+    /** Outside the server only, as the master; in it, its class is not even there. */
     private static AutoCloseable redis;
+
+    private static AutoCloseable master;
 
     /** Runs outside the server, before it deploys. */
     @Deployment
@@ -54,6 +65,8 @@ class ContainerIT {
         TestRedis started = TestRedis.start();
         redis = started;
         offerFakeImage();
+        FakeMaster enrolling = new FakeMaster(SigningKey.open(MASTER));
+        master = enrolling;
         Files.write(
                 SETTINGS,
                 List.of(
@@ -63,7 +76,9 @@ class ContainerIT {
                         "state.folder = " + FOLDER.resolve("state").toAbsolutePath(),
                         "logs.folder = " + FOLDER.resolve("logs").toAbsolutePath(),
                         "images.folder = " + FOLDER.resolve("images").toAbsolutePath(),
-                        "guest.kind = fake"));
+                        "guest.kind = fake",
+                        "master.address = " + enrolling.address(),
+                        "enrol.token = " + enrolling.token()));
         WebArchive war = ShrinkWrap.create(ZipImporter.class, "slipway-runner.war")
                 .importFrom(new File("target/slipway-runner.war"))
                 .as(WebArchive.class);
@@ -81,21 +96,28 @@ class ContainerIT {
     }
 
     @AfterAll
-    static void stopRedis() throws Exception {
+    static void stopServers() throws Exception {
         if (redis != null) {
             redis.close();
+            master.close();
         }
     }
 
     @Test
     void deployedRunnerRunsAnOrderToItsEnd() {
-        RedisSettings settings = RedisSettings.from(Settings.load(SETTINGS));
-        try (RedisConnection connection = RedisConnection.open(settings)) {
+        RunnerKeys runner = RunnerKeys.open(FOLDER.resolve("state/keys/1"));
+        try (RedisConnection connection = RedisConnection.open(RedisSettings.from(Settings.load(SETTINGS)))) {
             AttemptRef attempt = new AttemptRef(new JobId(1), 1, 1);
+            Envelope inbox =
+                    new OrderSealer(SigningKey.open(MASTER), runner.opening().publicHalf());
+            Envelope events = new EventVerifier((name, signed, signature) -> {
+                assertEquals(NAME.value(), name);
+                assertTrue(runner.signing().publicHalf().fits(signed, signature));
+            });
 
-            connection.inbox(NAME).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
+            connection.inbox(NAME, inbox).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
 
-            assertEquals(new Outcome.Succeeded(), endOf(attempt, connection.events("master")));
+            assertEquals(new Outcome.Succeeded(), endOf(attempt, connection.events("master", events)));
             assertTrue(Files.isRegularFile(FOLDER.resolve("logs/1/greet/log")));
             assertTrue(Files.isRegularFile(FOLDER.resolve("state/batch.mv.db")));
         }

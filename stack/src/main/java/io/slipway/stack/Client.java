@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * The command line of the client: {@code await URL SECONDS PID LOG}, {@code health URL},
- * {@code token ORIGIN ADMIN PASSWORD-FILE USER NAME LIFETIME GRANT…}, {@code job ORIGIN TOKEN-FILE MANIFEST DOWNLOADS}.
+ * {@code token ORIGIN ADMIN PASSWORD-FILE USER NAME LIFETIME GRANT…}, {@code enrolment-token ORIGIN ADMIN PASSWORD-FILE RUNNER},
+ * {@code job ORIGIN TOKEN-FILE MANIFEST DOWNLOADS}.
  *
  * <p>Exit codes: 0 done; 1 no, or the job did not succeed; 2 the master could not be asked or refused; 64 wrong use.
  */
@@ -42,6 +43,7 @@ public final class Client {
                 case "await" -> await(words.subList(1, words.size()));
                 case "health" -> new Liveness().answers(URI.create(words.get(1))) ? 0 : 1;
                 case "token" -> token(words.subList(1, words.size()));
+                case "enrolment-token" -> enrolmentToken(words.subList(1, words.size()));
                 case "job" -> job(words.subList(1, words.size()));
                 default -> wrongUse("there is no command `%s`".formatted(String.join(" ", words)));
             };
@@ -61,13 +63,29 @@ public final class Client {
     }
 
     private int token(List<String> words) throws ApiException, IOException, InterruptedException {
-        Api api = Api.withPassword(URI.create(words.get(0)), words.get(1), firstLine(words.get(2)));
+        out.println(issue(words.subList(0, 3), words.subList(3, words.size())));
+        return 0;
+    }
+
+    /** With an access token that is good for this alone. */
+    private int enrolmentToken(List<String> words) throws ApiException, IOException, InterruptedException {
+        String token =
+                issue(words.subList(0, 3), List.of(words.get(1), "enrolment of " + words.get(3), "1m", "JOBS:RW"));
         ObjectNode wanted = JsonNodeFactory.instance.objectNode();
-        wanted.put("user", words.get(3)).put("name", words.get(4)).put("lifetime", words.get(5));
-        words.subList(6, words.size()).forEach(wanted.putArray("grants")::add);
-        JsonNode issued = api.post("/api/tokens", wanted);
+        wanted.put("runner", words.get(3));
+        JsonNode issued = Api.withToken(URI.create(words.get(0)), token).post("/api/runners/tokens", wanted);
         out.println(issued.path("token").asText());
         return 0;
+    }
+
+    /** @param login origin, user, password file @param wanted user, name, lifetime, grants */
+    private static String issue(List<String> login, List<String> wanted)
+            throws ApiException, IOException, InterruptedException {
+        Api api = Api.withPassword(URI.create(login.get(0)), login.get(1), firstLine(login.get(2)));
+        ObjectNode token = JsonNodeFactory.instance.objectNode();
+        token.put("user", wanted.get(0)).put("name", wanted.get(1)).put("lifetime", wanted.get(2));
+        wanted.subList(3, wanted.size()).forEach(token.putArray("grants")::add);
+        return api.post("/api/tokens", token).path("token").asText();
     }
 
     private int job(List<String> words) throws ApiException, IOException, InterruptedException {

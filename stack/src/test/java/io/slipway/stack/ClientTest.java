@@ -52,6 +52,23 @@ class ClientTest {
     }
 
     @Test
+    void printsTheTokenThatEnrolsARunner() throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "secret\n");
+        master.on("POST /api/tokens", 201, "{\"token\":\"abc\"}");
+        master.on("POST /api/runners/tokens", 201, "{\"token\":\"slipway-enrol_x\",\"runner\":\"local\"}");
+
+        int code = client.run(List.of("enrolment-token", origin(), "admin", password.toString(), "local"));
+
+        assertThat(code).isZero();
+        assertThat(out.toString(UTF_8)).isEqualToIgnoringNewLines("slipway-enrol_x");
+        assertThat(master.requests())
+                .containsExactly(
+                        "POST /api/tokens Basic YWRtaW46c2VjcmV0 {\"user\":\"admin\",\"name\":\"enrolment of local\","
+                                + "\"lifetime\":\"1m\",\"grants\":[\"JOBS:RW\"]}",
+                        "POST /api/runners/tokens Bearer abc {\"runner\":\"local\"}");
+    }
+
+    @Test
     void saysWhyNoTokenWasGiven() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), "wrong\n");
         master.on(

@@ -58,12 +58,10 @@ final class Leftovers {
         try (RedisConnection redis = RedisConnection.open(setup.redis())) {
             for (String runner : setup.runners()) {
                 RunnerName name = new RunnerName(setup.nameOf(runner));
-                found.addAll(lasting(() ->
-                        entries("the inbox of " + runner, redis.inbox(name).backlog())));
+                found.addAll(lasting(() -> entries("the inbox of " + runner, redis.inboxBacklog(name))));
             }
             // Heartbeats come and go: it is enough that once none waits.
-            found.addAll(
-                    lasting(() -> entries("the events", redis.events("chaos").backlog())));
+            found.addAll(lasting(() -> entries("the events", redis.eventsBacklog())));
         }
         return found;
     }

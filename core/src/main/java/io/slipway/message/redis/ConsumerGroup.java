@@ -52,10 +52,15 @@ final class ConsumerGroup {
             Map<StreamMessageId, Map<String, String>> left = inGroup(() -> leftBehind(most));
             return left.isEmpty() ? inGroup(() -> fresh(most, block)) : left;
         } catch (RedisException e) {
-            // The server may have delivered entries that never arrived here; they are in our name and come again.
-            ownReadAgain = BEGINNING;
+            // The server may have delivered entries that never arrived here.
+            readAgain();
             throw e;
         }
+    }
+
+    /** Has what was delivered and is not acknowledged come again: it is in our name. */
+    void readAgain() {
+        ownReadAgain = BEGINNING;
     }
 
     private Map<StreamMessageId, Map<String, String>> leftBehind(int most) {

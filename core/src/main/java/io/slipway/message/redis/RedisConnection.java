@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.message.redis;
 
+import io.slipway.envelope.Envelope;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.message.MessageCodec;
@@ -9,13 +10,14 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.redis.RedisMessageStream.Line;
 import io.slipway.message.redis.RedisMessageStream.Reader;
-import io.slipway.signature.Signatures;
+import io.slipway.message.redis.RedisMessageStream.Words;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 import org.redisson.config.ConstantDelay;
 
@@ -34,7 +36,7 @@ public final class RedisConnection implements AutoCloseable {
     private final Line line;
 
     private RedisConnection(RedissonClient client, Duration abandonedAfter) {
-        this.line = new Line(client, abandonedAfter, new LongAdder(), new AtomicBoolean());
+        this.line = new Line(client, abandonedAfter, new Refusals(), new AtomicBoolean());
     }
 
     /** @throws ProblemException when the server does not answer, or refuses the login */
@@ -50,34 +52,66 @@ public final class RedisConnection implements AutoCloseable {
         }
     }
 
-    /** A runner's inbox without signatures. */
-    public MessageStream<RunnerMessage> inbox(RunnerName runner) {
-        return inbox(runner, Signatures.NONE);
-    }
-
     /**
      * A runner's inbox. Masters publish to it, the runner reads it.
      *
-     * @param signatures the master's: its key to sign with for the one, the public half for the other
+     * @param envelope how the one closes what it says, or the other opens it
      */
-    public MessageStream<RunnerMessage> inbox(RunnerName runner, Signatures signatures) {
+    public MessageStream<RunnerMessage> inbox(RunnerName runner, Envelope envelope) {
         Reader reader = new Reader(Keys.inbox(runner), "runner", runner.value());
-        return new RedisMessageStream<>(line, reader, MessageCodec.runnerMessages(), signatures);
+        return new RedisMessageStream<>(
+                line, reader, new Words<>(MessageCodec.runnerMessages(), order -> ""), envelope);
     }
 
     /**
      * The events of all runners. Runners publish to it, masters read it.
      *
      * @param consumer the reader's own name; what it received and did not acknowledge comes again under the same name
+     * @param envelope how the ones close what they say, or the others open it
      */
-    public MessageStream<RunnerEvent> events(String consumer) {
+    public MessageStream<RunnerEvent> events(String consumer, Envelope envelope) {
         Reader reader = new Reader(Keys.events(), "masters", consumer);
-        return new RedisMessageStream<>(line, reader, MessageCodec.runnerEvents(), Signatures.NONE);
+        Words<RunnerEvent> words =
+                new Words<>(MessageCodec.runnerEvents(), event -> event.runner().value());
+        return new RedisMessageStream<>(line, reader, words, envelope);
     }
 
-    /** How many entries were dropped, since this connection was opened, because they were not messages. */
-    public long poisoned() {
-        return line.poisoned().sum();
+    /** Throws away what is in a runner's inbox, and the inbox. */
+    public void discardInbox(RunnerName runner) {
+        asking(
+                "Removing the inbox of " + runner,
+                () -> line.client()
+                        .getStream(Keys.inbox(runner), StringCodec.INSTANCE)
+                        .delete());
+    }
+
+    /** How many envelopes are in a runner's inbox, for who has no key to open them. */
+    public long inboxBacklog(RunnerName runner) {
+        return backlog(Keys.inbox(runner));
+    }
+
+    /** How many envelopes are in the stream of events, for who has no key to open them. */
+    public long eventsBacklog() {
+        return backlog(Keys.events());
+    }
+
+    private long backlog(String key) {
+        return asking(
+                "Measuring stream `%s`".formatted(key),
+                () -> line.client().getStream(key, StringCodec.INSTANCE).size());
+    }
+
+    private static <R> R asking(String doing, Supplier<R> call) {
+        try {
+            return call.get();
+        } catch (RedisException e) {
+            throw RedisFailure.of(doing, e);
+        }
+    }
+
+    /** How many envelopes, and messages in good ones, were refused and dropped since this connection was opened. */
+    public long refused() {
+        return line.refusals().count();
     }
 
     /** Ends every {@link MessageStream#receive} under way within about a second. */

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.message.redis;
 
+import io.slipway.envelope.Envelope;
+import io.slipway.envelope.Envelope.Opened;
+import io.slipway.envelope.RefusedException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.message.MessageCodec;
 import io.slipway.message.MessageStream;
-import io.slipway.signature.Signatures;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.BatchOptions.ExecutionMode;
@@ -27,29 +28,31 @@ import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * A message stream on a Redis stream with one consumer group; every entry holds the message as JSON and, where it is signed, its
- * signature.
+ * A message stream on a Redis stream with one consumer group; every entry is an envelope that holds one message, or several that were
+ * published together, each as a line of JSON.
  *
  * <p>An acknowledged entry is also deleted, so the stream's length is the backlog. The group is made when it is missing, also
- * after the server was emptied. An entry that is not a message, or not the sender's, is acknowledged, logged with its id and counted.
+ * after the server was emptied. An envelope that does not open, or a line in it that is no message of its sender's, is dropped, counted, and
+ * logged the first time.
  */
 final class RedisMessageStream<T> implements MessageStream<T> {
-    private static final Logger LOG = System.getLogger(RedisMessageStream.class.getName());
-    private static final String FIELD = "m";
-    private static final String SIGNATURE = "s";
+    /** So much text is in an envelope at the most, but for one message that is longer by itself. */
+    private static final int MOST_TEXT = 128 << 10;
+
+    private static final String BETWEEN = "\n";
 
     private final Line line;
     private final String key;
-    private final MessageCodec<T> codec;
-    private final Signatures signatures;
+    private final Words<T> words;
+    private final Envelope envelope;
     private final RStream<String, String> stream;
     private final ConsumerGroup group;
 
-    RedisMessageStream(Line line, Reader reader, MessageCodec<T> codec, Signatures signatures) {
+    RedisMessageStream(Line line, Reader reader, Words<T> words, Envelope envelope) {
         this.line = line;
         this.key = reader.key();
-        this.codec = codec;
-        this.signatures = signatures;
+        this.words = words;
+        this.envelope = envelope;
         this.stream = line.client().getStream(key, StringCodec.INSTANCE);
         this.group = new ConsumerGroup(stream, reader, line.abandonedAfter());
     }
@@ -58,31 +61,36 @@ final class RedisMessageStream<T> implements MessageStream<T> {
      * What the streams of one connection share.
      *
      * @param abandonedAfter how long an entry lies unacknowledged with one consumer before another takes it
-     * @param poisoned counts dropped entries
      * @param closed true once the connection is being closed
      */
-    record Line(RedissonClient client, Duration abandonedAfter, LongAdder poisoned, AtomicBoolean closed) {}
+    record Line(RedissonClient client, Duration abandonedAfter, Refusals refusals, AtomicBoolean closed) {}
 
     /** Who reads which stream: the names under which the server keeps what was delivered. */
     record Reader(String key, String group, String consumer) {}
 
+    /**
+     * How messages look.
+     *
+     * @param sender who says to have sent one; empty for the master
+     */
+    record Words<T>(MessageCodec<T> codec, Function<T, String> sender) {}
+
     @Override
     public void publish(T message) {
-        StreamAddArgs<String, String> entry = entry(message);
-        asking("Adding to", () -> stream.add(entry));
+        publishAll(List.of(message));
     }
 
     @Override
     public void publishAll(List<T> messages) {
-        if (messages.isEmpty()) {
-            return;
+        List<StreamAddArgs<String, String>> entries = entries(messages);
+        if (entries.size() == 1) {
+            asking("Adding to", () -> stream.add(entries.get(0)));
+        } else if (!entries.isEmpty()) {
+            RBatch batch = batch();
+            RStreamAsync<String, String> inBatch = batch.getStream(key, StringCodec.INSTANCE);
+            entries.forEach(inBatch::addAsync);
+            asking("Adding to", batch::execute);
         }
-        List<StreamAddArgs<String, String>> entries =
-                messages.stream().map(this::entry).toList();
-        RBatch batch = line.client().createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
-        RStreamAsync<String, String> inBatch = batch.getStream(key, StringCodec.INSTANCE);
-        entries.forEach(inBatch::addAsync);
-        asking("Adding to", batch::execute);
     }
 
     @Override
@@ -92,7 +100,7 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         do {
             requireOpen();
             Duration block = Duration.ofNanos(Math.max(0, left));
-            List<Received<T>> received = decode(asking("Reading", () -> group.next(most, block)));
+            List<Received<T>> received = open(asking("Reading", () -> group.next(most, block)));
             if (!received.isEmpty()) {
                 return received;
             }
@@ -103,7 +111,11 @@ final class RedisMessageStream<T> implements MessageStream<T> {
 
     @Override
     public void acknowledge(List<Received<T>> received) {
-        remove(received.stream().map(one -> idOf(one.id())).toList());
+        remove(received.stream()
+                .map(Received::id)
+                .distinct()
+                .map(RedisMessageStream::idOf)
+                .toList());
     }
 
     @Override
@@ -111,17 +123,26 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         return asking("Measuring", stream::size);
     }
 
-    private StreamAddArgs<String, String> entry(T message) {
-        String json = codec.encode(message);
-        return signatures
-                .sign(signedText(json))
-                .map(signature -> StreamAddArgs.entries(Map.of(FIELD, json, SIGNATURE, signature)))
-                .orElseGet(() -> StreamAddArgs.entry(FIELD, json));
+    /** Few envelopes: closing and opening one costs much more than the text that is in it. */
+    private List<StreamAddArgs<String, String>> entries(List<T> messages) {
+        List<StreamAddArgs<String, String>> entries = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (T message : messages) {
+            String json = words.codec().encode(message);
+            if (text.length() > 0 && text.length() + json.length() > MOST_TEXT) {
+                entries.add(entry(text));
+                text.setLength(0);
+            }
+            text.append(text.length() == 0 ? "" : BETWEEN).append(json);
+        }
+        if (text.length() > 0) {
+            entries.add(entry(text));
+        }
+        return entries;
     }
 
-    /** With the stream's key, so that a message of one inbox is none of another. */
-    private String signedText(String json) {
-        return key + "\n" + json;
+    private StreamAddArgs<String, String> entry(StringBuilder text) {
+        return StreamAddArgs.entries(envelope.close(key, text.toString()));
     }
 
     private void requireOpen() {
@@ -131,33 +152,58 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         }
     }
 
-    private List<Received<T>> decode(Map<StreamMessageId, Map<String, String>> entries) {
+    private List<Received<T>> open(Map<StreamMessageId, Map<String, String>> entries) {
         List<Received<T>> received = new ArrayList<>(entries.size());
-        List<StreamMessageId> unreadable = new ArrayList<>();
-        entries.forEach((id, fields) -> {
-            try {
-                received.add(new Received<>(id.toString(), codec.decode(genuine(fields))));
-            } catch (ProblemException e) {
-                LOG.log(Level.ERROR, "Stream `%s`: entry `%s` is dropped. %s".formatted(key, id, e.getMessage()));
-                line.poisoned().increment();
-                unreadable.add(id);
-            }
-        });
-        remove(unreadable);
+        List<StreamMessageId> worthless = new ArrayList<>();
+        try {
+            entries.forEach((id, fields) -> {
+                List<T> messages = open(id.toString(), fields);
+                messages.forEach(message -> received.add(new Received<>(id.toString(), message)));
+                if (messages.isEmpty()) {
+                    worthless.add(id);
+                }
+            });
+        } catch (RuntimeException e) {
+            // It could not be told whether they are good: they come again.
+            group.readAgain();
+            throw e;
+        }
+        remove(worthless);
         return received;
     }
 
-    private String genuine(Map<String, String> fields) {
-        String json = textOf(fields);
-        if (!signatures.fits(signedText(json), fields == null ? null : fields.get(SIGNATURE))) {
-            throw new ProblemException(Problem.MESSAGE_FORGED, "Reading a message: it is not signed by the master");
+    /** @param fields null when the server trimmed the entry away after it was delivered */
+    private List<T> open(String id, Map<String, String> fields) {
+        if (fields == null) {
+            return List.of();
         }
-        return json;
+        try {
+            Opened opened = envelope.open(key, fields);
+            return opened.text()
+                    .lines()
+                    .flatMap(json -> decode(id, opened.sender(), json).stream())
+                    .toList();
+        } catch (RefusedException e) {
+            line.refusals().refuse(key, id, e.sender(), e);
+            return List.of();
+        }
     }
 
-    /** An entry that the server trimmed away after it was delivered comes without fields. */
-    private static String textOf(Map<String, String> fields) {
-        return fields == null ? "null" : fields.getOrDefault(FIELD, "null");
+    private Optional<T> decode(String id, String sender, String json) {
+        try {
+            T message = words.codec().decode(json);
+            if (words.sender().apply(message).equals(sender)) {
+                return Optional.of(message);
+            }
+            throw new RefusedException(
+                    Problem.SENDER_OTHER,
+                    sender,
+                    "Reading an event that runner `%s` has signed: it is in the name of `%s`"
+                            .formatted(sender, words.sender().apply(message)));
+        } catch (ProblemException e) {
+            line.refusals().refuse(key, id, sender, e);
+            return Optional.empty();
+        }
     }
 
     /** Both or neither: an entry that stayed behind in the stream alone would never be delivered nor deleted. */
@@ -166,11 +212,15 @@ final class RedisMessageStream<T> implements MessageStream<T> {
             return;
         }
         StreamMessageId[] all = ids.toArray(StreamMessageId[]::new);
-        RBatch batch = line.client().createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
+        RBatch batch = batch();
         RStreamAsync<String, String> inBatch = batch.getStream(key, StringCodec.INSTANCE);
         inBatch.ackAsync(group.name(), all);
         inBatch.removeAsync(all);
         asking("Acknowledging in", batch::execute);
+    }
+
+    private RBatch batch() {
+        return line.client().createBatch(BatchOptions.defaults().executionMode(ExecutionMode.IN_MEMORY_ATOMIC));
     }
 
     private <R> R asking(String doing, Supplier<R> call) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.envelope.TestParties;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.message.MessageStream;
@@ -46,7 +47,8 @@ class RedisOutageTest {
     void aRestartOfTheServerIsSurvived() throws Exception {
         try (TestRedis redis = TestRedis.start();
                 RedisConnection connection = RedisConnection.open(redis.settings())) {
-            MessageStream<RunnerMessage> inbox = connection.inbox(Messages.RUNNER);
+            MessageStream<RunnerMessage> inbox =
+                    connection.inbox(Messages.RUNNER, TestParties.make().inbox(Messages.RUNNER.value()));
             inbox.publish(Messages.cancel("before"));
             inbox.acknowledge(inbox.receive(1, BOUND));
             CompletableFuture<List<Received<RunnerMessage>>> waiting =

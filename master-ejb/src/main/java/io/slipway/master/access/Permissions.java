@@ -11,7 +11,7 @@ import io.slipway.master.store.JobRow;
  * Who may see and do what: the one place that decides it.
  *
  * <p>Public and unlisted jobs are seen by everybody who has the address, private ones by their owner and administrators. A job is
- * changed by its owner and administrators; what the batch operator shows, and the accounts, are for administrators alone. Whoever came with a token also needs the token's grant.
+ * changed by its owner and administrators; what the batch operator shows, who may be a runner, and the accounts, are for administrators alone. Whoever came with a token also needs the token's grant.
  */
 public final class Permissions {
     public static final Grant JOBS_READ = new Grant(Grant.Scope.JOBS, Grant.Access.RO);
@@ -80,9 +80,9 @@ public final class Permissions {
         return caller.administrator() || caller.userId() == owner;
     }
 
-    /** The caller must be an administrator, and hold the grant, to operate the runners' batch jobs. */
+    /** The caller must be an administrator, and hold the grant, to operate the runners. */
     public static void administer(Caller caller, Grant grant) {
-        administer(caller, grant, "Operating the runners' batch jobs");
+        administer(caller, grant, "Operating the runners");
     }
 
     /**

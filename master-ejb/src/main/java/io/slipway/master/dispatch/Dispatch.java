@@ -8,6 +8,7 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
 import io.slipway.master.dispatch.WorkOrders.HandOver;
 import io.slipway.master.dispatch.WorkOrders.Made;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.settle.SettleJob.Ending;
@@ -42,6 +43,7 @@ public final class Dispatch {
     private final WorkOrders orders;
     private final SettleJob settle;
     private final Outbox outbox;
+    private final Keyring keyring;
     private final DispatchSettings settings;
     private final SecureRandom random;
     private final Clock clock;
@@ -52,6 +54,7 @@ public final class Dispatch {
             WorkOrders orders,
             SettleJob settle,
             Outbox outbox,
+            Keyring keyring,
             DispatchSettings settings,
             SecureRandom random,
             Clock clock) {
@@ -63,6 +66,7 @@ public final class Dispatch {
         this.orders = orders;
         this.settle = settle;
         this.outbox = outbox;
+        this.keyring = keyring;
         this.settings = settings;
         this.random = random;
         this.clock = clock;
@@ -91,6 +95,7 @@ public final class Dispatch {
         for (Credit credit : demand.credits) {
             int share = demand.share(credit);
             if (share > 0) {
+                keyring.expect(credit.runner(), credit.keyNumber());
                 handedOver += transaction.separate(() -> handOver(credit.runner(), share));
             }
         }

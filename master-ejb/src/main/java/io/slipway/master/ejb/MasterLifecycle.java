@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.envelope.SigningKey;
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
 import io.slipway.master.identity.OpenIdSettings;
@@ -8,7 +9,6 @@ import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Schema;
 import io.slipway.master.store.Transaction;
-import io.slipway.signature.SigningKey;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;

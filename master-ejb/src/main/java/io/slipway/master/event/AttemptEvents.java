@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.master.log.JobWatch;
@@ -107,6 +108,10 @@ public final class AttemptEvents {
         }
         if (!row.runner().equals(event.runner())) {
             refusals.refuse(event, "the attempt is runner `%s`'s".formatted(row.runner()));
+            return false;
+        }
+        if (row.runnerRevoked()) {
+            refusals.refuse(event, "the runner was revoked (%s)".formatted(Problem.SENDER_REVOKED.code()));
             return false;
         }
         boolean ofLog = event instanceof LogAppended || event instanceof LogClosed;

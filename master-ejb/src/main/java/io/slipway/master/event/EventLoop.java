@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.envelope.Senders;
 import io.slipway.master.message.Messages;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
@@ -21,19 +22,24 @@ import java.util.Optional;
  */
 public final class EventLoop implements Runnable {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
-    private static final int MOST = 200;
+    /** Envelopes; in each is what a runner has told at once. */
+    private static final int MOST = 100;
+
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Messages messages;
+    private final Senders senders;
     private final ApplyEvents apply;
     private final Clock clock;
     private volatile Instant currentSince;
     private List<Received<RunnerEvent>> held = List.of();
 
-    public EventLoop(Messages messages, ApplyEvents apply, Clock clock) {
+    /** @param senders whose events are taken */
+    public EventLoop(Messages messages, Senders senders, ApplyEvents apply, Clock clock) {
         this.messages = messages;
+        this.senders = senders;
         this.apply = apply;
         this.clock = clock;
     }
@@ -66,18 +72,18 @@ public final class EventLoop implements Runnable {
     }
 
     private void round() {
-        MessageStream<RunnerEvent> events = messages.events();
+        MessageStream<RunnerEvent> events = messages.events(senders);
         if (held.isEmpty()) {
             held = events.receive(MOST, WAIT);
         }
-        int size = held.size();
-        if (size > 0) {
+        long envelopes = held.stream().map(Received::id).distinct().count();
+        if (envelopes > 0) {
             apply.apply(held.stream().map(Received::message).toList());
             List<Received<RunnerEvent>> applied = held;
             held = List.of();
             events.acknowledge(applied);
         }
-        if (size == MOST) {
+        if (envelopes == MOST) {
             currentSince = null;
         } else if (currentSince == null) {
             currentSince = clock.instant();

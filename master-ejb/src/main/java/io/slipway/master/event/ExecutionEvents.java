@@ -41,7 +41,7 @@ public final class ExecutionEvents {
                 .forEach(event -> refusals.refuse(
                         event,
                         event.execution().attempt(),
-                        "the runner was never given such an attempt with that epoch"));
+                        "the runner was never given such an attempt with that epoch, or was revoked"));
     }
 
     /** What a word is about: a number that a runner counted twice names two. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.RunnerName;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.dispatch.WorkOrders.HandOver;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.store.AttemptRow;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -44,11 +47,20 @@ public final class Heartbeats {
     private final AutomaticRestart automatic;
     private final WorkOrders orders;
     private final Outbox outbox;
+    private final Keyring keyring;
+    private final Refusals refusals;
     private final Duration lease;
     private final Clock clock;
 
     public Heartbeats(
-            Stores stores, AutomaticRestart automatic, WorkOrders orders, Outbox outbox, Duration lease, Clock clock) {
+            Stores stores,
+            AutomaticRestart automatic,
+            WorkOrders orders,
+            Outbox outbox,
+            Keyring keyring,
+            Refusals refusals,
+            Duration lease,
+            Clock clock) {
         this.runners = stores.runners();
         this.attempts = stores.attempts();
         this.checkpoints = stores.checkpoints();
@@ -56,6 +68,8 @@ public final class Heartbeats {
         this.automatic = automatic;
         this.orders = orders;
         this.outbox = outbox;
+        this.keyring = keyring;
+        this.refusals = refusals;
         this.lease = lease;
         this.clock = clock;
     }
@@ -75,7 +89,12 @@ public final class Heartbeats {
 
     private void alive(RunnerAlive alive) {
         Instant now = clock.instant();
-        runners.heard(alive, now);
+        OptionalLong keys = runners.heard(alive, now);
+        if (keys.isEmpty()) {
+            refusals.refuse(alive, Problem.SENDER_UNKNOWN, "it is not enrolled, or was revoked");
+            return;
+        }
+        keyring.expect(alive.runner(), keys.getAsLong());
         automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints()));
         standby.standing(alive.runner(), alive.standing());
         if (!alive.standing().isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
@@ -27,16 +28,24 @@ public final class Refusals {
         refuse(event, event.attempt(), reason);
     }
 
-    synchronized void refuse(RunnerEvent event, AttemptRef attempt, String reason) {
+    void refuse(RunnerEvent event, AttemptRef attempt, String reason) {
+        refuse(event, attempt.toString(), " for %s: %s".formatted(attempt, reason));
+    }
+
+    /** Refuses what a runner says about itself. */
+    void refuse(RunnerEvent event, Problem problem, String reason) {
+        refuse(event, problem.code(), ": %s (%s)".formatted(reason, problem.code()));
+    }
+
+    private synchronized void refuse(RunnerEvent event, String cause, String rest) {
         count.increment();
-        if (logged.put(event.runner() + " " + attempt, true) == null) {
+        if (logged.put(event.runner() + " " + cause, true) == null) {
             LOG.log(
                     Level.WARNING,
-                    "Refusing `{0}` of runner `{1}` for {2}: {3}",
+                    "Refusing `{0}` of runner `{1}`{2}",
                     event.getClass().getSimpleName(),
                     event.runner(),
-                    attempt,
-                    reason);
+                    rest);
         }
     }
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.message;
 
+import io.slipway.envelope.SealingKey;
 import io.slipway.job.RunnerName;
+import io.slipway.master.message.Keyring.Recipient;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage;
+import io.slipway.message.RunnerMessage.CancelAttempt;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a transaction has to say to runners, sent after it has committed.
@@ -19,10 +23,12 @@ public final class Outbox {
 
     private final Messages messages;
     private final Transaction transaction;
+    private final Keyring keyring;
 
-    public Outbox(Messages messages, Transaction transaction) {
+    public Outbox(Messages messages, Transaction transaction, Keyring keyring) {
         this.messages = messages;
         this.transaction = transaction;
+        this.keyring = keyring;
     }
 
     /** Sends after the running transaction has committed; at once when none runs. */
@@ -30,16 +36,39 @@ public final class Outbox {
         send(runner, List.of(message));
     }
 
-    /** Sends after the running transaction has committed, in one round trip. */
+    /** Sends after the running transaction has committed, in one round trip. A runner that was revoked is told to cancel, and nothing else. */
     public void send(RunnerName runner, List<RunnerMessage> batch) {
-        if (!batch.isEmpty()) {
-            transaction.afterCommit(() -> sendNow(runner, batch));
+        if (batch.isEmpty()) {
+            return;
+        }
+        // Now, because after the commit nobody may ask the database.
+        Optional<Recipient> recipient = keyring.recipient(runner);
+        if (recipient.isEmpty()) {
+            LOG.log(Level.WARNING, "Sending {0} to runner `{1}`: it is not enrolled", batch, runner);
+            return;
+        }
+        List<RunnerMessage> allowed = recipient.get().revoked()
+                ? batch.stream().filter(CancelAttempt.class::isInstance).toList()
+                : batch;
+        if (!allowed.isEmpty()) {
+            transaction.afterCommit(() -> sendNow(runner, recipient.get().key(), allowed));
         }
     }
 
-    private void sendNow(RunnerName runner, List<RunnerMessage> batch) {
+    /** Throws away what waits in a runner's inbox, after the running transaction has committed. */
+    public void discard(RunnerName runner) {
+        transaction.afterCommit(() -> {
+            try {
+                messages.discard(runner);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "Emptying the inbox of runner `" + runner + "`", e);
+            }
+        });
+    }
+
+    private void sendNow(RunnerName runner, SealingKey key, List<RunnerMessage> batch) {
         try {
-            messages.send(runner, batch);
+            messages.send(runner, key, batch);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Sending " + batch + " to runner `" + runner + "`", e);
         }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.message;
 
+import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.OrderSealer;
+import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.Senders;
+import io.slipway.envelope.SigningKey;
+import io.slipway.envelope.VerifyingKey;
 import io.slipway.job.RunnerName;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
-import io.slipway.signature.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,38 +21,54 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RedisMessages implements Messages, AutoCloseable {
     private final RedisSettings settings;
     private final String consumer;
-    private final Signatures signatures;
-    private final Map<RunnerName, MessageStream<RunnerMessage>> inboxes = new ConcurrentHashMap<>();
+    private final SigningKey signing;
+    private final Map<RunnerName, Inbox> inboxes = new ConcurrentHashMap<>();
     private RedisConnection connection;
     private MessageStream<RunnerEvent> events;
 
     /**
      * @param consumer this master's own name among the masters that read events
-     * @param signatures sign what goes to runners
+     * @param signing signs what goes to runners
      */
-    public RedisMessages(RedisSettings settings, String consumer, Signatures signatures) {
+    public RedisMessages(RedisSettings settings, String consumer, SigningKey signing) {
         this.settings = settings;
         this.consumer = consumer;
-        this.signatures = signatures;
+        this.signing = signing;
     }
 
     @Override
-    public void send(RunnerName runner, List<RunnerMessage> batch) {
-        MessageStream<RunnerMessage> inbox =
-                inboxes.computeIfAbsent(runner, name -> connection().inbox(name, signatures));
-        if (batch.size() == 1) {
-            inbox.publish(batch.get(0));
-        } else {
-            inbox.publishAll(batch);
-        }
+    public VerifyingKey key() {
+        return signing.publicHalf();
     }
 
     @Override
-    public synchronized MessageStream<RunnerEvent> events() {
+    public void send(RunnerName runner, SealingKey key, List<RunnerMessage> batch) {
+        inboxes.compute(runner, (name, known) -> known != null && known.key == key ? known : inbox(name, key))
+                .stream
+                .publishAll(batch);
+    }
+
+    private Inbox inbox(RunnerName runner, SealingKey key) {
+        return new Inbox(key, connection().inbox(runner, new OrderSealer(signing, key)));
+    }
+
+    @Override
+    public void discard(RunnerName runner) {
+        inboxes.remove(runner);
+        connection().discardInbox(runner);
+    }
+
+    @Override
+    public synchronized MessageStream<RunnerEvent> events(Senders senders) {
         if (events == null) {
-            events = connection().events(consumer);
+            events = connection().events(consumer, new EventVerifier(senders));
         }
         return events;
+    }
+
+    /** How many envelopes of runners, and events in good ones, were refused since the start. */
+    public synchronized long refused() {
+        return connection == null ? 0 : connection.refused();
     }
 
     @Override
@@ -63,4 +84,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
         }
         return connection;
     }
+
+    /** A runner's inbox, as long as it has that key. */
+    private record Inbox(SealingKey key, MessageStream<RunnerMessage> stream) {}
 }

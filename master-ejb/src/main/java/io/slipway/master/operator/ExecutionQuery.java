@@ -82,7 +82,7 @@ public final class ExecutionQuery {
                         row.slots(),
                         row.running(),
                         row.heard(),
-                        row.heard().isAfter(since)))
+                        row.heard().isAfter(since) && row.revoked() == null))
                 .sorted(Comparator.comparing((RunnerView runner) -> !runner.present())
                         .thenComparing(runner -> runner.name().value()))
                 .toList();

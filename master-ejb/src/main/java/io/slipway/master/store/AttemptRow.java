@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param newest whether no newer attempt was made
  * @param goneOnFrom whether another attempt goes on, or will go on, where this one was
  * @param cancelRequested whether somebody wants the job to end
+ * @param runnerRevoked whether nothing is taken from its runner any more
  * @param tries how many attempts were made since somebody asked for the job, this one included
  */
 public record AttemptRow(
@@ -29,6 +30,7 @@ public record AttemptRow(
         boolean newest,
         boolean goneOnFrom,
         boolean cancelRequested,
+        boolean runnerRevoked,
         int tries) {
 
     public boolean isLive() {

@@ -20,6 +20,7 @@ public final class AttemptStore {
             a.job_id, a.number, a.epoch, a.runner, a.dispatched, a.lease_expires, a.overdue, a.started, a.ended, a.sentence,
             a.epoch = j.epoch as newest,
             exists (select 1 from restart g where g.job_id = a.job_id and g.from_epoch = a.epoch) as gone_on_from, j.cancel_requested is not null as cancelled,
+            (select n.revoked is not null from runner n where n.name = a.runner) as revoked,
             a.number - coalesce((select max(r.attempt) - 1 from restart r where r.job_id = a.job_id and r.attempt <= a.number
                 and not r.automatic), 0) as tries
             """;
@@ -88,6 +89,14 @@ public final class AttemptStore {
                         + " from attempt a join job j on j.id = a.job_id where j.id = ? and a.ended is null",
                 AttemptStore::row,
                 job.value());
+    }
+
+    /** The live attempts of a runner. */
+    public List<AttemptRef> live(RunnerName runner) {
+        return database.rows(
+                "select job_id, number, epoch from attempt where runner = ? and ended is null order by job_id",
+                AttemptStore::ref,
+                runner.value());
     }
 
     /** The SHA-256 of the upload token of the live attempt at a job. */
@@ -231,6 +240,7 @@ public final class AttemptStore {
                 row.getBoolean("newest"),
                 row.getBoolean("gone_on_from"),
                 row.getBoolean("cancelled"),
+                row.getBoolean("revoked"),
                 row.getInt("tries"));
     }
 

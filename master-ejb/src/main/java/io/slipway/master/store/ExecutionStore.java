@@ -25,7 +25,7 @@ public final class ExecutionStore {
     private static final String NOTE = """
             insert into batch_execution as e (runner, id, instance, job_id, number, status, told, word)
             select a.runner, ?, ?, a.job_id, a.number, ?, ?, ?::json
-            from attempt a
+            from attempt a join runner r on r.name = a.runner and r.revoked is null
             where a.runner = ? and a.job_id = ? and a.number = ? and a.epoch = ?
             on conflict (runner, id) do update
             set place = case when e.job_id = excluded.job_id and e.number = excluded.number then e.place else excluded.place end,
@@ -56,7 +56,7 @@ public final class ExecutionStore {
      * Notes what runners say. A word that is older than what is stored changes nothing. A runner that says the same number of another
      * attempt has lost its job repository and counts anew: the execution takes the other's place.
      *
-     * @return those that are of no attempt of their runner's; of them nothing was noted
+     * @return those that are of no attempt of their runner's, or of a runner that was revoked; of them nothing was noted
      */
     public List<ExecutionMoved> note(List<ExecutionMoved> told) {
         int[] noted = database.changeEach(NOTE, told.stream().map(this::values).toList());
@@ -87,7 +87,11 @@ public final class ExecutionStore {
 
     private List<ExecutionMoved> strangers(List<ExecutionMoved> told) {
         Set<List<Object>> known = new HashSet<>(database.rows(
-                "select job_id, number, epoch, runner from attempt where (job_id, number) in (select * from unnest(?, ?))",
+                """
+                select a.job_id, a.number, a.epoch, a.runner
+                from attempt a join runner r on r.name = a.runner and r.revoked is null
+                where (a.job_id, a.number) in (select * from unnest(?, ?))
+                """,
                 row -> List.of(attempt(row), row.getString("runner")),
                 told.stream()
                         .map(moved -> moved.execution().attempt().job().value())

@@ -4,8 +4,8 @@ package io.slipway.master.store;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
-import io.slipway.master.store.RunnerStore.RunnerRow;
 import io.slipway.message.Restart;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -127,24 +127,32 @@ public final class JobQueue {
                 job.value());
     }
 
-    /** Every runner that may have a job, whether it is there now or not. */
-    public List<RunnerRow> runnersFor(JobId job) {
+    /** Every enrolled runner that may have a job, whether it is there now or not. */
+    public List<FittingRunner> runnersFor(JobId job) {
         return database.rows(
                 """
                 select n.name, n.slots, n.heard,
                        (select count(*) from attempt a where a.runner = n.name and a.ended is null) as running
                 from runner n
-                where exists (
+                where n.enrolled is not null and n.revoked is null and exists (
                     select 1 from job j cross join runner_image i where j.id = ? and i.runner = n.name and %s)
                 order by n.name
                 """.formatted(FITS),
-                row -> new RunnerRow(
+                row -> new FittingRunner(
                         new RunnerName(row.getString("name")),
                         row.getInt("slots"),
                         row.getInt("running"),
                         Database.instant(row, "heard")),
                 job.value());
     }
+
+    /**
+     * A runner that may have a job.
+     *
+     * @param running how many attempts it has
+     * @param heard when its last heartbeat came
+     */
+    public record FittingRunner(RunnerName name, int slots, int running, Instant heard) {}
 
     /**
      * A job's place in the queue.

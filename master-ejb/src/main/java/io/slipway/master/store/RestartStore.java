@@ -82,7 +82,7 @@ public final class RestartStore {
     /**
      * Has waiting jobs begin anew that would go on where nobody is: an automatic restart waits for its runner no longer than a lease.
      *
-     * @param since their runners were not heard since then
+     * @param since their runners were not heard since then, or were revoked
      * @return the jobs
      */
     public List<JobId> forgetAbsent(Instant since) {
@@ -90,7 +90,8 @@ public final class RestartStore {
                 with absent as (
                     select r.job_id, r.attempt
                     from restart r join job j on j.id = r.job_id join runner n on n.name = r.runner
-                    where r.automatic and j.waiting and r.attempt = j.attempt + 1 and n.heard <= ?
+                    where r.automatic and j.waiting and r.attempt = j.attempt + 1
+                      and (n.heard <= ? or n.revoked is not null)
                     for update of j skip locked
                 )
                 delete from restart r using absent a where r.job_id = a.job_id and r.attempt = a.attempt

@@ -9,6 +9,7 @@ import io.slipway.message.RunnerEvent.RunnerAlive;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** The tables {@code runner} and {@code runner_image}: who runs jobs, and what each offers. */
@@ -19,31 +20,40 @@ public final class RunnerStore {
         this.database = database;
     }
 
-    /** Notes a heartbeat; the images are written only when they are others than before. */
-    public void heard(RunnerAlive alive, Instant now) {
+    /**
+     * Notes a heartbeat; the images are written only when they are others than before.
+     *
+     * @return the number of the runner's keys; empty when it is not enrolled or was revoked, and then nothing was noted
+     */
+    public OptionalLong heard(RunnerAlive alive, Instant now) {
         RunnerName runner = alive.runner();
         String offer = new TreeSet<>(
                         alive.images().stream().map(OfferedImage::toString).toList())
                 .toString();
         String labels = String.join(",", new TreeSet<>(alive.labels()));
-        int known = database.change(
-                "update runner set slots = ?, labels = ?, ssh = ?, heard = ? where name = ? and offer = ?",
-                alive.slots(),
-                labels,
-                alive.ssh(),
-                now,
-                runner.value(),
-                offer);
-        if (known == 1) {
-            return;
+        OptionalLong known = number("""
+                update runner set slots = ?, labels = ?, ssh = ?, heard = ?
+                where name = ? and offer = ? and enrolled is not null and revoked is null
+                returning key_number
+                """, alive.slots(), labels, alive.ssh(), now, runner.value(), offer);
+        if (known.isPresent()) {
+            return known;
         }
-        database.change("""
-                insert into runner (name, slots, labels, ssh, offer, heard) values (?, ?, ?, ?, ?, ?)
-                on conflict (name) do update
-                set slots = excluded.slots, labels = excluded.labels, ssh = excluded.ssh, offer = excluded.offer,
-                    heard = excluded.heard
-                """, runner.value(), alive.slots(), labels, alive.ssh(), offer, now);
-        offer(runner, alive.images());
+        OptionalLong changed = number("""
+                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, offer = ?
+                where name = ? and enrolled is not null and revoked is null
+                returning key_number
+                """, alive.slots(), labels, alive.ssh(), now, offer, runner.value());
+        if (changed.isPresent()) {
+            offer(runner, alive.images());
+        }
+        return changed;
+    }
+
+    private OptionalLong number(String sql, Object... values) {
+        return database.rows(sql, row -> row.getLong(1), values).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     /** A runner that left takes nothing more; what it offered stays known. */
@@ -52,25 +62,28 @@ public final class RunnerStore {
     }
 
     /**
-     * Runners that were heard since {@code since} and have free slots, those with most of them first.
+     * Enrolled runners that were heard since {@code since} and have free slots, those with most of them first.
      */
     public List<Credit> credit(Instant since) {
-        return database.rows("""
-                select r.name, r.slots - (select count(*) from attempt a where a.runner = r.name and a.ended is null) as free
+        return database.rows(
+                """
+                select r.name, r.key_number,
+                       r.slots - (select count(*) from attempt a where a.runner = r.name and a.ended is null) as free
                 from runner r
-                where r.heard > ? and r.slots > (
+                where r.heard > ? and r.enrolled is not null and r.revoked is null and r.slots > (
                     select count(*) from attempt a where a.runner = r.name and a.ended is null)
                 order by free desc, r.name
-                """, row -> new Credit(new RunnerName(row.getString("name")), row.getInt("free")), since);
+                """,
+                row -> new Credit(new RunnerName(row.getString("name")), row.getInt("free"), row.getLong("key_number")),
+                since);
     }
 
-    /** Free slots of a runner that no other master hands jobs to until the transaction ends; 0 when another one does. */
+    /** Free slots of a runner that no other master hands jobs to until the transaction ends; 0 when another one does, or it is not enrolled. */
     public int lockCredit(RunnerName runner) {
-        boolean locked = database.first(
-                        "select 1 from runner where name = ? for no key update skip locked",
-                        row -> true,
-                        runner.value())
-                .orElse(false);
+        boolean locked = database.first("""
+                        select 1 from runner where name = ? and enrolled is not null and revoked is null
+                        for no key update skip locked
+                        """, row -> true, runner.value()).orElse(false);
         if (!locked) {
             return 0;
         }
@@ -81,7 +94,7 @@ public final class RunnerStore {
     }
 
     /**
-     * What all runners offer, whether they are there now or not.
+     * What all runners offer that were not revoked, whether they are there now or not.
      *
      * @param since an offer of a runner that was heard since then is there now
      */
@@ -89,7 +102,7 @@ public final class RunnerStore {
         return database.rows(
                 """
                 select i.image, i.arch, bool_or(i.standard) as standard, bool_or(r.heard > ? and r.slots > 0) as present
-                from runner_image i join runner r on r.name = i.runner
+                from runner_image i join runner r on r.name = i.runner and r.revoked is null
                 group by i.image, i.arch
                 order by i.image, i.arch
                 """,
@@ -101,19 +114,31 @@ public final class RunnerStore {
                 since);
     }
 
-    /** Every runner that was ever heard. */
+    /** Every runner that was ever enrolled or heard. */
     public List<RunnerRow> list() {
         return database.rows(
                 """
-                select r.name, r.slots, r.heard,
-                       (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running
+                select r.name, r.slots, r.labels, r.heard, r.verifying_key, r.sealing_key, r.enrolled, r.revoked,
+                       (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running,
+                       (select string_agg(distinct i.image, ',' order by i.image) from runner_image i where i.runner = r.name)
+                           as images
                 from runner r order by r.name
                 """,
                 row -> new RunnerRow(
                         new RunnerName(row.getString("name")),
                         row.getInt("slots"),
                         row.getInt("running"),
-                        Database.instant(row, "heard")));
+                        words(row.getString("images")),
+                        words(row.getString("labels")),
+                        Database.instant(row, "heard"),
+                        row.getString("verifying_key"),
+                        row.getString("sealing_key"),
+                        Database.instant(row, "enrolled"),
+                        Database.instant(row, "revoked")));
+    }
+
+    private static List<String> words(String joined) {
+        return joined == null || joined.isEmpty() ? List.of() : List.of(joined.split(","));
     }
 
     /** When a runner was heard last. */
@@ -122,9 +147,10 @@ public final class RunnerStore {
                 "select heard from runner where name = ?", row -> Database.instant(row, "heard"), runner.value());
     }
 
-    /** Whether any runner was ever heard. */
+    /** Whether any runner that was not revoked has ever told what it offers. */
     public boolean anyKnown() {
-        return database.first("select 1 from runner limit 1", row -> true).isPresent();
+        return database.first("select 1 from runner where offer <> '' and revoked is null limit 1", row -> true)
+                .isPresent();
     }
 
     private void offer(RunnerName runner, List<OfferedImage> images) {
@@ -143,16 +169,30 @@ public final class RunnerStore {
      * A runner.
      *
      * @param running how many attempts it has
-     * @param heard when its last heartbeat came
+     * @param heard when its last heartbeat came, or it was enrolled the first time
+     * @param verifyingKey null, as the other key, when it was never enrolled
+     * @param enrolled when it was the last time; null for never
+     * @param revoked null when it was not since then
      */
-    public record RunnerRow(RunnerName name, int slots, int running, Instant heard) {}
+    public record RunnerRow(
+            RunnerName name,
+            int slots,
+            int running,
+            List<String> images,
+            List<String> labels,
+            Instant heard,
+            String verifyingKey,
+            String sealingKey,
+            Instant enrolled,
+            Instant revoked) {}
 
     /**
      * A runner with free slots.
      *
      * @param free 1 or more
+     * @param keyNumber of its keys
      */
-    public record Credit(RunnerName runner, int free) {}
+    public record Credit(RunnerName runner, int free, long keyNumber) {}
 
     /**
      * An image in one architecture that a runner offers.

@@ -27,7 +27,8 @@ public record Stores(
         SecretStore secrets,
         JobSecretStore jobSecrets,
         JobTokenStore jobTokens,
-        SealStore seal) {
+        SealStore seal,
+        EnrolmentStore enrolments) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -55,6 +56,7 @@ public record Stores(
                 new SecretStore(database),
                 new JobSecretStore(database),
                 new JobTokenStore(database),
-                new SealStore(database));
+                new SealStore(database),
+                new EnrolmentStore(database));
     }
 }

@@ -11,10 +11,10 @@ import io.slipway.master.query.JobQuery;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.JobQueue;
+import io.slipway.master.store.JobQueue.FittingRunner;
 import io.slipway.master.store.JobQueue.Place;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.RunnerStore;
-import io.slipway.master.store.RunnerStore.RunnerRow;
 import io.slipway.master.store.Stores;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,8 +68,8 @@ public final class WhyWaiting {
     }
 
     private Waiting queued(JobRow job) {
-        List<RunnerRow> known = queue.runnersFor(job.id());
-        List<RunnerRow> there = known.stream()
+        List<FittingRunner> known = queue.runnersFor(job.id());
+        List<FittingRunner> there = known.stream()
                 .filter(runner -> !isSilent(runner.heard()) && runner.slots() > 0)
                 .toList();
         if (known.isEmpty()) {
@@ -80,8 +80,8 @@ public final class WhyWaiting {
         return there.isEmpty() ? away(job, known, place) : among(job, there, place);
     }
 
-    private Waiting away(JobRow job, List<RunnerRow> known, Place place) {
-        List<RunnerRow> silent =
+    private Waiting away(JobRow job, List<FittingRunner> known, Place place) {
+        List<FittingRunner> silent =
                 known.stream().filter(runner -> isSilent(runner.heard())).toList();
         if (silent.isEmpty()) {
             return waiting(
@@ -94,16 +94,18 @@ public final class WhyWaiting {
                                     image(job),
                                     known.size() == 1 ? "takes" : "take"));
         }
-        Instant heard =
-                silent.stream().map(RunnerRow::heard).max(Instant::compareTo).orElseThrow();
+        Instant heard = silent.stream()
+                .map(FittingRunner::heard)
+                .max(Instant::compareTo)
+                .orElseThrow();
         return waiting(
                 place,
                 WaitReason.RUNNER_SILENT,
                 "Waits for %s: silent for %s.".formatted(lower(runners(silent)), since(heard)));
     }
 
-    private Waiting among(JobRow job, List<RunnerRow> there, Place place) {
-        int slots = there.stream().mapToInt(RunnerRow::slots).sum();
+    private Waiting among(JobRow job, List<FittingRunner> there, Place place) {
+        int slots = there.stream().mapToInt(FittingRunner::slots).sum();
         int busy = there.stream()
                 .mapToInt(runner -> Math.min(runner.slots(), runner.running()))
                 .sum();
@@ -139,12 +141,12 @@ public final class WhyWaiting {
         return new Waiting(place.place(), reason, sentence + ahead);
     }
 
-    private static List<RunnerName> names(List<RunnerRow> runners) {
-        return runners.stream().map(RunnerRow::name).toList();
+    private static List<RunnerName> names(List<FittingRunner> runners) {
+        return runners.stream().map(FittingRunner::name).toList();
     }
 
     /** A few by their names, many by their number. */
-    private static String runners(List<RunnerRow> some) {
+    private static String runners(List<FittingRunner> some) {
         if (some.size() > 3) {
             return "%d runners".formatted(some.size());
         }

@@ -17,12 +17,14 @@ public record Address(String path, String query) {
     private static final Set<String> LOGIN_NEEDED = Set.of(
             "/submit",
             "/operator",
+            "/runners",
             "/settings",
             "/schedules",
             "/secrets",
             "/admin",
             "/submit.xhtml",
             "/operator.xhtml",
+            "/runners.xhtml",
             "/execution.xhtml",
             "/settings.xhtml",
             "/settings-keys.xhtml",
@@ -53,12 +55,13 @@ public record Address(String path, String query) {
     }
 
     /**
-     * Uploads bring the token of an attempt, and tokens are asked for with a password; neither is an access token.
-     *
-     * @param method of HTTP
+     * Uploads bring the token of an attempt, tokens are asked for with a password, and runners are enrolled with a token of their own; none
+     * of these is an access token.
      */
     public boolean bringsOwnCredentials(String method) {
-        return path.startsWith("/api/uploads/") || path.equals("/api/tokens") && method.equals("POST");
+        return path.startsWith("/api/uploads/")
+                || path.equals("/api/tokens")
+                || (path.equals("/api/runners") && method.equals("POST"));
     }
 
     /** A page that is only for who is logged in. Lists and a job's page decide by themselves: public jobs are for everybody. */

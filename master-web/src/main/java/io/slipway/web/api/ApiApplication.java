@@ -24,6 +24,7 @@ public class ApiApplication extends Application {
                 SchedulesResource.class,
                 GroupsResource.class,
                 WebhookKeyResource.class,
+                RunnersResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

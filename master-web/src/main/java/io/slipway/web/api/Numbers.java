@@ -57,6 +57,16 @@ public final class Numbers {
                 "Looking for execution `%s` of runner `%s`: an execution is named by its number".formatted(id, runner));
     }
 
+    /** Throws RUNNER_UNKNOWN when it is no name. */
+    public static RunnerName runner(String name) {
+        try {
+            return new RunnerName(name);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.RUNNER_UNKNOWN, "Looking for runner `%s`: no runner has such a name".formatted(name), e);
+        }
+    }
+
     static long artifact(String text) {
         return number(text)
                 .orElseThrow(() -> new ProblemException(

@@ -41,6 +41,7 @@ public final class Routes {
             Map.entry("/", "/jobs.xhtml"),
             Map.entry("/submit", "/submit.xhtml"),
             Map.entry("/operator", "/operator.xhtml"),
+            Map.entry("/runners", "/runners.xhtml"),
             Map.entry("/schedules", "/schedules.xhtml"),
             Map.entry("/secrets", "/secrets.xhtml"),
             Map.entry("/settings", "/settings.xhtml"),

@@ -2,6 +2,7 @@
 package io.slipway.runner.fake;
 
 import io.slipway.batch.BatchExecution;
+import io.slipway.envelope.TestParties;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
@@ -27,6 +28,7 @@ import io.slipway.message.redis.TestRedis;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
 import io.slipway.runner.batch.RepositoryFile;
+import io.slipway.runner.enrol.Identity;
 import io.slipway.settings.Settings;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -57,7 +59,8 @@ public final class RunnerRig implements AutoCloseable {
     private final Map<String, String> guests;
     private final TestRedis redis = TestRedis.start();
     private final RedisConnection connection = RedisConnection.open(redis.settings());
-    private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME);
+    private final TestParties parties = TestParties.make();
+    private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME, parties.inbox(NAME.value()));
     private final FakeStore store = new FakeStore();
     private final List<RunnerEvent> events = new CopyOnWriteArrayList<>();
     private final AtomicLong jobs = new AtomicLong();
@@ -128,8 +131,14 @@ public final class RunnerRig implements AutoCloseable {
         killed = false;
         runnersOwn = RedisConnection.open(redis.settings());
         repository = RepositoryFile.open(folder.resolve("state"));
-        runner =
-                new Runner(settings, runnersOwn.inbox(NAME), runnersOwn.events(NAME.value()), repository, this::thread);
+        Identity identity = new Identity(
+                NAME, parties.runner(NAME.value()), parties.master().publicHalf());
+        runner = new Runner(
+                settings,
+                runnersOwn.inbox(NAME, identity.inbox()),
+                runnersOwn.events(NAME.value(), identity.events()),
+                repository,
+                this::thread);
         runner.start();
         return this;
     }
@@ -373,7 +382,7 @@ public final class RunnerRig implements AutoCloseable {
     }
 
     private void listen() {
-        MessageStream<RunnerEvent> stream = connection.events("master");
+        MessageStream<RunnerEvent> stream = connection.events("master", parties.events(NAME.value()));
         while (!closed) {
             List<Received<RunnerEvent>> received = stream.receive(100, Duration.ofMillis(200));
             received.forEach(event -> events.add(event.message()));

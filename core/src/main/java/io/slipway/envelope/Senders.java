@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.envelope;
+
+/** Who may send events, and what they are known by. Safe for many threads. */
+public interface Senders {
+
+    /**
+     * Returns when the text was signed by the runner of that name.
+     *
+     * @param runner as the envelope says, not checked
+     * @param signature null when there is none
+     * @throws RefusedException SENDER_UNKNOWN, SENDER_REVOKED or MESSAGE_FORGED
+     */
+    void require(String runner, String signed, String signature);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.enrol;
+
+import io.slipway.envelope.VerifyingKey;
+import io.slipway.master.dispatch.DispatchSettings;
+import io.slipway.master.message.Keyring;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.SettleJob;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** Everything that can be done about who may be a runner. */
+public record Enrolments(RunnerQuery runners, EnrolmentTokens tokens, EnrolRunner enrolment, RevokeRunner revocation) {
+
+    /**
+     * @param key what runners know this master by
+     * @param settle takes back what a runner has that is revoked
+     */
+    public static Enrolments of(
+            Stores stores,
+            DispatchSettings settings,
+            VerifyingKey key,
+            SettleJob settle,
+            Outbox outbox,
+            Keyring keyring,
+            Transaction transaction,
+            Clock clock) {
+        return new Enrolments(
+                new RunnerQuery(stores.runners(), settings.lease(), clock),
+                new EnrolmentTokens(stores.enrolments(), key, settings.uploads(), new SecureRandom(), clock),
+                new EnrolRunner(stores.enrolments(), keyring, transaction, key, clock),
+                new RevokeRunner(stores, settle, outbox, keyring, transaction, clock));
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.enrol;
+
+import io.slipway.job.RunnerName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A runner, as administrators see it.
+ *
+ * @param slots how many attempts it runs side by side; 0 when it takes no more
+ * @param running how many attempts it has
+ * @param heard when it was heard last
+ * @param enrolled when it was enrolled the last time; null for never
+ * @param revoked null when it was not since then
+ * @param fingerprint of its keys; empty when it was never enrolled
+ */
+public record RunnerDetail(
+        RunnerName name,
+        RunnerState state,
+        int slots,
+        int running,
+        List<String> images,
+        List<String> labels,
+        Instant heard,
+        Instant enrolled,
+        Instant revoked,
+        String fingerprint) {
+
+    /** How many more attempts it takes now. */
+    public int free() {
+        return state == RunnerState.ENROLLED ? Math.max(0, slots - running) : 0;
+    }
+
+    public boolean mayBeRevoked() {
+        return state != RunnerState.REVOKED;
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.message;
+
+import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.RefusedException;
+import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.Senders;
+import io.slipway.envelope.VerifyingKey;
+import io.slipway.error.Problem;
+import io.slipway.job.RunnerName;
+import io.slipway.master.store.EnrolmentStore;
+import io.slipway.master.store.EnrolmentStore.KeysRow;
+import io.slipway.master.store.Transaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The public keys of the runners, as this master has read them: each once, and again when there is a sign that they are others by now.
+ *
+ * <p>Another master may have replaced or revoked them. What shows that: a signature that does not fit, the number of the keys that a
+ * heartbeat or a runner's credit was read with ({@link #expect}), and the round that looks at all ({@link #refresh}). Safe for many threads.
+ */
+public final class Keyring implements Senders {
+    private static final Logger LOG = System.getLogger(Keyring.class.getName());
+    /** What was read so short a time ago is not read again, so that who sends forged events has the database asked little. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final int REMEMBERED = 10_000;
+
+    private final EnrolmentStore enrolments;
+    private final Transaction transaction;
+    private final Clock clock;
+    private final Map<RunnerName, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunnerName, Entry> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public Keyring(EnrolmentStore enrolments, Transaction transaction, Clock clock) {
+        this.enrolments = enrolments;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What is sealed to a runner with, and whether it may be told everything; empty when it was never enrolled. */
+    public Optional<Recipient> recipient(RunnerName runner) {
+        Entry known = remembered(runner).filter(Entry::isEnrolled).orElseGet(() -> read(runner));
+        return known.isEnrolled() ? Optional.of(new Recipient(known.keys.sealing(), known.revoked)) : Optional.empty();
+    }
+
+    @Override
+    public void require(String runner, String signed, String signature) {
+        RunnerName name = name(runner);
+        Entry known = remembered(name).orElseGet(() -> read(name));
+        Problem refusal = known.judge(signed, signature);
+        if (refusal != null && known.read.plus(FRESH).isBefore(clock.instant())) {
+            refusal = read(name).judge(signed, signature);
+        }
+        if (refusal != null) {
+            throw new RefusedException(refusal, runner, sentence(refusal, runner));
+        }
+    }
+
+    private static RunnerName name(String runner) {
+        try {
+            return new RunnerName(runner);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    Problem.SENDER_UNKNOWN, "", "Opening an event: it names no runner that there could be");
+        }
+    }
+
+    private static String sentence(Problem refusal, String runner) {
+        String found = refusal == Problem.SENDER_UNKNOWN
+                ? "no such runner is enrolled"
+                : refusal == Problem.SENDER_REVOKED ? "it was revoked" : "it is not signed with that runner's key";
+        return "Opening an event of runner `%s`: %s".formatted(runner, found);
+    }
+
+    /** Has the keys of a runner read again when others are remembered than those with that number. */
+    public void expect(RunnerName runner, long number) {
+        if (remembered(runner)
+                .filter(entry -> entry.number != number || entry.revoked)
+                .isPresent()) {
+            forget(runner);
+        }
+    }
+
+    /** Has the keys of a runner read again. */
+    public synchronized void forget(RunnerName runner) {
+        entries.remove(runner);
+    }
+
+    /** Forgets what is not so any more; called now and then. */
+    public void refresh() {
+        Map<RunnerName, Long> now = transaction.separate(() -> enrolments.keyNumbers());
+        synchronized (this) {
+            entries.entrySet()
+                    .removeIf(entry -> entry.getValue().isValid()
+                            && !Long.valueOf(entry.getValue().number).equals(now.get(entry.getKey())));
+        }
+    }
+
+    private synchronized Optional<Entry> remembered(RunnerName runner) {
+        return Optional.ofNullable(entries.get(runner));
+    }
+
+    private Entry read(RunnerName runner) {
+        Instant now = clock.instant();
+        Optional<KeysRow> row = transaction.separate(() -> enrolments.keys(runner));
+        Entry entry = row.map(keys -> entry(runner, keys, now)).orElseGet(() -> Entry.unknown(now));
+        synchronized (this) {
+            entries.put(runner, entry);
+        }
+        return entry;
+    }
+
+    /** Keys that somebody has changed in the database by hand are nobody's; nothing else waits for that. */
+    private static Entry entry(RunnerName runner, KeysRow row, Instant read) {
+        try {
+            return Entry.of(row, read);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.ERROR, "Reading the public keys of runner `{0}`: {1}", runner, e.getMessage());
+            return Entry.unknown(read);
+        }
+    }
+
+    /**
+     * Somebody to tell something.
+     *
+     * @param revoked whether it may only be told to cancel what it runs
+     */
+    public record Recipient(SealingKey key, boolean revoked) {}
+
+    /**
+     * What is remembered of a runner.
+     *
+     * @param keys null when there is no such runner
+     * @param read when the database said so
+     */
+    private record Entry(PublicKeys keys, long number, boolean revoked, Instant read) {
+        static Entry of(KeysRow row, Instant read) {
+            PublicKeys keys = new PublicKeys(VerifyingKey.of(row.verifyingKey()), SealingKey.of(row.sealingKey()));
+            return new Entry(keys, row.number(), row.revoked(), read);
+        }
+
+        static Entry unknown(Instant read) {
+            return new Entry(null, 0, false, read);
+        }
+
+        boolean isEnrolled() {
+            return keys != null;
+        }
+
+        boolean isValid() {
+            return keys != null && !revoked;
+        }
+
+        /** Null when there is nothing against it. */
+        Problem judge(String signed, String signature) {
+            if (keys == null) {
+                return Problem.SENDER_UNKNOWN;
+            }
+            if (!keys.verifying().fits(signed, signature)) {
+                return Problem.MESSAGE_FORGED;
+            }
+            return revoked ? Problem.SENDER_REVOKED : null;
+        }
+    }
+}

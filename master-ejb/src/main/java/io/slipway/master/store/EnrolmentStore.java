@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.store;
+
+import io.slipway.job.RunnerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Who is enrolled: the table {@code enrolment_token}, and the keys of the table {@code runner}. Tokens are known by their hash alone. */
+public final class EnrolmentStore {
+    private final Database database;
+
+    public EnrolmentStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Stores a token, and forgets those whose time has long been over.
+     *
+     * @param runner the one name that it enrols, and enrols again; null for any that is not taken
+     */
+    public void insert(String hash, RunnerName runner, String madeBy, Instant now, Instant expires) {
+        database.change("delete from enrolment_token where expires < ?::timestamptz - interval '30 days'", now);
+        database.change(
+                "insert into enrolment_token (hash, runner, made_by, created, expires) values (?, ?, ?, ?, ?)",
+                hash,
+                runner == null ? null : runner.value(),
+                madeBy,
+                now,
+                expires);
+    }
+
+    /** Uses a token up; empty when it cannot be used, whatever the reason. Of those who try at the same time one gets it. */
+    public Optional<TokenRow> use(String hash, RunnerName by, Instant now) {
+        return database.first("""
+                update enrolment_token set used = ?, used_by = ?
+                where hash = ? and used is null and expires > ? and (runner is null or runner = ?)
+                returning runner, expires, used_by
+                """, EnrolmentStore::token, now, by.value(), hash, now, by.value());
+    }
+
+    public Optional<TokenRow> find(String hash) {
+        return database.first(
+                "select runner, expires, used_by from enrolment_token where hash = ?", EnrolmentStore::token, hash);
+    }
+
+    private static TokenRow token(ResultSet row) throws SQLException {
+        return new TokenRow(row.getString("runner"), Database.instant(row, "expires"), row.getString("used_by"));
+    }
+
+    /**
+     * Enrols a runner: from now on it has these keys, whatever it had before, and is revoked no more.
+     *
+     * @param again whether a runner of that name may be there; else nothing changes then
+     * @return whether it was enrolled
+     */
+    public boolean enrol(RunnerName runner, String verifyingKey, String sealingKey, boolean again, Instant now) {
+        return database.change("""
+                        insert into runner as r (name, slots, labels, offer, heard, verifying_key, sealing_key, key_number, enrolled)
+                        values (?, 0, '', '', ?, ?, ?, 1, ?)
+                        on conflict (name) do update
+                        set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
+                            key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null
+                        where ? or (r.enrolled is null and r.revoked is null)
+                        """, runner.value(), now, verifyingKey, sealingKey, now, again) == 1;
+    }
+
+    /** Revokes a runner; false when it was before, or there is none. No master hands it a job meanwhile, nor afterwards. */
+    public boolean revoke(RunnerName runner, Instant now) {
+        return database.change(
+                        "update runner set revoked = ?, slots = 0 where name = ? and revoked is null",
+                        now,
+                        runner.value())
+                == 1;
+    }
+
+    /** The public keys of a runner that is or was enrolled. */
+    public Optional<KeysRow> keys(RunnerName runner) {
+        return database.first(
+                """
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked
+                from runner where name = ? and enrolled is not null
+                """,
+                row -> new KeysRow(
+                        row.getString("verifying_key"),
+                        row.getString("sealing_key"),
+                        row.getLong("key_number"),
+                        row.getBoolean("revoked")),
+                runner.value());
+    }
+
+    /** The number of the keys of every runner that is enrolled and not revoked. */
+    public Map<RunnerName, Long> keyNumbers() {
+        return database
+                .rows(
+                        "select name, key_number from runner where enrolled is not null and revoked is null",
+                        row -> Map.entry(new RunnerName(row.getString("name")), row.getLong("key_number")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /**
+     * A token.
+     *
+     * @param runner the one name that it enrols; null for any that is not taken
+     * @param usedBy the runner that was enrolled with it; null while it was not used
+     */
+    public record TokenRow(String runner, Instant expires, String usedBy) {}
+
+    /**
+     * The public keys of a runner.
+     *
+     * @param number grows whenever they are replaced
+     */
+    public record KeysRow(String verifyingKey, String sealingKey, long number, boolean revoked) {}
+}

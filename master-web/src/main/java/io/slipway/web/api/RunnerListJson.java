@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.api;
+
+import io.slipway.master.enrol.RunnerDetail;
+import java.time.Instant;
+import java.util.List;
+
+/** The runners that the master knows. */
+record RunnerListJson(List<Entry> results) {
+
+    static RunnerListJson of(List<RunnerDetail> runners) {
+        return new RunnerListJson(runners.stream().map(Entry::of).toList());
+    }
+
+    /**
+     * A runner.
+     *
+     * @param state {@code enrolled}, {@code silent}, {@code revoked} or {@code not enrolled}
+     * @param free how many more attempts it takes now
+     * @param fingerprint of its keys; null when it was never enrolled
+     */
+    record Entry(
+            String name,
+            String state,
+            int slots,
+            int free,
+            int running,
+            List<String> images,
+            List<String> labels,
+            Instant heard,
+            Instant enrolled,
+            Instant revoked,
+            String fingerprint) {
+        static Entry of(RunnerDetail runner) {
+            return new Entry(
+                    runner.name().value(),
+                    runner.state().word(),
+                    runner.slots(),
+                    runner.free(),
+                    runner.running(),
+                    runner.images(),
+                    runner.labels(),
+                    runner.heard(),
+                    runner.enrolled(),
+                    runner.revoked(),
+                    runner.fingerprint().isEmpty() ? null : runner.fingerprint());
+        }
+    }
+}

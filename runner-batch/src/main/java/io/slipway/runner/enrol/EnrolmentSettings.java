@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.enrol;
+
+import static java.util.Objects.requireNonNull;
+
+import io.slipway.settings.Settings;
+
+/**
+ * How the runner is enrolled.
+ *
+ * @param master where the master's API is; empty when it need not be known any more
+ * @param token the one-time token; empty when none is needed any more
+ */
+public record EnrolmentSettings(String master, String token) {
+    public EnrolmentSettings {
+        requireNonNull(master, "master");
+        requireNonNull(token, "token");
+    }
+
+    /** Keys {@code master.address}, {@code enrol.token}. */
+    public static EnrolmentSettings from(Settings settings) {
+        return new EnrolmentSettings(settings.text("master.address", ""), settings.text("enrol.token", ""));
+    }
+
+    /** Leaves out the token. */
+    @Override
+    public String toString() {
+        return "enrolment at " + master;
+    }
+}

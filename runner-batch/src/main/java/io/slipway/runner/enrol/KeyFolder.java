@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.enrol;
+
+import io.slipway.envelope.RunnerKeys;
+import io.slipway.envelope.VerifyingKey;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.RunnerName;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The keys of a runner on its disk, which nobody else may read: a folder for each enrolment, by its number. One that is complete has a file
+ * that says what came of it; the greatest of those counts. So the keys are replaced in one moment, and those of an enrolment that was cut
+ * off are there when it is tried again.
+ */
+final class KeyFolder {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final String RESULT = "enrolment";
+    private static final FileAttribute<?> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path folder;
+
+    KeyFolder(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw refused("Making", folder, e);
+        }
+    }
+
+    /**
+     * What came of an enrolment.
+     *
+     * @param name under which the runner was enrolled
+     * @param master the key of the master that did
+     * @param token SHA-256 of the token that was used
+     */
+    record Result(RunnerName name, VerifyingKey master, String token) {}
+
+    /** The keys that count, and what came of their enrolment. */
+    record Kept(RunnerKeys keys, Result result) {
+        Identity identity() {
+            return new Identity(result.name(), keys, result.master());
+        }
+    }
+
+    /** The keys that count; empty when the runner was never enrolled. */
+    Optional<Kept> newest() {
+        return newestFolder().map(kept -> new Kept(RunnerKeys.open(kept), read(kept.resolve(RESULT))));
+    }
+
+    /** Keys that do not count yet: those of an enrolment that was cut off, or new ones. */
+    RunnerKeys next() {
+        return RunnerKeys.open(nextFolder());
+    }
+
+    /** From now on the keys of {@link #next} count, and no earlier ones. */
+    void complete(Result result) {
+        Path next = nextFolder();
+        write(next.resolve(RESULT), result);
+        numbers().stream().map(this::folder).filter(old -> !old.equals(next)).forEach(KeyFolder::delete);
+    }
+
+    private Optional<Path> newestFolder() {
+        return numbers().stream()
+                .map(this::folder)
+                .filter(kept -> Files.exists(kept.resolve(RESULT)))
+                .findFirst();
+    }
+
+    private Path nextFolder() {
+        List<Integer> numbers = numbers();
+        int greatest = numbers.isEmpty() ? 0 : numbers.get(0);
+        boolean cutOff = greatest > 0 && !Files.exists(folder(greatest).resolve(RESULT));
+        return folder(cutOff ? greatest : greatest + 1);
+    }
+
+    /** Greatest first. */
+    private List<Integer> numbers() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> NUMBER.matcher(name).matches())
+                    .map(Integer::valueOf)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (IOException e) {
+            throw refused("Listing", folder, e);
+        }
+    }
+
+    private Path folder(int number) {
+        return folder.resolve(Integer.toString(number));
+    }
+
+    private static Result read(Path file) {
+        Properties values = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            values.load(reader);
+            return new Result(
+                    new RunnerName(values.getProperty("name", "")),
+                    VerifyingKey.of(values.getProperty("master", "")),
+                    values.getProperty("token", ""));
+        } catch (IOException | IllegalArgumentException e) {
+            throw refused("Reading", file, e);
+        }
+    }
+
+    /** Whole or not at all. */
+    private static void write(Path file, Result result) {
+        Properties values = new Properties();
+        values.setProperty("name", result.name().value());
+        values.setProperty("master", result.master().text());
+        values.setProperty("token", result.token());
+        try {
+            Path part = Files.createTempFile(file.getParent(), RESULT, ".part", OWNER_ALONE);
+            try (Writer writer = Files.newBufferedWriter(part)) {
+                values.store(
+                        writer,
+                        "Who this runner is, and the key of its master. Removed with its folder, it must be enrolled again.");
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw refused("Writing", file, e);
+        }
+    }
+
+    private static void delete(Path old) {
+        try (Stream<Path> files = Files.list(old)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(old);
+        } catch (IOException e) {
+            throw refused("Removing", old, e);
+        }
+    }
+
+    private static ProblemException refused(String doing, Path path, Exception cause) {
+        return new ProblemException(Problem.DISK_REFUSED, "%s `%s`: %s".formatted(doing, path, cause), cause);
+    }
+}

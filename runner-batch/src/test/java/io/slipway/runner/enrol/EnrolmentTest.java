@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.enrol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.SigningKey;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.RunnerName;
+import io.slipway.runner.fake.FakeMaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnrolmentTest {
+    private static final RunnerName NAME = new RunnerName("runner-1");
+
+    @TempDir
+    private Path folder;
+
+    private SigningKey key;
+    private FakeMaster master;
+
+    @BeforeEach
+    void startMaster() {
+        key = SigningKey.open(folder.resolve("master.json"));
+        master = new FakeMaster(key);
+    }
+
+    @AfterEach
+    void stopMaster() {
+        master.close();
+    }
+
+    @Test
+    void runnerEnrolsOnceAndNeedsNoTokenAfterwards() {
+        Identity enrolled = enrol(master.token());
+
+        Identity later = enrol("");
+
+        assertThat(master.asked()).isEqualTo(1);
+        assertThat(fingerprint(enrolled)).isEqualTo(master.enrolled().get(0).fingerprint());
+        assertThat(fingerprint(later)).isEqualTo(fingerprint(enrolled));
+        assertThat(later.master().text()).isEqualTo(key.publicHalf().text());
+    }
+
+    @Test
+    void tokenThatStaysInTheSettingsIsNotUsedAgain() {
+        String token = master.token();
+        enrol(token);
+
+        enrol(token);
+
+        assertThat(master.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void newTokenReplacesTheKeys() {
+        Identity before = enrol(master.token());
+
+        Identity after = enrol(master.token());
+
+        assertThat(master.enrolled())
+                .extracting(PublicKeys::fingerprint)
+                .containsExactly(fingerprint(before), fingerprint(after));
+        assertThat(fingerprint(enrol(""))).isEqualTo(fingerprint(after)).isNotEqualTo(fingerprint(before));
+        assertThat(files()).containsExactly("2/enrolment", "2/opening.json", "2/signing.json");
+    }
+
+    @Test
+    void whatIsKeptIsReadableByItsOwnerAlone() throws IOException {
+        enrol(master.token());
+
+        assertThat(permissions(folder.resolve("state/keys"))).isEqualTo("rwx------");
+        for (String file : files()) {
+            assertThat(permissions(folder.resolve("state/keys").resolve(file))).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void masterThatIsNotThereYetIsWaitedFor() {
+        master.answerFirst(404, 503, 500);
+
+        enrol(master.token());
+
+        assertThat(master.asked()).isEqualTo(4);
+    }
+
+    @Test
+    void answerThatWasLostIsAskedForAgainWithTheSameKeys() {
+        master.answerFirst(201);
+
+        enrol(master.token());
+
+        assertThat(master.enrolled()).hasSize(2);
+        assertThat(master.enrolled().get(0).fingerprint())
+                .isEqualTo(master.enrolled().get(1).fingerprint());
+    }
+
+    @Test
+    void enrolmentThatWasCutOffGoesOnWithItsKeys() {
+        String token = master.token();
+        master.answerFirst(400);
+        assertThat(refusal(token).problem()).isEqualTo(Problem.ENROLMENT_FAILED);
+        List<String> made = files();
+
+        Identity enrolled = enrol(token);
+
+        assertThat(made).containsExactly("1/opening.json", "1/signing.json");
+        assertThat(files()).containsExactly("1/enrolment", "1/opening.json", "1/signing.json");
+        assertThat(fingerprint(enrolled)).isEqualTo(master.enrolled().get(0).fingerprint());
+    }
+
+    @Test
+    void refusalIsSaidInTheMastersWordsAndNotTriedAgain() {
+        String used = master.token();
+        new Enrolment(NAME, settings(used), folder.resolve("other")).identity();
+
+        ProblemException refused = refusal(used);
+
+        assertThat(refused.problem()).isEqualTo(Problem.ENROLMENT_FAILED);
+        assertThat(refused)
+                .hasMessageContaining("401: a token works once (SW-2021)")
+                .hasMessageNotContaining(used);
+        assertThat(master.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void runnerWithGoodKeysGoesOnWhenANewTokenIsRefused() {
+        Identity before = enrol(master.token());
+        master.answerFirst(401);
+
+        assertThat(fingerprint(enrol(master.token()))).isEqualTo(fingerprint(before));
+    }
+
+    /** Who answers in the master's place has another key than the one that the token was made with. */
+    @Test
+    void masterThatDidNotMakeTheTokenIsNotTaken() {
+        master.pretend(SigningKey.open(folder.resolve("mallory.json")));
+
+        ProblemException refused = refusal(master.token());
+
+        assertThat(refused.problem()).isEqualTo(Problem.ENROLMENT_FAILED);
+        assertThat(refused).hasMessageContaining("of another master");
+        assertThat(refusal("").problem()).isEqualTo(Problem.SETTING_ILLEGAL);
+    }
+
+    @Test
+    void runnerOfAnotherNameIsEnrolledAnew() {
+        enrol(master.token());
+
+        RunnerName renamed = new RunnerName("runner-2");
+        Enrolment without = new Enrolment(renamed, settings(""), folder.resolve("state"));
+        ProblemException refused = catchThrowableOfType(ProblemException.class, without::identity);
+
+        assertThat(refused.problem()).isEqualTo(Problem.SETTING_ILLEGAL);
+        assertThat(new Enrolment(renamed, settings(master.token()), folder.resolve("state"))
+                        .identity()
+                        .name())
+                .isEqualTo(renamed);
+    }
+
+    @Test
+    void settingsThatCannotEnrolAreRefusedWithoutShowingTheToken() {
+        assertThat(refusal("")).hasMessageContaining("`enrol.token`").hasMessageContaining("has no token");
+        assertThat(refusal("s3cret")).hasMessageContaining("`enrol.token`").hasMessageNotContaining("s3cret");
+        for (String address : List.of("", "master", "ftp://master", "http://", "http://a b")) {
+            ProblemException refused = catchThrowableOfType(
+                    ProblemException.class,
+                    () -> new Enrolment(NAME, new EnrolmentSettings(address, master.token()), folder.resolve("state"))
+                            .identity());
+            assertThat(refused.problem()).isEqualTo(Problem.SETTING_ILLEGAL);
+            assertThat(refused).hasMessageContaining("`master.address`").hasMessageContaining("`" + address + "`");
+        }
+        assertThat(settings("s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    private Identity enrol(String token) {
+        return new Enrolment(NAME, settings(token), folder.resolve("state")).identity();
+    }
+
+    private ProblemException refusal(String token) {
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> enrol(token));
+        assertThat(refused).isNotNull();
+        return refused;
+    }
+
+    private EnrolmentSettings settings(String token) {
+        return new EnrolmentSettings(master.address().toString(), token);
+    }
+
+    private static String fingerprint(Identity identity) {
+        return identity.keys().publicHalves().fingerprint();
+    }
+
+    private List<String> files() {
+        Path keys = folder.resolve("state/keys");
+        try (Stream<Path> files = Files.walk(keys)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> keys.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
