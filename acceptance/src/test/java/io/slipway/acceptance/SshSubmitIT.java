@@ -51,6 +51,7 @@ class SshSubmitIT {
         browser.logIn("admin", stack.password());
         browser.open("/submit");
         String command = browser.text(By.id("ssh-command"));
+        browser.picture("submit-ssh");
         assertThat(command).matches("ssh -p [0-9]+ builds@127\\.0\\.0\\.1 submit < manifest\\.yml");
 
         Said taken = ssh(key, command, List.of("-n", "'By ssh'", "-t", "one/two"), MANIFEST);
