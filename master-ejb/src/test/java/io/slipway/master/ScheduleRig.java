@@ -11,7 +11,6 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.schedule.Schedule;
 import io.slipway.master.schedule.ScheduleDraft;
 import io.slipway.master.submit.Submission;
-import io.slipway.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,18 +44,7 @@ final class ScheduleRig {
     }
 
     Master secondMaster() {
-        return new Master(
-                MasterSettings.from(Settings.of(Map.of(
-                        "password.iterations",
-                        "1000",
-                        "logs.folder",
-                        rig.folder.resolve("logs").toString(),
-                        "artifacts.folder",
-                        rig.folder.resolve("artifacts").toString()))),
-                rig.database,
-                rig.transaction,
-                rig.messages,
-                rig.clock);
+        return new Master(rig.settings, rig.database, rig.transaction, rig.messages, rig.clock);
     }
 
     static void atOnce(List<Runnable> works) throws Exception {
