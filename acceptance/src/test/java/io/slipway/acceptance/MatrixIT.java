@@ -35,6 +35,11 @@ class MatrixIT {
 
         assertThat(answer.path("jobs")).as(answer.toString()).hasSize(2);
         assertThat(answer.path("id")).isEqualTo(answer.path("jobs").path(0));
+        JsonNode group = stack.admin()
+                .get("/api/job-group/" + answer.path("group").asLong())
+                .json();
+        assertThat(group.path("jobs")).as(group.toString()).hasSize(2);
+        assertThat(group.path("note").asText()).isEqualTo("Both");
         for (int i = 0; i < 2; i++) {
             String compiler = i == 0 ? "gcc" : "clang";
             RunningJob job =

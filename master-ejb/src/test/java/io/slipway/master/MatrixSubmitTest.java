@@ -13,6 +13,8 @@ import io.slipway.manifest.Finding;
 import io.slipway.manifest.Manifest;
 import io.slipway.manifest.ManifestException;
 import io.slipway.manifest.ManifestParser;
+import io.slipway.master.group.GroupView;
+import io.slipway.master.group.GroupView.GroupedJob;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
@@ -56,6 +58,31 @@ class MatrixSubmitTest {
             assertThat(job.image()).isEqualTo("debian/bookworm");
             assertThat(job.tags()).containsExactly("matrix");
         }
+    }
+
+    @Test
+    void jobsOfAMatrixAreAGroupAndOneJobIsNone() {
+        Submitted submitted = submit(MANIFEST, "Try *both*", true);
+
+        GroupView group = rig.within(() -> rig.master.groups().find(rig.admin, submitted.group()));
+        assertThat(group.note()).isEqualTo("Try *both*");
+        assertThat(group.owner()).isEqualTo("admin");
+        assertThat(group.jobs())
+                .extracting(GroupedJob::id)
+                .containsExactlyElementsOf(
+                        submitted.jobs().stream().map(JobView::id).toList());
+        assertThat(group.status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(submit(MasterRig.MANIFEST, "", true).group()).isNull();
+        assertThat(submit(submitted.job().manifest(), "", true).group()).isNull();
+    }
+
+    @Test
+    void groupOfAMatrixThatWaitsIsStartedAsOne() {
+        Submitted submitted = submit(MANIFEST, "", false);
+
+        rig.within(() -> rig.master.groups().start(rig.admin, submitted.group()));
+
+        assertThat(submitted.jobs()).allMatch(job -> rig.status(job.id()) == JobStatus.QUEUED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.slipway.master.submit;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Manifest;
@@ -14,6 +15,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobView;
 import io.slipway.master.store.JobSecretStore;
+import io.slipway.master.store.GroupStore;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
@@ -34,7 +36,7 @@ import java.util.regex.Pattern;
 
 /**
  * Takes jobs in: authorise, parse, check, store. Runs in one transaction; nothing is stored when anything is wrong. A manifest is one job, and
- * with a matrix as many as that has combinations.
+ * with a matrix of several combinations a group of as many jobs.
  */
 public final class SubmitJob {
     private static final int LONGEST_NOTE = 4_096;
@@ -47,6 +49,7 @@ public final class SubmitJob {
     private final JobStore jobs;
     private final TriggerStore triggers;
     private final JobSecretStore jobSecrets;
+    private final GroupStore groups;
     private final Runnable queued;
     private final Duration lease;
     private final Clock clock;
@@ -63,6 +66,7 @@ public final class SubmitJob {
         this.jobs = stores.jobs();
         this.triggers = stores.triggers();
         this.jobSecrets = stores.jobSecrets();
+        this.groups = stores.groups();
         this.queued = queued;
         this.lease = lease;
         this.clock = clock;
@@ -79,7 +83,14 @@ public final class SubmitJob {
         if (submission.execute()) {
             queued.run();
         }
-        return new Submitted(stored, examined.findings());
+        GroupId group = stored.size() == 1 ? null : group(caller, submission, stored, now);
+        return new Submitted(stored, group, examined.findings());
+    }
+
+    private GroupId group(Caller caller, Submission submission, List<JobView> members, Instant now) {
+        GroupId group = groups.insert(caller.userId(), submission.note(), now);
+        groups.join(group, members.stream().map(JobView::id).toList());
+        return group;
     }
 
     /**

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.slipway.master.submit.Submitted;
+import io.slipway.web.api.JobJson.Around;
 import java.util.List;
 
 /**
@@ -16,7 +17,12 @@ record SubmittedJson(
         @JsonUnwrapped JobJson job,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> jobs) {
     static SubmittedJson of(Submitted submitted) {
-        List<Long> all = submitted.jobs().stream().map(job -> job.id().value()).toList();
-        return new SubmittedJson(JobJson.of(submitted.job(), submitted.warnings()), all.size() == 1 ? List.of() : all);
+        if (submitted.group() == null) {
+            return new SubmittedJson(JobJson.of(submitted.job(), submitted.warnings()), List.of());
+        }
+        Around group = new Around(submitted.group().value(), List.of(), null);
+        return new SubmittedJson(
+                JobJson.of(submitted.job(), submitted.warnings(), group),
+                submitted.jobs().stream().map(job -> job.id().value()).toList());
     }
 }

@@ -2,7 +2,6 @@
 package io.slipway.web.page.submit;
 
 import io.slipway.error.ProblemException;
-import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
 import io.slipway.manifest.ManifestException;
 import io.slipway.master.ejb.Jobs;
@@ -106,10 +105,13 @@ public class SubmitPage implements Serializable {
         }
     }
 
-    /** To the job, or, of several, to the list that they head. */
+    /** To the job, or, of several, to their group. */
     private static void leave(Submitted submitted) {
-        JobId job = submitted.job().id();
-        Faces.redirect(submitted.jobs().size() == 1 ? Links.page(Frame.caller().username(), job) : "/");
+        String owner = submitted.job().owner();
+        Faces.redirect(
+                submitted.group() == null
+                        ? Links.page(owner, submitted.job().id())
+                        : Links.page(owner, submitted.group()));
     }
 
     public List<String> getImages() {
