@@ -181,6 +181,24 @@ class ScheduledRunTest {
     }
 
     @Test
+    void scheduleOfASuspendedAccountWaitsAndGoesOnAfterwards() {
+        Schedule schedule = schedules.add(draft("nightly", EVERY_TEN));
+        schedules.rig.within(
+                () -> schedules.rig.master.administration().suspend(schedules.rig.admin, "ann", "for now", false));
+        schedules.rig.clock.advance(TEN);
+        schedules.tick();
+        assertThat(schedules.jobs()).isZero();
+        assertThat(schedules.find(schedule.id()).state()).isEqualTo(State.ACTIVE);
+        assertThat(schedules.find(schedule.id()).nextRun()).isEqualTo(schedules.nextTen());
+
+        schedules.rig.within(() -> schedules.rig.master.administration().resume(schedules.rig.admin, "ann"));
+        schedules.rig.clock.advance(TEN);
+        schedules.tick();
+
+        assertThat(schedules.jobs()).isEqualTo(1);
+    }
+
+    @Test
     void pausedScheduleIsNotRunAndCatchesNothingUp() {
         Schedule schedule = schedules.add(draft("nightly", EVERY_TEN));
         schedules.rig.transaction.separate(

@@ -237,6 +237,20 @@ class SubmitDoorTest {
     }
 
     @Test
+    void suspendedAccountIsNotLetInAndOneThatIsInSubmitsNothing() throws IOException {
+        try (ClientSession session = logIn(annsKey)) {
+            rig.within(() -> rig.master.administration().suspend(rig.admin, "ann", "for now", false));
+
+            Answer answer = answer(session.createExecChannel("submit"), bytes(MasterRig.MANIFEST), SOON);
+
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err()).contains("suspended", "for now");
+        }
+        assertThat(jobs()).isZero();
+        assertThatThrownBy(() -> logIn(annsKey)).isInstanceOf(SshException.class);
+    }
+
+    @Test
     void whenAKeyWasUsedLastIsNoted() throws IOException, SQLException {
         Instant before = rig.clock.instant();
         assertThat(lastUsed()).isNull();
