@@ -72,6 +72,7 @@ write_master_settings() {
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs
 		artifacts.folder = $master/artifacts
+		caches.folder = $master/caches
 		admin.username = admin
 		admin.password = file:$(secret_file admin.password)
 		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}

@@ -31,7 +31,7 @@ public enum Problem {
     TASK_NAME_ILLEGAL(1011, Family.USER, Kind.INVALID),
     /** Two tasks of one name. */
     TASK_DUPLICATE(1012, Family.USER, Kind.INVALID),
-    /** Two artifacts that would have one name. */
+    /** The same artifact twice. */
     ARTIFACT_DUPLICATE(1013, Family.USER, Kind.INVALID),
     /** An image that no runner offers. */
     IMAGE_UNKNOWN(1015, Family.USER, Kind.INVALID),
@@ -51,6 +51,8 @@ public enum Problem {
     SECRET_DUPLICATE(1018, Family.USER, Kind.INVALID),
     /** Secrets or grants of the manifest that the job does not get (a warning). */
     NOT_GIVEN(1019, Family.USER, Kind.INVALID),
+    /** More artifacts than are allowed. */
+    ARTIFACTS_TOO_MANY(1020, Family.USER, Kind.INVALID),
 
     /** No credentials were given. */
     CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),
@@ -183,6 +185,8 @@ public enum Problem {
     GROUP_UNKNOWN(3020, Family.USER, Kind.NOT_FOUND),
     /** Jobs that no group can be made of. */
     GROUP_JOBS_ILLEGAL(3021, Family.USER, Kind.INVALID),
+    /** No such cache, or one of another account. */
+    CACHE_UNKNOWN(3060, Family.USER, Kind.NOT_FOUND),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
@@ -198,7 +202,7 @@ public enum Problem {
     PACKAGE_FAILED(4006, Family.USER, Kind.INVALID),
     /** A source could not be cloned. */
     SOURCE_FAILED(4007, Family.USER, Kind.INVALID),
-    /** An artifact that the manifest names is not there, is not a file, or is too large. */
+    /** An artifact that the manifest names is not there, or cannot be kept. */
     ARTIFACT_FAILED(4008, Family.USER, Kind.INVALID),
     /** An artifact could not be handed to the store. */
     UPLOAD_FAILED(4009, Family.OURS, Kind.UNAVAILABLE),
@@ -216,6 +220,14 @@ public enum Problem {
     SECRET_GONE(4025, Family.USER, Kind.CONFLICT),
     /** A secret could not be put where it belongs in the guest. */
     SECRET_FAILED(4026, Family.USER, Kind.INVALID),
+    /** The manifest's artifacts turned out to be more files than are allowed. */
+    ARTIFACTS_OVER_LIMIT(4020, Family.USER, Kind.INVALID),
+    /** An artifact is larger than is allowed. */
+    ARTIFACT_TOO_LARGE(4021, Family.USER, Kind.INVALID),
+    /** A cache could not be restored or saved (a warning). */
+    CACHE_FAILED(4022, Family.USER, Kind.INVALID),
+    /** A cache is larger than is allowed (a warning). */
+    CACHE_TOO_LARGE(4023, Family.USER, Kind.INVALID),
 
     /** A setting is missing, unknown or illegal. */
     SETTING_ILLEGAL(5001, Family.OURS, Kind.INTERNAL),

@@ -7,41 +7,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code artifacts}: a list of paths in the guest; people download each under its last element. */
+/**
+ * Reads {@code artifacts} and {@code reports}: lists of paths and patterns of the guest. What a pattern finds, and whether a path is there, only
+ * the guest knows.
+ */
 final class ArtifactReader {
-    private static final int MOST = 64;
-
-    private final List<String> artifacts = new ArrayList<>();
-    private final Map<String, Value> byName = new HashMap<>();
+    private final List<String> entries = new ArrayList<>();
+    private final Map<String, Value> first = new HashMap<>();
 
     private ArtifactReader() {}
 
-    static List<String> read(Value value) {
+    /** @param most how many entries are allowed */
+    static List<String> read(Value value, int most) {
         ArtifactReader reader = new ArtifactReader();
         List<Value> items = value.items("a list of unique file paths").orElse(List.of());
-        if (items.size() > MOST) {
-            items.get(MOST).illegal("`artifacts` names %d paths; at most %d are allowed".formatted(items.size(), MOST));
+        if (items.size() > most) {
+            items.get(most)
+                    .error(
+                            Problem.ARTIFACTS_TOO_MANY,
+                            "%s names %d paths; at most %d are allowed"
+                                    .formatted(value.shownPath(), items.size(), most));
         }
         for (Value item : items) {
-            item.line().ifPresent(path -> reader.add(item, path));
+            item.line().ifPresent(entry -> reader.add(item, entry));
         }
-        return reader.artifacts;
+        return reader.entries;
     }
 
-    private void add(Value item, String path) {
-        String name = PathText.lastElement(path);
+    private void add(Value item, String entry) {
+        String name = PathText.lastElement(entry);
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            item.illegal("Artifact %s names no file; a path in the guest is allowed".formatted(Shown.value(path)));
+            item.illegal("Artifact %s names no file; a path or a pattern of the guest is allowed"
+                    .formatted(Shown.value(entry)));
             return;
         }
-        Value first = byName.putIfAbsent(name, item);
-        if (first != null) {
+        if (entry.startsWith("~/")) {
+            item.illegal("Artifact %s: paths begin at the home folder; write %s"
+                    .formatted(Shown.value(entry), Shown.value(entry.substring("~/".length()))));
+            return;
+        }
+        Value before = first.putIfAbsent(entry, item);
+        if (before != null) {
             item.error(
                     Problem.ARTIFACT_DUPLICATE,
-                    "Duplicate artifact %s; %s has the same file name %s"
-                            .formatted(Shown.value(path), first.shownPath(), Shown.value(name)));
+                    "Duplicate artifact %s; %s is the same".formatted(Shown.value(entry), before.shownPath()));
             return;
         }
-        artifacts.add(path);
+        entries.add(entry);
     }
 }

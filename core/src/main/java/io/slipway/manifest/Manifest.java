@@ -3,6 +3,7 @@ package io.slipway.manifest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.slipway.cache.CacheName;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.task.Task;
@@ -25,9 +26,11 @@ import java.util.Map;
  * @param tasks in the order to run; empty only when {@code shell} is true
  * @param triggers what happens after the job's end
  * @param shell whether the guest stays after success
- * @param artifacts paths in the guest, relative to the home folder unless absolute
+ * @param artifacts paths and patterns of the guest, relative to the home folder unless absolute; kept after success
  * @param oauth the grants of the job's own token, empty for none
  * @param submitter limits that integrations read before they submit; the job itself ignores them
+ * @param reports paths and patterns like {@code artifacts}, kept however the tasks ended, as far as they are there
+ * @param caches folders that are kept between jobs, by the name of the cache, in the manifest's order
  */
 public record Manifest(
         ImageName image,
@@ -42,7 +45,9 @@ public record Manifest(
         boolean shell,
         List<String> artifacts,
         String oauth,
-        Map<String, Submitter> submitter) {
+        Map<String, Submitter> submitter,
+        List<String> reports,
+        Map<CacheName, List<String>> caches) {
     public Manifest {
         requireNonNull(image, "image");
         requireNonNull(arch, "arch");
@@ -56,6 +61,8 @@ public record Manifest(
         triggers = List.copyOf(triggers);
         artifacts = List.copyOf(artifacts);
         submitter = inOrder(submitter);
+        reports = List.copyOf(reports);
+        caches = inOrder(caches);
         if (tasks.isEmpty() && !shell) {
             throw new IllegalArgumentException("manifest: a task, or `shell: true`, is needed");
         }
@@ -64,7 +71,7 @@ public record Manifest(
         }
     }
 
-    private static <V> Map<String, V> inOrder(Map<String, V> map) {
+    private static <K, V> Map<K, V> inOrder(Map<K, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

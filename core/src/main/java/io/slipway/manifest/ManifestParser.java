@@ -16,6 +16,7 @@ public final class ManifestParser {
     public static final int LIMIT_BYTES = ManifestText.LIMIT_BYTES;
 
     private final EmailRules emailRules;
+    private final int mostArtifacts;
 
     public ManifestParser() {
         this(EmailRules.ANY);
@@ -23,7 +24,17 @@ public final class ManifestParser {
 
     /** For a master that knows about e-mail. */
     public ManifestParser(EmailRules emailRules) {
+        this(emailRules, Integer.MAX_VALUE);
+    }
+
+    private ManifestParser(EmailRules emailRules, int mostArtifacts) {
         this.emailRules = emailRules;
+        this.mostArtifacts = mostArtifacts;
+    }
+
+    /** The same, but it refuses a manifest that names more artifacts, or more reports. */
+    public ManifestParser withMostArtifacts(int most) {
+        return new ManifestParser(emailRules, most);
     }
 
     /**
@@ -57,7 +68,8 @@ public final class ManifestParser {
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);
         ManifestPlaces places = new ManifestPlaces(findings);
-        Optional<Manifest> manifest = new ManifestReader(findings, emailRules, places).read(root);
+        ManifestReader.Rules rules = new ManifestReader.Rules(emailRules, mostArtifacts);
+        Optional<Manifest> manifest = new ManifestReader(findings, rules, places).read(root);
         List<Finding> found = findings.inOrder();
         if (manifest.isEmpty() || found.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(found);

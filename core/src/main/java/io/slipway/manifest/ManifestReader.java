@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.manifest;
 
+import io.slipway.cache.CacheName;
 import io.slipway.error.Problem;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
@@ -30,18 +31,25 @@ final class ManifestReader {
             "artifacts",
             "oauth",
             "submitter",
-            "matrix");
+            "matrix",
+            "reports",
+            "caches");
 
     private static final String IMAGE_MISSING = "Missing image in manifest; for example `image: debian/bookworm`";
 
     private final Findings findings;
     private final TriggerReader triggerReader;
     private final ManifestPlaces places;
+    private final int mostArtifacts;
 
-    ManifestReader(Findings findings, EmailRules emailRules, ManifestPlaces places) {
+    /** What the master allows beside what every manifest may have. */
+    record Rules(EmailRules email, int mostArtifacts) {}
+
+    ManifestReader(Findings findings, Rules rules, ManifestPlaces places) {
         this.findings = findings;
-        this.triggerReader = new TriggerReader(emailRules);
+        this.triggerReader = new TriggerReader(rules.email());
         this.places = places;
+        this.mostArtifacts = rules.mostArtifacts();
     }
 
     /** @return empty when what is needed for a manifest has an error, which is noted */
@@ -66,11 +74,13 @@ final class ManifestReader {
                 combined(keys.value("environment").map(EnvironmentReader::read).orElse(Map.of()), matrix, combination);
         List<String> secrets = keys.value("secrets").map(SecretReader::read).orElse(List.of());
         List<Trigger> triggers = keys.value("triggers").map(triggerReader::read).orElse(List.of());
-        List<String> artifacts =
-                keys.value("artifacts").map(ArtifactReader::read).orElse(List.of());
+        List<String> artifacts = artifacts(keys, "artifacts");
         String oauth = keys.value("oauth").map(GrantReader::read).orElse("");
         Map<String, Submitter> submitter =
                 keys.value("submitter").map(SubmitterReader::read).orElse(Map.of());
+        List<String> reports = artifacts(keys, "reports");
+        Map<CacheName, List<String>> caches =
+                keys.value("caches").map(CacheReader::read).orElse(Map.of());
         boolean shell = keys.value("shell").flatMap(Value::flag).orElse(false);
         Optional<List<Task>> tasks = new TaskReader(findings).read(keys, shell);
         refuseUnsupported(keys, shell);
@@ -90,7 +100,15 @@ final class ManifestReader {
                 shell,
                 artifacts,
                 oauth,
-                submitter));
+                submitter,
+                reports,
+                caches));
+    }
+
+    private List<String> artifacts(Entries keys, String key) {
+        return keys.value(key)
+                .map(value -> ArtifactReader.read(value, mostArtifacts))
+                .orElse(List.of());
     }
 
     private Optional<ImageName> image(Entries keys, Combination combination) {

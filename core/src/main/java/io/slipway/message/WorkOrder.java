@@ -21,12 +21,14 @@ import java.util.Map;
  * @param environment variables that the master sets; they win over those of the manifest
  * @param timeLimit how long the attempt may take, from the order's arrival
  * @param lease how long the master waits for a sign of life before it takes the job back
- * @param uploads where artifacts go: {@code PUT uploads/N/NAME} for the manifest's N-th artifact, from 0
+ * @param uploads where artifacts go: {@code PUT uploads/N/NAME?path=PATH} for the attempt's N-th artifact, from 0; and where caches are, to get
+ *     and to put: {@code uploads/caches/NAME}
  * @param uploadToken bearer token for {@code uploads}; good for this attempt only
  * @param sshKeys who may log in to the guest: public keys, each as a line of {@code authorized_keys}
  * @param restart where it goes on; null when it begins at the beginning
  * @param secrets of the manifest, in its order; none when the job gets none
  * @param token the job's own; null when it has none
+ * @param limits what may be kept of the guest
  */
 public record WorkOrder(
         AttemptRef attempt,
@@ -41,7 +43,8 @@ public record WorkOrder(
         List<String> sshKeys,
         Restart restart,
         List<Secret> secrets,
-        JobToken token)
+        JobToken token,
+        KeepLimits limits)
         implements RunnerMessage {
     @JsonCreator
     public WorkOrder {
@@ -54,6 +57,7 @@ public record WorkOrder(
         requireNonNull(uploads, "uploads");
         requireNonNull(uploadToken, "uploadToken");
         environment = Map.copyOf(environment);
+        limits = limits == null ? KeepLimits.DEFAULT : limits;
         sshKeys = sshKeys == null ? List.of() : List.copyOf(sshKeys);
         secrets = secrets == null ? List.of() : List.copyOf(secrets);
     }
@@ -70,7 +74,8 @@ public record WorkOrder(
             URI uploads,
             String uploadToken,
             List<String> sshKeys,
-            Restart restart) {
+            Restart restart,
+            KeepLimits limits) {
         this(
                 attempt,
                 owner,
@@ -84,7 +89,8 @@ public record WorkOrder(
                 sshKeys,
                 restart,
                 List.of(),
-                null);
+                null,
+                limits);
     }
 
     /** The same order with these secrets and this token. @param jobToken null for none */
@@ -102,7 +108,8 @@ public record WorkOrder(
                 sshKeys,
                 restart,
                 confided,
-                jobToken);
+                jobToken,
+                limits);
     }
 
     /** What of it may be written to a disk. */

@@ -55,6 +55,23 @@ class BuildEnvironmentTest {
                         """);
     }
 
+    /** Defect 9 of the original: large integers came in exponent form, items of lists were expanded, and those that are no text were empty. */
+    @Test
+    void numbersKeepTheirDigitsAndItemsOfListsAreWhatTheManifestSays() throws Exception {
+        Map<String, EnvironmentValue> environment = Checked.with("""
+                environment:
+                  PORT: 8080
+                  LARGE: 1234567
+                  FRACTION: 0.10
+                  LIST: [$HOME, "two three", 1234567, true, ~]
+                """).environment();
+
+        assertThat(sourced(
+                        new BuildEnvironment(environment, Map.of()),
+                        "printf '%s\\0' \"$PORT\" \"$LARGE\" \"$FRACTION\" \"${LIST[@]}\""))
+                .containsExactly("8080", "1234567", "0.10", "$HOME", "two three", "1234567", "true", "");
+    }
+
     @Test
     void theOrdersVariablesWin() throws Exception {
         Map<String, EnvironmentValue> environment =

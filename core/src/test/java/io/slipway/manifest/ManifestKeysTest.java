@@ -17,8 +17,6 @@ import io.slipway.manifest.EnvironmentValue.Items;
 import io.slipway.manifest.EnvironmentValue.Text;
 import io.slipway.task.Task;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +54,7 @@ class ManifestKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"packages", "sources", "secrets", "artifacts"})
+    @ValueSource(strings = {"packages", "sources", "secrets", "artifacts", "reports"})
     void listsTakeStringsOnly(String key) {
         assertThat(errorWith(key + ": text\n").problem()).isEqualTo(Problem.TYPE_WRONG);
         assertThat(errorWith(key + ": {a: b}\n").problem()).isEqualTo(Problem.TYPE_WRONG);
@@ -200,33 +198,6 @@ class ManifestKeysTest {
     }
 
     @Test
-    void artifactsOfOneFileNameAreDuplicates() {
-        Finding finding = errorWith("artifacts: [a/x.tar, b/x.tar/]\n");
-
-        assertThat(finding.problem()).isEqualTo(Problem.ARTIFACT_DUPLICATE);
-        assertThat(place(finding)).isEqualTo("4:22 artifacts[1]");
-        assertThat(finding.sentence())
-                .isEqualTo("Duplicate artifact `b/x.tar/`; `artifacts[0]` has the same file name `x.tar`");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "..", "a/..", ".", "///"})
-    void anArtifactMustNameAFile(String path) {
-        assertThat(errorWith("artifacts: ['%s']\n".formatted(path)).problem()).isEqualTo(Problem.VALUE_ILLEGAL);
-    }
-
-    @Test
-    void atMostSixtyFourArtifactsAreTaken() {
-        assertThat(with("artifacts: [%s]\n".formatted(numbered(64))).artifacts())
-                .hasSize(64);
-
-        Finding finding = errorWith("artifacts: [%s]\n".formatted(numbered(65)));
-
-        assertThat(finding.path()).isEqualTo("artifacts[64]");
-        assertThat(finding.sentence()).isEqualTo("`artifacts` names 65 paths; at most 64 are allowed");
-    }
-
-    @Test
     void oauthTakesGrants() {
         assertThat(with("oauth: ''\n").oauth()).isEmpty();
         assertThat(with("oauth: a.b/C:RO\n").oauth()).isEqualTo("a.b/C:RO");
@@ -253,10 +224,6 @@ class ManifestKeysTest {
                         .warnings())
                 .extracting(Finding::sentence)
                 .containsExactly("Key `allow-ref` is not known and is ignored; did you mean `allow-refs`?");
-    }
-
-    private static String numbered(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
     }
 
     @Test

@@ -12,6 +12,7 @@ import static io.slipway.manifest.Checked.place;
 import static io.slipway.manifest.Checked.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.cache.CacheName;
 import io.slipway.error.Problem;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
@@ -60,6 +61,10 @@ class ManifestParserTest {
                 enabled: false
                 allow-refs: [refs/heads/main, 'refs/tags/*']
               hub.sr.ht:
+            reports: ['one/**/TEST-*.xml']
+            caches:
+              maven: [.m2/repository]
+              "1": [a, b c/d/]
             """;
 
     @Test
@@ -94,7 +99,13 @@ class ManifestParserTest {
                         true,
                         List.of("one/a.tar.gz", "/home/build/b"),
                         "git.sr.ht/REPOSITORIES:RW pages.sr.ht/PAGES",
-                        Map.of("git.sr.ht", new Submitter(false, List.of("refs/heads/main", "refs/tags/*")))));
+                        Map.of("git.sr.ht", new Submitter(false, List.of("refs/heads/main", "refs/tags/*"))),
+                        List.of("one/**/TEST-*.xml"),
+                        Map.of(
+                                new CacheName("maven"),
+                                List.of(".m2/repository"),
+                                new CacheName("1"),
+                                List.of("a", "b c/d/"))));
     }
 
     @Test
@@ -106,6 +117,25 @@ class ManifestParserTest {
 
         assertThat(manifest(yaml.toString())).isEqualTo(manifest(HEAD + TASKS));
         assertThat(new ManifestParser().parse(yaml.toString()).warnings()).isEmpty();
+    }
+
+    /** Defect 17 of the original: its two readers of manifests drifted apart, and neither knew the key {@code submitter} that submitters read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "submitter:\n",
+                "submitter: {}\n",
+                "submitter: {git.sr.ht: ~, hub.sr.ht: {}}\n",
+                "submitter: {git.sr.ht: {enabled: true, allow-refs: ['refs/heads/*', refs/tags/v1]}, hub.sr.ht: {enabled: false}}\n",
+                "submitter: {git.sr.ht: {enabled: ~, allow-refs: ~}}\n",
+                "submitter: {git.sr.ht: {allow-refs: []}, lists.example.org: {enabled: no}}\n",
+                // As the original's own library writes a manifest that names an image and a task.
+                "arch: null\nartifacts: null\nenvironment: null\noauth: null\npackages: null\nrepositories: null\n"
+                        + "secrets: null\nshell: false\nsources: null\ntriggers: null\n",
+            })
+    void whatSubmittersWriteIsTakenByTheOneReaderWithoutAWord(String keys) {
+        assertThat(new ManifestParser().parse(HEAD + TASKS + keys).warnings()).isEmpty();
+        assertThat(new ManifestParser().parse(HEAD + TASKS + keys).warnings()).isEmpty();
     }
 
     @Test

@@ -56,9 +56,19 @@ record WrittenManifest(Manifest manifest, String yaml) {
                                 false,
                                 artifacts.meant,
                                 "",
+                                Map.of(),
+                                List.of(),
                                 Map.of()),
                         together(image, arch, names, repositories, sources, environment, tasks, artifacts)));
-        return Combinators.combine(usual, secrets, triggers(), flag("shell", false), oauth(), submitter(), order())
+        return Combinators.combine(
+                        usual,
+                        secrets,
+                        triggers(),
+                        flag("shell", false),
+                        oauth(),
+                        submitter(),
+                        WrittenKept.any(),
+                        order())
                 .as(WrittenManifest::withTheRest)
                 .filter(written -> written.yaml.getBytes(StandardCharsets.UTF_8).length < ManifestParser.LIMIT_BYTES);
     }
@@ -70,6 +80,7 @@ record WrittenManifest(Manifest manifest, String yaml) {
             Written<Boolean> shell,
             Written<String> oauth,
             Written<Map<String, Submitter>> submitter,
+            WrittenKept kept,
             Random order) {
         Manifest with = usual.manifest;
         Manifest whole = new Manifest(
@@ -85,15 +96,17 @@ record WrittenManifest(Manifest manifest, String yaml) {
                 shell.meant,
                 with.artifacts(),
                 oauth.meant,
-                submitter.meant);
-        String all = usual.yaml + together(secrets, triggers, shell, oauth, submitter);
+                submitter.meant,
+                kept.reports(),
+                kept.caches());
+        String all = usual.yaml + together(secrets, triggers, shell, oauth, submitter) + kept.yaml();
         List<String> keys = new ArrayList<>(List.of(all.split(KEY_END)));
         Collections.shuffle(keys, order);
         return new WrittenManifest(whole, String.join("", keys));
     }
 
     /** Parts the keys until they are put in order; no text holds it. */
-    private static final String KEY_END = "\0";
+    static final String KEY_END = "\0";
 
     private static String together(Written<?>... keys) {
         return List.of(keys).stream().map(key -> key.yaml + KEY_END).collect(Collectors.joining());

@@ -72,7 +72,8 @@ public final class Messages {
                 List.of("ssh-ed25519 AAAA mira@home"),
                 new Restart(new AttemptRef(new JobId(42), 1, 6), TASK, "true\n", Restart.Kept.STANDING),
                 secrets,
-                new JobToken("token of the job", "builds.example.org", URI.create("https://builds.example.org")));
+                new JobToken("token of the job", "builds.example.org", URI.create("https://builds.example.org")),
+                new KeepLimits(8, 3L << 30, 5L << 30));
     }
 
     /** One of every type. */

@@ -24,6 +24,7 @@ record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders ord
                 seal,
                 new SealProof(seal, stores.seal()),
                 tokens,
-                new WorkOrders(dispatch, keys, new OrderSecrets(stores, seal, clock), tokens));
+                new WorkOrders(
+                        dispatch, keys, new OrderSecrets(stores, seal, clock), tokens, Keeping.limits(settings)));
     }
 }

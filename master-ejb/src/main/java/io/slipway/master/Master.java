@@ -2,16 +2,16 @@
 package io.slipway.master;
 
 import io.slipway.job.JobId;
-import io.slipway.manifest.ManifestParser;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
-import io.slipway.master.artifact.ArtifactVault;
 import io.slipway.master.artifact.FindArtifact;
-import io.slipway.master.artifact.FolderArtifactVault;
 import io.slipway.master.artifact.ReceiveArtifact;
+import io.slipway.master.cache.JobCaches;
+import io.slipway.master.cache.OwnCaches;
+import io.slipway.master.cache.SweepCaches;
 import io.slipway.master.control.ControlJob;
 import io.slipway.master.control.RestartJob;
 import io.slipway.master.dispatch.Dispatch;
@@ -53,6 +53,7 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
+import io.slipway.master.testreport.TestQuery;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
 import io.slipway.master.waiting.WhyWaiting;
@@ -86,8 +87,7 @@ public final class Master {
     private final URI origin;
     private final LogQuery logs;
     private final OfferedImages images;
-    private final ReceiveArtifact receiveArtifact;
-    private final FindArtifact findArtifact;
+    private final Keeping keeping;
     private final Enrolments enrolments;
     private final Dispatch dispatch;
     private final ApplyEvents applyEvents;
@@ -120,9 +120,7 @@ public final class Master {
         images = new OfferedImages(stores.runners(), lease, clock);
         LogFiles files = new LogFiles(settings.logs());
         logs = new LogQuery(stores, files, watch);
-        ArtifactVault vault = new FolderArtifactVault(settings.artifacts());
-        receiveArtifact = new ReceiveArtifact(stores, vault, new ManifestParser(), transaction, watch, clock);
-        findArtifact = new FindArtifact(jobs, stores.artifacts(), vault);
+        keeping = Keeping.of(settings, stores, jobs, transaction, watch, clock);
 
         int attempts = settings.dispatch().attempts();
         automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
@@ -133,7 +131,14 @@ public final class Master {
         accounts = AccountServices.of(
                 settings.access(), stores, confidential.tokens(), effects, transaction, random, clock);
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
-        waysIn = new WaysIn(settings, stores, accounts.users(), telling.submitParser(), transaction, queued, clock);
+        waysIn = new WaysIn(
+                settings,
+                stores,
+                accounts.users(),
+                Keeping.limited(telling.submitParser(), settings),
+                transaction,
+                queued,
+                clock);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         deliveries = telling.query(jobs);
@@ -169,7 +174,8 @@ public final class Master {
                 reaper::tick,
                 automatic::tick,
                 abandonReminder::tick,
-                logReminder::tick);
+                logReminder::tick,
+                keeping.sweepCaches()::tick);
     }
 
     private void cancel(Caller caller, JobId job) {
@@ -265,11 +271,25 @@ public final class Master {
 
     /** Makes its own transactions. */
     public ReceiveArtifact receiveArtifact() {
-        return receiveArtifact;
+        return keeping.receiveArtifact();
     }
 
     public FindArtifact findArtifact() {
-        return findArtifact;
+        return keeping.findArtifact();
+    }
+
+    public TestQuery tests() {
+        return keeping.tests();
+    }
+
+    /** Those of whoever calls. */
+    public OwnCaches caches() {
+        return keeping.caches();
+    }
+
+    /** Those that a job's manifest names; makes its own transactions. */
+    public JobCaches jobCaches() {
+        return keeping.jobCaches();
     }
 
     public Enrolments enrolments() {
@@ -323,6 +343,10 @@ public final class Master {
 
     LeaseReaper reaper() {
         return reaper;
+    }
+
+    SweepCaches sweepCaches() {
+        return keeping.sweepCaches();
     }
 
     AbandonReminder abandonReminder() {

@@ -3,6 +3,7 @@ package io.slipway.master;
 
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
+import io.slipway.master.cache.CacheSettings;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.log.LogSettings;
@@ -38,7 +39,8 @@ public record MasterSettings(
         ScheduleSettings schedules,
         TriggerSettings triggers,
         SubmitSettings submit,
-        OpenIdSettings openId) {
+        OpenIdSettings openId,
+        CacheSettings caches) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -56,7 +58,8 @@ public record MasterSettings(
                 ScheduleSettings.from(settings),
                 TriggerSettings.from(settings, dispatch.origin()),
                 SubmitSettings.from(settings),
-                OpenIdSettings.from(settings, dispatch.origin()).orElse(null));
+                OpenIdSettings.from(settings, dispatch.origin()).orElse(null),
+                CacheSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

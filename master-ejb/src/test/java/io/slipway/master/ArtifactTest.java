@@ -10,8 +10,13 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
+import io.slipway.manifest.Finding;
+import io.slipway.manifest.ManifestException;
+import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.master.store.ArtifactStore.ArtifactRow;
 import io.slipway.message.AttemptAccount;
+import io.slipway.message.KeepLimits;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.WorkOrder;
@@ -36,7 +41,7 @@ class ArtifactTest {
 
     @BeforeEach
     void handOverOneJob() {
-        rig = new MasterRig(Map.of("artifact.limit", "1000"));
+        rig = new MasterRig(Map.of("artifact.limit", "1000", "artifacts.most", "3"));
         rig.beat(1);
         job = rig.submit(rig.admin, MANIFEST);
         rig.handOver();
@@ -45,7 +50,9 @@ class ArtifactTest {
 
     @Test
     void anArtifactIsKeptAndGivenBack() throws IOException {
-        ArtifactView kept = receive(0, "a.tar", "bytes");
+        ArtifactView kept = rig.master
+                .receiveArtifact()
+                .receive(job, order.uploadToken(), new ArtifactUpload(0, "a.tar", "out/a.tar"), bytes("bytes"));
 
         assertThat(kept.path()).isEqualTo("out/a.tar");
         assertThat(kept.name()).isEqualTo("a.tar");
@@ -77,11 +84,12 @@ class ArtifactTest {
 
     @Test
     void anotherTokenOrThatOfAnEndedAttemptIsRefused() {
-        assertThat(problemOf(() -> rig.master.receiveArtifact().receive(job, "guessed", 0, "a.tar", bytes("x"))))
+        assertThat(problemOf(
+                        () -> rig.master.receiveArtifact().receive(job, "guessed", upload(0, "a.tar"), bytes("x"))))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(problemOf(() -> rig.master
                         .receiveArtifact()
-                        .receive(new JobId(999), order.uploadToken(), 0, "a.tar", bytes("x"))))
+                        .receive(new JobId(999), order.uploadToken(), upload(0, "a.tar"), bytes("x"))))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
 
         rig.apply(new AttemptEnded(
@@ -114,7 +122,8 @@ class ArtifactTest {
             }
         };
 
-        assertThat(problemOf(() -> rig.master.receiveArtifact().receive(job, order.uploadToken(), 0, "a.tar", slow)))
+        assertThat(problemOf(
+                        () -> rig.master.receiveArtifact().receive(job, order.uploadToken(), upload(0, "a.tar"), slow)))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(files()).isZero();
         assertThat(rig.view(job).artifacts()).isEmpty();
@@ -128,9 +137,78 @@ class ArtifactTest {
     }
 
     @Test
-    void anArtifactThatTheManifestDoesNotHaveIsRefused() {
-        assertThat(problemOf(() -> receive(2, "c", "x"))).isEqualTo(Problem.REQUEST_ILLEGAL);
-        assertThat(problemOf(() -> receive(-1, "c", "x"))).isEqualTo(Problem.REQUEST_ILLEGAL);
+    void moreArtifactsThanAreAllowedAreRefused() {
+        assertThat(receive(2, "c", "x").name()).isEqualTo("c");
+        assertThat(problemOf(() -> receive(3, "d", "x"))).isEqualTo(Problem.REQUEST_ILLEGAL);
+        assertThat(problemOf(() -> receive(-1, "d", "x"))).isEqualTo(Problem.REQUEST_ILLEGAL);
+    }
+
+    @Test
+    void theOrderSaysWhatMayBeKept() {
+        assertThat(order.limits()).isEqualTo(new KeepLimits(3, 1000, 4L << 30));
+    }
+
+    /** Defect 13 of the original: of more than eight artifacts none was kept, and the job succeeded. */
+    @Test
+    void aManifestThatNamesMoreArtifactsThanAreAllowedIsNotTaken() {
+        String four = MANIFEST + "  - c.txt\n  - d.txt\n";
+
+        assertThatExceptionOfType(ManifestException.class)
+                .isThrownBy(() -> rig.submit(rig.admin, four))
+                .satisfies(refused -> assertThat(refused.findings())
+                        .extracting(Finding::sentence)
+                        .containsExactly("`artifacts` names 4 paths; at most 3 are allowed"));
+        assertThat(rig.within(() -> rig.master.submit().check(rig.admin, four)))
+                .extracting(Finding::problem)
+                .containsExactly(Problem.ARTIFACTS_TOO_MANY);
+    }
+
+    /** Defect 13 of the original: the size of an artifact was a number of 32 bits. */
+    @Test
+    void theSizeOfAnArtifactMayBeMoreThanTwoGigabytes() {
+        ArtifactRow large = new ArtifactRow(0, job, 1, 0, "disk.img", "disk.img", 5L << 30, "ab", rig.clock.instant());
+
+        long id = rig.within(() -> rig.stores.artifacts().put(large));
+
+        assertThat(rig.view(job).artifacts()).singleElement().satisfies(shown -> {
+            assertThat(shown.id()).isEqualTo(id);
+            assertThat(shown.size()).isEqualTo(5_368_709_120L);
+        });
+    }
+
+    /** Defect 16 of the original: its validators disagreed about artifacts of one file name. Both are kept, and have addresses of their own. */
+    @Test
+    void artifactsOfOneFileNameAreBothKept() {
+        ArtifactView first = receive(0, "report.txt", "first");
+        ArtifactView second = receive(1, "report.txt", "second");
+
+        assertThat(rig.view(job).artifacts()).containsExactly(first, second);
+        assertThat(first.id()).isNotEqualTo(second.id());
+        assertThat(rig.within(() -> rig.master.findArtifact().find(rig.admin, job, first.id())))
+                .hasContent("first");
+        assertThat(rig.within(() -> rig.master.findArtifact().find(rig.admin, job, second.id())))
+                .hasContent("second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\0b", "\ud800"})
+    void aPathThatIsNoTextIsRefused(String path) {
+        assertThat(problemOf(() -> rig.master
+                        .receiveArtifact()
+                        .receive(job, order.uploadToken(), new ArtifactUpload(0, "a", path), bytes("x"))))
+                .isEqualTo(Problem.REQUEST_ILLEGAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "a\nb", "-rf"})
+    void aHostilePathIsKeptAsTextAlone(String path) throws IOException {
+        ArtifactView kept = rig.master
+                .receiveArtifact()
+                .receive(job, order.uploadToken(), new ArtifactUpload(0, "a", path), bytes("x"));
+
+        assertThat(kept.path()).isEqualTo(path);
+        assertThat(rig.folder.resolve("artifacts").resolve(job + "/0/a")).hasContent("x");
+        assertThat(files()).isEqualTo(1);
     }
 
     @Test
@@ -148,7 +226,8 @@ class ArtifactTest {
             }
         };
 
-        assertThat(problemOf(() -> rig.master.receiveArtifact().receive(job, order.uploadToken(), 0, "a.tar", broken)))
+        assertThat(problemOf(() ->
+                        rig.master.receiveArtifact().receive(job, order.uploadToken(), upload(0, "a.tar"), broken)))
                 .isEqualTo(Problem.REQUEST_ILLEGAL);
         assertThat(files()).isZero();
     }
@@ -192,7 +271,11 @@ class ArtifactTest {
     }
 
     private ArtifactView receive(int position, String name, String text) {
-        return rig.master.receiveArtifact().receive(job, order.uploadToken(), position, name, bytes(text));
+        return rig.master.receiveArtifact().receive(job, order.uploadToken(), upload(position, name), bytes(text));
+    }
+
+    private static ArtifactUpload upload(int position, String name) {
+        return new ArtifactUpload(position, name, "out/" + name);
     }
 
     private long files() throws IOException {

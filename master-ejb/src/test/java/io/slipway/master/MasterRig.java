@@ -89,7 +89,9 @@ final class MasterRig {
                 "artifacts.folder",
                 folder.resolve("artifacts").toString(),
                 "webhook.key",
-                folder.resolve("webhook.key").toString()));
+                folder.resolve("webhook.key").toString(),
+                "caches.folder",
+                folder.resolve("caches").toString()));
         values.putAll(extraSettings);
         settings = MasterSettings.from(Settings.of(values));
         master = new Master(settings, database, transaction, otherMessages == null ? messages : otherMessages, clock);

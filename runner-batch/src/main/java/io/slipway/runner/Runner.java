@@ -26,6 +26,7 @@ import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
+import io.slipway.runner.upload.CacheTransfer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,10 @@ public final class Runner implements AutoCloseable {
                 repository,
                 this.threads,
                 new BatchJob.Means(
-                        new ArtifactUpload(), settings.artifactLimit(), new TaskLimit(clockwork, settings.taskLimit())),
+                        new ArtifactUpload(),
+                        settings.artifactLimit(),
+                        new CacheTransfer(),
+                        new TaskLimit(clockwork, settings.taskLimit())),
                 report::execution);
         this.starter = new AttemptStarter(
                 live,

@@ -75,6 +75,7 @@ class AttemptRunTest {
                 nowhere,
                 "none",
                 List.of(),
+                null,
                 null);
         Guest guest = new FakeGuestFactory()
                 .create(

@@ -127,7 +127,7 @@ class ContainerIT {
         URI nowhere = URI.create("http://localhost/");
         Duration limit = Duration.ofMinutes(1);
         return new WorkOrder(
-                attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none", List.of(), null);
+                attempt, "test", nowhere, manifest, Map.of(), limit, limit, nowhere, "none", List.of(), null, null);
     }
 
     private static Outcome endOf(AttemptRef attempt, MessageStream<RunnerEvent> events) {

@@ -10,17 +10,21 @@ import java.nio.file.Path;
  * Where artifacts are kept.
  *
  * @param folder holds a folder for each job
+ * @param most of one attempt
  * @param limit the most bytes of one artifact
+ * @param reportLimit the most bytes of a test report that is read; 0 to read none
  */
-public record ArtifactSettings(Path folder, long limit) {
+public record ArtifactSettings(Path folder, int most, long limit, long reportLimit) {
     public ArtifactSettings {
         requireNonNull(folder, "folder");
     }
 
-    /** Keys {@code artifacts.folder}, {@code artifact.limit} (bytes). */
+    /** Keys {@code artifacts.folder}, {@code artifacts.most}, {@code artifact.limit}, {@code test-report.limit} (bytes). */
     public static ArtifactSettings from(Settings settings) {
         return new ArtifactSettings(
                 settings.path("artifacts.folder", Path.of("artifacts")),
-                settings.number("artifact.limit", 1L << 30, 1L, 1L << 50));
+                settings.number("artifacts.most", 64, 0, 1000),
+                settings.number("artifact.limit", 1L << 30, 1L, 1L << 50),
+                settings.number("test-report.limit", 10L << 20, 0L, 1L << 30));
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.master.artifact;
 
 import io.slipway.job.JobId;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -25,6 +26,9 @@ public interface ArtifactVault {
 
         /** In lower-case hexadecimal. */
         String sha256();
+
+        /** The bytes, before they are kept. */
+        InputStream open() throws IOException;
 
         /** Keeps the bytes as an artifact, instead of those that it had before. */
         void keep(JobId job, int position, String name);

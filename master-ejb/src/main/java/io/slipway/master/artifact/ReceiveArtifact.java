@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.artifact;
 
+import io.slipway.artifact.ArtifactName;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
-import io.slipway.manifest.ManifestParser;
 import io.slipway.master.access.BearerSecret;
 import io.slipway.master.artifact.ArtifactVault.Incoming;
 import io.slipway.master.log.JobWatch;
@@ -14,72 +14,75 @@ import io.slipway.master.store.ArtifactStore;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
-import io.slipway.master.store.JobStore;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.TestReportStore.Report;
 import io.slipway.master.store.Transaction;
+import io.slipway.master.testreport.KeepTests;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps what runners upload, while their attempt is live. The bytes come in outside of any transaction; a short one before looks at
  * the token, and a short one after keeps the artifact.
  */
 public final class ReceiveArtifact {
-    private static final int LONGEST_NAME_BYTES = 255;
+    private static final int LONGEST_PATH = 4096;
 
     private final ArtifactVault vault;
     private final ArtifactStore artifacts;
     private final AttemptStore attempts;
-    private final JobStore jobs;
-    private final ManifestParser parser;
+    private final int most;
+    private final KeepTests tests;
     private final Transaction transaction;
     private final JobWatch watch;
     private final Clock clock;
 
+    /** @param most artifacts of one attempt */
     public ReceiveArtifact(
             Stores stores,
             ArtifactVault vault,
-            ManifestParser parser,
+            int most,
+            KeepTests tests,
             Transaction transaction,
             JobWatch watch,
             Clock clock) {
         this.vault = vault;
         this.artifacts = stores.artifacts();
         this.attempts = stores.attempts();
-        this.jobs = stores.jobs();
-        this.parser = parser;
+        this.most = most;
+        this.tests = tests;
         this.transaction = transaction;
         this.watch = watch;
         this.clock = clock;
     }
 
     /**
-     * @param position which artifact of the manifest, from 0
-     * @param name file name
+     * Keeps an artifact; the same upload twice keeps one.
+     *
+     * @param upload what it is, as the runner says
      */
-    public ArtifactView receive(JobId job, String uploadToken, int position, String name, InputStream bytes) {
-        String path = transaction.separate(() -> {
-            attempt(job, uploadToken);
-            return path(job, position);
-        });
-        checkName(name);
+    public ArtifactView receive(JobId job, String uploadToken, ArtifactUpload upload, InputStream bytes) {
+        transaction.separate(() -> attempt(job, uploadToken));
+        check(job, upload);
         try (Incoming incoming = vault.receive(bytes)) {
+            Optional<Report> report = tests.read(upload.name(), incoming.size(), incoming::open);
             return transaction.separate(() -> {
                 AttemptRow attempt = attempt(job, uploadToken);
                 ArtifactRow row = new ArtifactRow(
                         0,
                         job,
                         attempt.ref().number(),
-                        position,
-                        path,
-                        name,
+                        upload.position(),
+                        upload.path(),
+                        upload.name(),
                         incoming.size(),
                         incoming.sha256(),
                         clock.instant());
                 long id = artifacts.put(row);
-                incoming.keep(job, position, name);
+                tests.keep(attempt.ref(), id, report);
+                incoming.keep(job, upload.position(), upload.name());
                 transaction.afterCommit(() -> watch.changed(job));
                 return JobQuery.view(row.withId(id));
             });
@@ -99,26 +102,23 @@ public final class ReceiveArtifact {
         return attempts.live(job).orElseThrow();
     }
 
-    private String path(JobId job, int position) {
-        List<String> paths = parser.parse(jobs.manifest(job)).manifest().artifacts();
-        if (position < 0 || position >= paths.size()) {
-            throw illegal("Uploading artifact `%d` of job %s: its manifest has %d, counted from 0"
-                    .formatted(position, job, paths.size()));
+    private void check(JobId job, ArtifactUpload upload) {
+        if (upload.position() < 0 || upload.position() >= most) {
+            throw illegal("Uploading artifact `%d` of job %s: %d are allowed, counted from 0"
+                    .formatted(upload.position(), job, most));
         }
-        return paths.get(position);
-    }
-
-    private static void checkName(String name) {
-        boolean legal = !name.isEmpty()
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))
-                && StandardCharsets.UTF_8.newEncoder().canEncode(name)
-                && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME_BYTES;
-        if (!legal) {
+        if (!ArtifactName.isLegal(upload.name())) {
             throw illegal(
                     "Uploading an artifact named `%s`: a file name without `/`, `\\` and control characters is allowed"
-                            .formatted(name));
+                            .formatted(upload.name()));
+        }
+        String path = upload.path();
+        if (path.isEmpty()
+                || path.length() > LONGEST_PATH
+                || path.indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
+            throw illegal("Uploading artifact `%s`: the path where it was; text of 1 to %d characters is allowed"
+                    .formatted(upload.name(), LONGEST_PATH));
         }
     }
 

@@ -13,6 +13,7 @@ import io.slipway.master.secret.OrderSecrets.Opened;
 import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.store.JobQueue.TakenJob;
 import io.slipway.message.JobToken;
+import io.slipway.message.KeepLimits;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import java.net.URI;
@@ -27,12 +28,16 @@ public final class WorkOrders {
     private final AuthorizedKeys keys;
     private final OrderSecrets secrets;
     private final JobTokens tokens;
+    private final KeepLimits limits;
 
-    public WorkOrders(DispatchSettings settings, AuthorizedKeys keys, OrderSecrets secrets, JobTokens tokens) {
+    /** @param limits of what runners may keep of guests */
+    public WorkOrders(
+            DispatchSettings settings, AuthorizedKeys keys, OrderSecrets secrets, JobTokens tokens, KeepLimits limits) {
         this.settings = settings;
         this.keys = keys;
         this.secrets = secrets;
         this.tokens = tokens;
+        this.limits = limits;
     }
 
     /**
@@ -93,7 +98,8 @@ public final class WorkOrders {
                 URI.create("%s/api/uploads/%s".formatted(settings.uploads(), attempt.job())),
                 uploadToken,
                 sshKeys,
-                job.restart());
+                job.restart(),
+                limits);
     }
 
     /** A job that goes to a runner, with the token that its attempt uploads with. */

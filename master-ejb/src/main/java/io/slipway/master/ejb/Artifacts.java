@@ -3,6 +3,7 @@ package io.slipway.master.ejb;
 
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
+import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.query.JobView.ArtifactView;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -28,11 +29,9 @@ public class Artifacts {
      * Keeps an artifact that a runner uploads; the same upload twice keeps one.
      *
      * @param uploadToken of the attempt's work order
-     * @param index which artifact of the manifest, from 0
-     * @param name file name
      */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public ArtifactView receive(JobId job, String uploadToken, int index, String name, InputStream bytes) {
-        return lifecycle.master().receiveArtifact().receive(job, uploadToken, index, name, bytes);
+    public ArtifactView receive(JobId job, String uploadToken, ArtifactUpload upload, InputStream bytes) {
+        return lifecycle.master().receiveArtifact().receive(job, uploadToken, upload, bytes);
     }
 }

@@ -11,6 +11,7 @@ import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import io.slipway.master.testreport.TestResults;
 import io.slipway.master.waiting.Waiting;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -56,6 +57,11 @@ public class Jobs {
     /** Why a job has not begun; nothing for one that runs or has ended. */
     public Optional<Waiting> waiting(Caller caller, JobId job) {
         return lifecycle.master().waiting().of(caller, job);
+    }
+
+    /** The test results among the artifacts of a job's newest attempt. */
+    public TestResults tests(Caller caller, JobId job) {
+        return lifecycle.master().tests().find(caller, job);
     }
 
     /** Starts a pending job. */

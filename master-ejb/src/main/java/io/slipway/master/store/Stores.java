@@ -28,7 +28,9 @@ public record Stores(
         JobSecretStore jobSecrets,
         JobTokenStore jobTokens,
         SealStore seal,
-        EnrolmentStore enrolments) {
+        EnrolmentStore enrolments,
+        TestReportStore testReports,
+        CacheStore caches) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -57,6 +59,8 @@ public record Stores(
                 new JobSecretStore(database),
                 new JobTokenStore(database),
                 new SealStore(database),
-                new EnrolmentStore(database));
+                new EnrolmentStore(database),
+                new TestReportStore(database),
+                new CacheStore(database));
     }
 }

@@ -25,6 +25,9 @@ public class ApiApplication extends Application {
                 GroupsResource.class,
                 WebhookKeyResource.class,
                 RunnersResource.class,
+                TestsResource.class,
+                CachesResource.class,
+                CacheUploadsResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

@@ -22,21 +22,13 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.util.List;
 
 /** The artifacts of a job: what there is, and their bytes. */
 @Path("/jobs/{id}/artifacts")
 @RequestScoped
 public class ArtifactsResource {
-    private static final long PART_BYTES = 1 << 20;
-
     @EJB
     private Jobs jobs;
 
@@ -71,7 +63,7 @@ public class ArtifactsResource {
         java.nio.file.Path file = artifacts.open(caller, job, found.id());
         String tag = "\"" + found.sha256() + "\"";
         boolean sameFile = ifRange == null || ifRange.equals(tag);
-        return new RangeAnswer(Files.size(file), (first, length, out) -> copy(file, first, length, out))
+        return RangeAnswer.of(file)
                 .to(sameFile ? range : null)
                 .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .tag(new EntityTag(found.sha256()))
@@ -87,20 +79,6 @@ public class ArtifactsResource {
                 .orElseThrow(() -> new ProblemException(
                         Problem.ARTIFACT_UNKNOWN,
                         "Looking for artifact %d `%s` of job %s: there is none".formatted(id, name, job)));
-    }
-
-    private static void copy(java.nio.file.Path file, long first, long length, OutputStream out) throws IOException {
-        WritableByteChannel to = Channels.newChannel(out);
-        try (FileChannel from = FileChannel.open(file)) {
-            long end = first + length;
-            for (long at = first; at < end; ) {
-                long count = from.transferTo(at, Math.min(PART_BYTES, end - at), to);
-                if (count <= 0) {
-                    throw new EOFException("artifact `%s` ends at %d".formatted(file, at));
-                }
-                at += count;
-            }
-        }
     }
 
     /** The artifacts of a job. */

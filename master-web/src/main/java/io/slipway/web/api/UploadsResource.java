@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
+import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.ejb.Artifacts;
 import io.slipway.web.access.Credentials;
 import jakarta.ejb.EJB;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -33,15 +35,21 @@ public class UploadsResource {
             @PathParam("job") String id,
             @PathParam("index") String index,
             @PathParam("name") String name,
+            @QueryParam("path") String path,
             @HeaderParam("Authorization") String authorization,
             InputStream bytes) {
         JobId job = Numbers.job(id);
-        String token = Credentials.of(authorization)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.CREDENTIALS_MISSING, "Uploading an artifact: the token of a work order is needed"))
-                .token();
-        JobJson.Artifact kept =
-                JobJson.Artifact.of(job, artifacts.receive(job, token, Numbers.query("index", index), name, bytes));
+        String token = token(authorization);
+        ArtifactUpload upload = new ArtifactUpload(Numbers.query("index", index), name, path == null ? name : path);
+        JobJson.Artifact kept = JobJson.Artifact.of(job, artifacts.receive(job, token, upload, bytes));
         return Response.status(Response.Status.CREATED).entity(kept).build();
+    }
+
+    /** That of a work order. */
+    static String token(String authorization) {
+        return Credentials.of(authorization)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.CREDENTIALS_MISSING, "Calling as a runner: the token of a work order is needed"))
+                .token();
     }
 }

@@ -6,8 +6,11 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.runner.step.AttemptRun;
+import io.slipway.runner.step.CollectArtifacts;
+import io.slipway.runner.step.KeepReports;
 import io.slipway.runner.step.TaskLimit;
 import io.slipway.runner.upload.ArtifactUpload;
+import io.slipway.runner.upload.CacheTransfer;
 import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.operations.JobExecutionNotRunningException;
 import jakarta.batch.runtime.BatchStatus;
@@ -48,9 +51,10 @@ public final class BatchJob {
     private final LiveAttempts live;
     private final ExecutorService threads;
     private final ExecutionReport report;
+    private final Means means;
 
     /** What every step of every execution is made with. */
-    public record Means(ArtifactUpload upload, long artifactLimit, TaskLimit taskLimit) {}
+    public record Means(ArtifactUpload upload, long artifactLimit, CacheTransfer caches, TaskLimit taskLimit) {}
 
     /**
      * @param database where executions are kept
@@ -65,6 +69,7 @@ public final class BatchJob {
             Consumer<BatchExecution> tell) {
         this.live = live;
         this.threads = threads;
+        this.means = means;
         this.report = new ExecutionReport(tell);
         RunnerBatchEnvironment environment =
                 new RunnerBatchEnvironment(new RunArtifacts(live, means, report), database);
@@ -106,9 +111,19 @@ public final class BatchJob {
             } catch (RuntimeException e) {
                 run.fail(e);
             } finally {
+                keepReports(run);
                 live.finish(run, everyStep);
             }
         });
+    }
+
+    /** The execution has ended by then, as the one to restart: no step of it stands behind a task that failed. */
+    private void keepReports(AttemptRun run) {
+        try {
+            new KeepReports(run, CollectArtifacts.afterFailure(run, means.upload(), means.artifactLimit())).perform();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Keeping the reports of " + run.attempt(), e);
+        }
     }
 
     /** Returns when the execution has ended. The job XML was read once: an execution works on a copy. */

@@ -7,8 +7,10 @@ import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.AwaitGuest;
 import io.slipway.runner.step.Boot;
 import io.slipway.runner.step.CollectArtifacts;
+import io.slipway.runner.step.KeepResults;
 import io.slipway.runner.step.Prepare;
 import io.slipway.runner.step.RunTasks;
+import io.slipway.runner.step.SaveCaches;
 import io.slipway.runner.step.WorkList;
 import java.util.List;
 import org.jberet.creation.ArtifactCreationContext;
@@ -41,21 +43,23 @@ final class RunArtifacts implements ArtifactFactory {
         return switch (name) {
             case "boot" -> new RunBatchlet(() -> guarded(run, () -> new Boot(run).perform()));
             case "await-guest" -> new RunBatchlet(() -> guarded(run, () -> new AwaitGuest(run).perform()));
-            case "prepare-reader" -> new WorkListReader(new Prepare(run), () -> {});
-            case "prepare-processor" -> processor(run, new Prepare(run));
+            case "prepare-reader" -> new WorkListReader(new Prepare(run, means.caches()), () -> {});
+            case "prepare-processor" -> processor(run, new Prepare(run, means.caches()));
             case "tasks-reader" ->
                 new WorkListReader(new RunTasks(run, means.taskLimit()), () -> run.begin(Phase.TASKS));
             case "tasks-processor" -> processor(run, new RunTasks(run, means.taskLimit()));
-            case "artifacts-reader" -> new WorkListReader(artifacts(run), () -> run.begin(Phase.ARTIFACTS));
-            case "artifacts-processor" -> processor(run, artifacts(run));
+            case "artifacts-reader" -> new WorkListReader(results(run), () -> run.begin(Phase.ARTIFACTS));
+            case "artifacts-processor" -> processor(run, results(run));
             case "writer" -> new DoneWriter();
             case "progress" -> new ProgressListener(context, report);
             default -> throw new IllegalArgumentException("build.xml names `%s`, which nobody makes".formatted(name));
         };
     }
 
-    private CollectArtifacts artifacts(AttemptRun run) {
-        return new CollectArtifacts(run, means.upload(), means.artifactLimit());
+    private KeepResults results(AttemptRun run) {
+        return new KeepResults(
+                CollectArtifacts.afterSuccess(run, means.upload(), means.artifactLimit()),
+                new SaveCaches(run, means.caches()));
     }
 
     private static <T> WorkListProcessor<T> processor(AttemptRun run, WorkList<T> list) {

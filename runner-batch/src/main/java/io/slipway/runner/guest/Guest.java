@@ -47,13 +47,39 @@ public interface Guest extends AutoCloseable {
     int run(String command, boolean terminal, OutputStream log);
 
     /**
-     * Copies a file out.
+     * What each of these paths and patterns finds. {@code *}, {@code ?} and {@code [...]} mean what they mean in bash, and {@code **} any number
+     * of folders; nothing else in them means anything.
      *
-     * @param path relative to the home folder unless absolute
-     * @param limit the most bytes
-     * @throws io.slipway.error.ProblemException ARTIFACT_FAILED when there is no such file, it is no file, or is larger
+     * @param entries relative to the home folder unless absolute
+     * @param most after so many paths of one entry, one more is told, and then no other
+     * @return one for each entry, in order
+     * @throws io.slipway.error.ProblemException ARTIFACT_FAILED when a name is not UTF-8
      */
-    void fetch(String path, long limit, Path to) throws IOException;
+    List<Matches> find(List<String> entries, int most);
+
+    /**
+     * Copies a file out, or a folder as a packed archive ({@code .tar.gz}) that has the folder's name in it.
+     *
+     * @param limit the most bytes
+     * @throws io.slipway.error.ProblemException ARTIFACT_FAILED when it is not there any more or changes meanwhile, ARTIFACT_TOO_LARGE
+     */
+    void fetch(GuestPath path, long limit, Path to) throws IOException;
+
+    /**
+     * Packs a cache into one archive, unless it is as {@link #unpack} left it.
+     *
+     * @param limit the most bytes
+     * @param to the archive; not written when there is none
+     * @throws io.slipway.error.ProblemException CACHE_TOO_LARGE, or CACHE_FAILED when it cannot be packed
+     */
+    CachedFolders.Packed pack(CachedFolders cache, long limit, Path to) throws IOException;
+
+    /**
+     * Unpacks a cache, over what is there.
+     *
+     * @throws io.slipway.error.ProblemException CACHE_FAILED when it cannot be unpacked
+     */
+    void unpack(CachedFolders cache, Path archive) throws IOException;
 
     /**
      * Remembers what it is now, disk and memory, while it runs on; nothing else may be done with it meanwhile.

@@ -5,16 +5,21 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.manifest.ShellText;
+import io.slipway.runner.guest.CachedFolders;
+import io.slipway.runner.guest.CachedFolders.Packed;
 import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestPath;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.guest.GuestTerminal;
 import io.slipway.runner.guest.HomeSettings;
+import io.slipway.runner.guest.Matches;
 import io.slipway.runner.process.ProcessLauncher;
 import io.slipway.runner.qemu.ImageControl.Action;
 import io.slipway.runner.qemu.ImageControl.Place;
 import io.slipway.runner.qemu.SshConnection.Begun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -208,12 +213,35 @@ final class QemuGuest implements Guest {
 
     @Override
     public int run(String command, boolean terminal, OutputStream log) {
-        return connection().run("cd %s && %s".formatted(ShellText.quoted(home.folder()), command), terminal, null, log);
+        return connection().run(fromHome(command), terminal, null, log);
+    }
+
+    private int shell(String command, InputStream input, OutputStream output) {
+        return connection().run(fromHome(command), false, input, output);
+    }
+
+    private String fromHome(String command) {
+        return "cd %s && %s".formatted(ShellText.quoted(home.folder()), command);
     }
 
     @Override
-    public void fetch(String path, long limit, Path to) throws IOException {
-        GuestFetch.fetch(connection(), home, path, limit, to);
+    public List<Matches> find(List<String> entries, int most) {
+        return GuestFind.find(this::shell, entries, most);
+    }
+
+    @Override
+    public void fetch(GuestPath path, long limit, Path to) throws IOException {
+        GuestFetch.fetch(this::shell, path, limit, to);
+    }
+
+    @Override
+    public Packed pack(CachedFolders cache, long limit, Path to) throws IOException {
+        return GuestCache.pack(this::shell, cache, limit, to);
+    }
+
+    @Override
+    public void unpack(CachedFolders cache, Path archive) throws IOException {
+        GuestCache.unpack(this::shell, cache, archive);
     }
 
     @Override

@@ -197,6 +197,11 @@ public final class AttemptRun {
         failure.compareAndSet(null, outcomeOf(cause));
     }
 
+    /** Whether a task has failed, and nobody has interrupted the attempt: its guest is as the task left it, and answers. */
+    boolean isOverByItsTask() {
+        return interruption.get() == null && failure.get() instanceof Outcome.TaskFailed;
+    }
+
     /**
      * Decides how the attempt ended; an interruption is the reason of whatever failed after it. One that comes later finds the attempt decided,
      * and leaves its guest alone.

@@ -9,6 +9,7 @@ import io.slipway.manifest.BuildEnvironment;
 import io.slipway.manifest.Source;
 import io.slipway.message.Restart;
 import io.slipway.runner.guest.Guest.GuestFile;
+import io.slipway.runner.upload.CacheTransfer;
 import io.slipway.secret.Secret;
 import io.slipway.task.Task;
 import java.io.OutputStream;
@@ -17,14 +18,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the guest ready for the tasks: files, secrets, repositories, packages, sources, in this order, as far as the job has them. All
+ * Makes the guest ready for the tasks: files, secrets, caches, repositories, packages, sources, in this order, as far as the job has them. All
  * files cross in one round trip, secrets in another one.
  */
 public final class Prepare implements WorkList<Prepare.Preparation> {
     private final AttemptRun run;
+    private final CacheTransfer caches;
 
-    public Prepare(AttemptRun run) {
+    public Prepare(AttemptRun run, CacheTransfer caches) {
         this.run = run;
+        this.caches = caches;
     }
 
     /** One thing that is made ready. */
@@ -33,6 +36,8 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         FILES,
         /** Keys and files that nobody else may read. */
         SECRETS,
+        /** Caches that earlier jobs left. */
+        CACHES,
         /** Package repositories. */
         REPOSITORIES,
         /** Packages. */
@@ -57,6 +62,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         return switch (item) {
             case FILES -> true;
             case SECRETS -> !run.order().secrets().isEmpty();
+            case CACHES -> !run.manifest().caches().isEmpty();
             case REPOSITORIES -> !run.manifest().repositories().isEmpty();
             case PACKAGES -> !run.manifest().packages().isEmpty();
             case SOURCES -> !run.manifest().sources().isEmpty();
@@ -69,6 +75,7 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         switch (item) {
             case FILES -> sendFiles();
             case SECRETS -> placeSecrets();
+            case CACHES -> new RestoreCaches(run, caches).perform();
             case REPOSITORIES -> addRepositories();
             case PACKAGES -> installPackages();
             case SOURCES -> cloneSources();
@@ -127,6 +134,11 @@ public final class Prepare implements WorkList<Prepare.Preparation> {
         for (Source source : run.manifest().sources()) {
             run.check();
             int code = run.guest().run(SourceCommand.of(source), false, setupLog());
+            if (code != 0 && SourceCommand.isOverSsh(source)) {
+                run.logs()
+                        .say("If it is private, the job needs an ssh key among its `secrets` that may read `%s`"
+                                .formatted(source.url()));
+            }
             require(code, Problem.SOURCE_FAILED, "Cloning `%s`".formatted(source.url()));
         }
     }

@@ -4,6 +4,7 @@ package io.slipway.runner.step;
 import static io.slipway.manifest.ShellText.quoted;
 
 import io.slipway.manifest.Source;
+import java.util.regex.Pattern;
 
 /** The shell command that clones a source into the home folder. */
 final class SourceCommand {
@@ -12,6 +13,9 @@ final class SourceCommand {
     private static final String HG_SSH =
             "--config ui.ssh='ssh -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no'";
 
+    /** As in {@code git@host:path}: a colon, no slash before it, and none of an address behind it. */
+    private static final Pattern SCP = Pattern.compile("[^/:]+:(?!//)");
+
     private SourceCommand() {}
 
     static String of(Source source) {
@@ -19,6 +23,11 @@ final class SourceCommand {
             case GIT -> git(source);
             case HG -> hg(source);
         };
+    }
+
+    /** Whether whoever clones it is known by an ssh key. */
+    static boolean isOverSsh(Source source) {
+        return source.url().startsWith("ssh://") || SCP.matcher(source.url()).lookingAt();
     }
 
     private static String git(Source source) {

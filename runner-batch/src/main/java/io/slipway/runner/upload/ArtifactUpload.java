@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.upload;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
+import io.slipway.artifact.ArtifactName;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.message.WorkOrder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,48 +18,54 @@ import java.time.Duration;
 /** Hands a file to the address that the work order carries; tried again while the store is away. */
 public final class ArtifactUpload {
     private static final Duration ANSWER = Duration.ofMinutes(10);
-    private static final int SERVER_ERROR = 500;
     private static final int SUCCESS_BELOW = 300;
     private static final int TOO_LARGE = 413;
+    private static final int RETRIES = 8;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    private final RetryPolicy<HttpResponse<String>> retries = RetryPolicy.<HttpResponse<String>>builder()
-            .handle(IOException.class)
-            .handleResultIf(response -> response.statusCode() >= SERVER_ERROR)
-            .withBackoff(Duration.ofMillis(250), Duration.ofSeconds(10))
-            .withMaxRetries(8)
-            .build();
+    private final Exchange exchange = new Exchange(RETRIES);
 
     /**
-     * Uploads the manifest's artifact number {@code index}, from 0.
+     * What is uploaded.
      *
-     * @return where it went
-     * @throws ProblemException ARTIFACT_FAILED when it is larger than the store takes, else UPLOAD_FAILED with its answer
+     * @param position among the attempt's artifacts, from 0
+     * @param path where it was in the guest
      */
-    public URI send(WorkOrder order, int index, String name, Path file) {
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        URI address = URI.create("%s/%d/%s".formatted(order.uploads(), index, encoded));
+    public record Artifact(int position, ArtifactName name, String path) {}
+
+    /**
+     * Uploads an artifact.
+     *
+     * @param check throws when nobody waits for it any more
+     * @return where it went
+     * @throws ProblemException ARTIFACT_TOO_LARGE when it is larger than the store takes, else UPLOAD_FAILED with its answer
+     */
+    public URI send(WorkOrder order, Artifact artifact, Path file, Runnable check) {
+        String name = artifact.name().value();
+        URI address = URI.create("%s/%d/%s".formatted(order.uploads(), artifact.position(), encoded(name)));
+        URI withPath = URI.create("%s?path=%s".formatted(address, encoded(artifact.path())));
         try {
-            HttpRequest request = HttpRequest.newBuilder(address)
+            HttpRequest request = HttpRequest.newBuilder(withPath)
                     .timeout(ANSWER)
                     .header("Authorization", "Bearer " + order.uploadToken())
                     .header("Content-Type", "application/octet-stream")
                     .PUT(HttpRequest.BodyPublishers.ofFile(file))
                     .build();
-            HttpResponse<String> response =
-                    Failsafe.with(retries).get(() -> client.send(request, BodyHandlers.ofString()));
+            HttpResponse<String> response = exchange.send(request, BodyHandlers.ofString(), check);
             if (response.statusCode() == TOO_LARGE) {
-                throw refused(Problem.ARTIFACT_FAILED, name, "it is larger than the store takes", null);
+                throw refused(Problem.ARTIFACT_TOO_LARGE, name, "it is larger than the store takes", null);
             }
             if (response.statusCode() >= SUCCESS_BELOW) {
                 String answer = "the store answered %d: %s".formatted(response.statusCode(), response.body());
                 throw refused(Problem.UPLOAD_FAILED, name, answer, null);
             }
             return address;
-        } catch (IOException | FailsafeException e) {
+        } catch (IOException e) {
             throw refused(Problem.UPLOAD_FAILED, name, e.getMessage(), e);
         }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static ProblemException refused(Problem problem, String name, String found, Throwable cause) {

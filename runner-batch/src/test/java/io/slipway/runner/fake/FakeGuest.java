@@ -4,9 +4,13 @@ package io.slipway.runner.fake;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
+import io.slipway.runner.guest.CachedFolders;
+import io.slipway.runner.guest.CachedFolders.Packed;
 import io.slipway.runner.guest.Guest;
+import io.slipway.runner.guest.GuestPath;
 import io.slipway.runner.guest.GuestTerminal;
 import io.slipway.runner.guest.HomeSettings;
+import io.slipway.runner.guest.Matches;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +41,7 @@ final class FakeGuest implements Guest {
     private final FakeRunFolder folder;
     private final Set<FakeRunFolder> standing;
     private final Map<String, byte[]> files = new HashMap<>();
+    private final FakeCaches caches = new FakeCaches(files);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private boolean closed;
 
@@ -168,13 +173,30 @@ final class FakeGuest implements Guest {
     }
 
     @Override
-    public void fetch(String path, long limit, Path to) throws IOException {
-        byte[] content = files.get(path);
-        if (content == null || content.length > limit) {
+    public List<Matches> find(List<String> entries, int most) {
+        return entries.stream().map(entry -> FakeFind.in(files, entry, most)).toList();
+    }
+
+    @Override
+    public void fetch(GuestPath path, long limit, Path to) throws IOException {
+        byte[] content = path.folder() ? FakeFind.listing(files, path.path()) : files.get(path.path());
+        if (content.length > limit) {
             throw new ProblemException(
-                    Problem.ARTIFACT_FAILED, "Keeping artifact `%s`: there is no such file".formatted(path));
+                    Problem.ARTIFACT_TOO_LARGE,
+                    "Keeping artifact `%s`: it has %d bytes; at most %d bytes are allowed"
+                            .formatted(path.path(), content.length, limit));
         }
         Files.write(to, content);
+    }
+
+    @Override
+    public Packed pack(CachedFolders cache, long limit, Path to) throws IOException {
+        return caches.pack(cache, limit, to);
+    }
+
+    @Override
+    public void unpack(CachedFolders cache, Path archive) throws IOException {
+        caches.unpack(cache, archive);
     }
 
     @Override

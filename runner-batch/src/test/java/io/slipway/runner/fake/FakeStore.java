@@ -11,15 +11,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes uploads as the master does; may be told to refuse the next ones. */
 public final class FakeStore implements AutoCloseable {
     static final String TOKEN = "upload-token";
 
+    private static final String CACHES = "caches/";
+
     private final Map<String, String> kept = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
+    private final Map<String, String> paths = new ConcurrentHashMap<>();
+    private final Map<String, String> caches = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusal;
+    private volatile CountDownLatch stalled = new CountDownLatch(0);
     private final HttpServer server;
 
     FakeStore() {
@@ -28,7 +35,7 @@ public final class FakeStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/uploads/", this::put);
+        server.createContext("/uploads/", this::answer);
         server.start();
     }
 
@@ -42,28 +49,85 @@ public final class FakeStore implements AutoCloseable {
         return kept;
     }
 
-    /** Answers the next uploads with a status. */
+    /** The same as it came. */
+    public Map<String, byte[]> bytes() {
+        return bytes;
+    }
+
+    /** Where in the guest it was, by the same path. */
+    public Map<String, String> paths() {
+        return paths;
+    }
+
+    /** The archives of caches by their names, a character for each byte; a test may put some there. */
+    public Map<String, String> caches() {
+        return caches;
+    }
+
+    /** Answers nothing until {@link #goOn}. */
+    public void stall() {
+        stalled = new CountDownLatch(1);
+    }
+
+    public void goOn() {
+        stalled.countDown();
+    }
+
+    /** Answers the next requests with a status. */
     public void refuse(int status, int times) {
         refusal = status;
         refusals.set(times);
     }
 
-    private void put(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            awaitGoingOn();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath().substring("/uploads/".length());
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 exchange.sendResponseHeaders(401, -1);
             } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(refusal, -1);
+            } else if (exchange.getRequestMethod().equals("GET")) {
+                give(exchange, path.substring(CACHES.length()));
             } else {
-                kept.put(exchange.getRequestURI().getPath().substring("/uploads/".length()), body);
+                take(path, exchange.getRequestURI().getQuery(), body);
                 exchange.sendResponseHeaders(201, -1);
             }
         }
     }
 
+    private void awaitGoingOn() {
+        try {
+            stalled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(String path, String query, byte[] body) {
+        if (path.startsWith(CACHES)) {
+            caches.put(path.substring(CACHES.length()), new String(body, StandardCharsets.ISO_8859_1));
+        } else {
+            kept.put(path, new String(body, StandardCharsets.UTF_8));
+            bytes.put(path, body);
+            paths.put(path, query.substring("path=".length()));
+        }
+    }
+
+    private void give(HttpExchange exchange, String cache) throws IOException {
+        if (!caches.containsKey(cache)) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        byte[] bytes = caches.get(cache).getBytes(StandardCharsets.ISO_8859_1);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
     @Override
     public void close() {
+        goOn();
         server.stop(0);
     }
 }

@@ -9,6 +9,7 @@ import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
 import io.slipway.message.HeldCheckpoint;
+import io.slipway.message.KeepLimits;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.Restart;
@@ -54,6 +55,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /** A whole runner, with fake guests unless a test brings others, a real Redis and a real job repository; the test is its master. */
 public final class RunnerRig implements AutoCloseable {
     private static final RunnerName NAME = new RunnerName("rig");
+    /** What the orders say that may be kept. */
+    public static final KeepLimits LIMITS = new KeepLimits(8, 1L << 31, 2000);
 
     private final Path folder;
     private final Map<String, String> guests;
@@ -205,7 +208,8 @@ public final class RunnerRig implements AutoCloseable {
                 store.address(),
                 FakeStore.TOKEN,
                 sshKeys,
-                null);
+                null,
+                LIMITS);
     }
 
     /** Orders another attempt at a job, in the guest of the last one. @return the new attempt */
@@ -243,7 +247,10 @@ public final class RunnerRig implements AutoCloseable {
                 like.uploads(),
                 like.uploadToken(),
                 like.sshKeys(),
-                restart);
+                restart,
+                like.secrets(),
+                like.token(),
+                like.limits());
     }
 
     /** The checkpoints that the runner said last that it keeps. */

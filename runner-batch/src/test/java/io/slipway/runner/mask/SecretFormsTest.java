@@ -230,6 +230,7 @@ class SecretFormsTest {
                         nowhere,
                         "none",
                         List.of(),
+                        null,
                         null)
                 .with(secrets(content), null);
     }

@@ -15,6 +15,7 @@ import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
+import io.slipway.runner.fake.FakeStore;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.runner.fake.Told;
 import io.slipway.secret.Secret;
@@ -268,6 +269,10 @@ final class RealGuests implements AutoCloseable {
                 .as("%s %s", end(attempt), job.setupLog())
                 .isEqualTo(JobStatus.SUCCESS);
         return job;
+    }
+
+    FakeStore store() {
+        return rig.store();
     }
 
     void cancel(AttemptRef attempt) {

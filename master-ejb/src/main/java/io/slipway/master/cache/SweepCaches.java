@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.cache;
+
+import io.slipway.master.store.CacheStore;
+import io.slipway.master.store.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Removes files of caches that no row names: what a master that was killed, or a transaction that failed, has left. */
+public final class SweepCaches {
+    private static final Duration PAUSE = Duration.ofHours(1);
+    private static final Duration AGE = Duration.ofDays(1);
+
+    private final CacheStore caches;
+    private final CacheVault vault;
+    private final Transaction transaction;
+    private final Clock clock;
+    private Instant swept = Instant.MIN;
+
+    public SweepCaches(CacheStore caches, CacheVault vault, Transaction transaction, Clock clock) {
+        this.caches = caches;
+        this.vault = vault;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Sweeps now and then; called by one thread, more often than it sweeps. */
+    public void tick() {
+        Instant now = clock.instant();
+        if (swept.isAfter(now.minus(PAUSE))) {
+            return;
+        }
+        swept = now;
+        vault.sweep(now.minus(AGE), names -> transaction.separate(() -> caches.known(names)));
+    }
+}
