@@ -37,14 +37,6 @@ public enum Problem {
     IMAGE_UNKNOWN(1015, Family.USER, Kind.INVALID),
     /** An architecture that no runner offers for the image. */
     ARCH_UNKNOWN(1016, Family.USER, Kind.INVALID),
-    /** An e-mail trigger where no e-mail can be sent (a warning). */
-    MAIL_ABSENT(1030, Family.USER, Kind.INVALID),
-    /** A matrix that makes no sense: without a combination, with a variable that the environment has too, or not where it can be found. */
-    MATRIX_ILLEGAL(1025, Family.USER, Kind.INVALID),
-    /** A matrix with more combinations than are allowed. */
-    MATRIX_TOO_LARGE(1026, Family.USER, Kind.INVALID),
-    /** A variable in {@code image} or {@code arch} that the matrix does not have. */
-    MATRIX_VARIABLE_UNKNOWN(1027, Family.USER, Kind.INVALID),
     /** A secret that the job's owner does not have. */
     SECRET_UNKNOWN(1017, Family.USER, Kind.INVALID),
     /** The same secret twice in one manifest. */
@@ -53,6 +45,14 @@ public enum Problem {
     NOT_GIVEN(1019, Family.USER, Kind.INVALID),
     /** More artifacts than are allowed. */
     ARTIFACTS_TOO_MANY(1020, Family.USER, Kind.INVALID),
+    /** A matrix that makes no sense: without a combination, with a variable that the environment has too, or not where it can be found. */
+    MATRIX_ILLEGAL(1025, Family.USER, Kind.INVALID),
+    /** A matrix with more combinations than are allowed. */
+    MATRIX_TOO_LARGE(1026, Family.USER, Kind.INVALID),
+    /** A variable in {@code image} or {@code arch} that the matrix does not have. */
+    MATRIX_VARIABLE_UNKNOWN(1027, Family.USER, Kind.INVALID),
+    /** An e-mail trigger where no e-mail can be sent (a warning). */
+    MAIL_ABSENT(1030, Family.USER, Kind.INVALID),
 
     /** No credentials were given. */
     CREDENTIALS_MISSING(2001, Family.USER, Kind.UNAUTHENTICATED),
@@ -76,6 +76,34 @@ public enum Problem {
     SSH_KEYS_TOO_MANY(2010, Family.USER, Kind.CONFLICT),
     /** No such ssh key, or one of another account. */
     SSH_KEY_UNKNOWN(2011, Family.USER, Kind.NOT_FOUND),
+    /** An enrolment token that was never made here. */
+    ENROLMENT_TOKEN_WRONG(2020, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token that a runner was enrolled with before. */
+    ENROLMENT_TOKEN_USED(2021, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token whose time is over. */
+    ENROLMENT_TOKEN_EXPIRED(2022, Family.USER, Kind.UNAUTHENTICATED),
+    /** An enrolment token for another runner. */
+    ENROLMENT_TOKEN_OTHER(2023, Family.USER, Kind.FORBIDDEN),
+    /** No such runner. */
+    RUNNER_UNKNOWN(2024, Family.USER, Kind.NOT_FOUND),
+    /** A runner of that name is enrolled, and the token is not for it. */
+    RUNNER_NAME_TAKEN(2025, Family.USER, Kind.CONFLICT),
+    /** A public key of a runner that is none. */
+    RUNNER_KEY_ILLEGAL(2026, Family.USER, Kind.INVALID),
+    /** A secret whose name, path, mode or content is not allowed. */
+    SECRET_ILLEGAL(2030, Family.USER, Kind.INVALID),
+    /** A secret with more bytes than its type may have. */
+    SECRET_TOO_LARGE(2031, Family.USER, Kind.TOO_LARGE),
+    /** A text that is not the private key that it was said to be. */
+    SECRET_NO_KEY(2032, Family.USER, Kind.INVALID),
+    /** The account has a secret of this name already. */
+    SECRET_NAME_TAKEN(2033, Family.USER, Kind.CONFLICT),
+    /** The account has as many secrets as it may have. */
+    SECRETS_TOO_MANY(2034, Family.USER, Kind.CONFLICT),
+    /** No such secret, or one of another account. */
+    NO_SUCH_SECRET(2035, Family.USER, Kind.NOT_FOUND),
+    /** No such account. */
+    NO_SUCH_USER(2036, Family.USER, Kind.NOT_FOUND),
     /** No such account. */
     ACCOUNT_UNKNOWN(2040, Family.USER, Kind.NOT_FOUND),
     /** An account has the name already. */
@@ -108,34 +136,6 @@ public enum Problem {
     IDENTITY_TAKEN(2054, Family.USER, Kind.CONFLICT),
     /** Without it there would be no way left to log in. */
     LOGIN_LAST(2055, Family.USER, Kind.CONFLICT),
-    /** A secret whose name, path, mode or content is not allowed. */
-    SECRET_ILLEGAL(2030, Family.USER, Kind.INVALID),
-    /** A secret with more bytes than its type may have. */
-    SECRET_TOO_LARGE(2031, Family.USER, Kind.TOO_LARGE),
-    /** A text that is not the private key that it was said to be. */
-    SECRET_NO_KEY(2032, Family.USER, Kind.INVALID),
-    /** The account has a secret of this name already. */
-    SECRET_NAME_TAKEN(2033, Family.USER, Kind.CONFLICT),
-    /** The account has as many secrets as it may have. */
-    SECRETS_TOO_MANY(2034, Family.USER, Kind.CONFLICT),
-    /** No such secret, or one of another account. */
-    NO_SUCH_SECRET(2035, Family.USER, Kind.NOT_FOUND),
-    /** No such account. */
-    NO_SUCH_USER(2036, Family.USER, Kind.NOT_FOUND),
-    /** An enrolment token that was never made here. */
-    ENROLMENT_TOKEN_WRONG(2020, Family.USER, Kind.UNAUTHENTICATED),
-    /** An enrolment token that a runner was enrolled with before. */
-    ENROLMENT_TOKEN_USED(2021, Family.USER, Kind.UNAUTHENTICATED),
-    /** An enrolment token whose time is over. */
-    ENROLMENT_TOKEN_EXPIRED(2022, Family.USER, Kind.UNAUTHENTICATED),
-    /** An enrolment token for another runner. */
-    ENROLMENT_TOKEN_OTHER(2023, Family.USER, Kind.FORBIDDEN),
-    /** No such runner. */
-    RUNNER_UNKNOWN(2024, Family.USER, Kind.NOT_FOUND),
-    /** A runner of that name is enrolled, and the token is not for it. */
-    RUNNER_NAME_TAKEN(2025, Family.USER, Kind.CONFLICT),
-    /** A public key of a runner that is none. */
-    RUNNER_KEY_ILLEGAL(2026, Family.USER, Kind.INVALID),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),
@@ -163,6 +163,18 @@ public enum Problem {
     EXECUTION_UNKNOWN(3012, Family.USER, Kind.NOT_FOUND),
     /** The execution, its attempt or its job stands where the command makes no sense. */
     EXECUTION_COMMAND_REFUSED(3013, Family.USER, Kind.CONFLICT),
+    /** No such group of jobs, or one of another account. */
+    GROUP_UNKNOWN(3020, Family.USER, Kind.NOT_FOUND),
+    /** Jobs that no group can be made of. */
+    GROUP_JOBS_ILLEGAL(3021, Family.USER, Kind.INVALID),
+    /** A search that is no search: a quote that is not closed, a key without a value, or too much of it. */
+    SEARCH_ILLEGAL(3030, Family.USER, Kind.INVALID),
+    /** A search with a key that there is not. */
+    SEARCH_KEY_UNKNOWN(3031, Family.USER, Kind.INVALID),
+    /** A search for a status that there is not. */
+    SEARCH_STATUS_UNKNOWN(3032, Family.USER, Kind.INVALID),
+    /** No such user. */
+    USER_UNKNOWN(3033, Family.USER, Kind.NOT_FOUND),
     /** No such schedule, or one of another account. */
     SCHEDULE_UNKNOWN(3050, Family.USER, Kind.NOT_FOUND),
     /** A text that is no cron expression, or one whose time never comes. */
@@ -173,18 +185,6 @@ public enum Problem {
     SCHEDULE_TOO_OFTEN(3053, Family.USER, Kind.INVALID),
     /** The account has as many schedules as it may have. */
     SCHEDULES_TOO_MANY(3054, Family.USER, Kind.CONFLICT),
-    /** A search that is no search: a quote that is not closed, a key without a value, or too much of it. */
-    SEARCH_ILLEGAL(3030, Family.USER, Kind.INVALID),
-    /** A search with a key that there is not. */
-    SEARCH_KEY_UNKNOWN(3031, Family.USER, Kind.INVALID),
-    /** A search for a status that there is not. */
-    SEARCH_STATUS_UNKNOWN(3032, Family.USER, Kind.INVALID),
-    /** No such user. */
-    USER_UNKNOWN(3033, Family.USER, Kind.NOT_FOUND),
-    /** No such group of jobs, or one of another account. */
-    GROUP_UNKNOWN(3020, Family.USER, Kind.NOT_FOUND),
-    /** Jobs that no group can be made of. */
-    GROUP_JOBS_ILLEGAL(3021, Family.USER, Kind.INVALID),
     /** No such cache, or one of another account. */
     CACHE_UNKNOWN(3060, Family.USER, Kind.NOT_FOUND),
 
@@ -216,10 +216,6 @@ public enum Problem {
     ATTEMPTS_USED_UP(4013, Family.OURS, Kind.UNAVAILABLE),
     /** The checkpoint that an attempt was to go on from is gone, or good for nothing. */
     CHECKPOINT_LOST(4014, Family.USER, Kind.CONFLICT),
-    /** A secret that the job needs was deleted before the job came to a runner. */
-    SECRET_GONE(4025, Family.USER, Kind.CONFLICT),
-    /** A secret could not be put where it belongs in the guest. */
-    SECRET_FAILED(4026, Family.USER, Kind.INVALID),
     /** The manifest's artifacts turned out to be more files than are allowed. */
     ARTIFACTS_OVER_LIMIT(4020, Family.USER, Kind.INVALID),
     /** An artifact is larger than is allowed. */
@@ -228,6 +224,10 @@ public enum Problem {
     CACHE_FAILED(4022, Family.USER, Kind.INVALID),
     /** A cache is larger than is allowed (a warning). */
     CACHE_TOO_LARGE(4023, Family.USER, Kind.INVALID),
+    /** A secret that the job needs was deleted before the job came to a runner. */
+    SECRET_GONE(4025, Family.USER, Kind.CONFLICT),
+    /** A secret could not be put where it belongs in the guest. */
+    SECRET_FAILED(4026, Family.USER, Kind.INVALID),
 
     /** A setting is missing, unknown or illegal. */
     SETTING_ILLEGAL(5001, Family.OURS, Kind.INTERNAL),
@@ -241,8 +241,6 @@ public enum Problem {
     DEFECT(5005, Family.OURS, Kind.INTERNAL),
     /** A message that is not signed by whom it should be. */
     MESSAGE_FORGED(5006, Family.OURS, Kind.FORBIDDEN),
-    /** An e-mail or webhook that could not be delivered. */
-    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE),
     /** A message to a runner that is sealed to another key than the runner's. */
     MESSAGE_SEALED(5010, Family.OURS, Kind.FORBIDDEN),
     /** An event of a runner that is not enrolled. */
@@ -252,7 +250,9 @@ public enum Problem {
     /** An event that a runner has signed and that is in the name of another one. */
     SENDER_OTHER(5013, Family.OURS, Kind.FORBIDDEN),
     /** A runner could not be enrolled. */
-    ENROLMENT_FAILED(5014, Family.OURS, Kind.UNAVAILABLE);
+    ENROLMENT_FAILED(5014, Family.OURS, Kind.UNAVAILABLE),
+    /** An e-mail or webhook that could not be delivered. */
+    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE);
 
     private final int number;
     private final Family family;
