@@ -77,8 +77,13 @@ final class Browser implements AutoCloseable {
         return driver.getPageSource();
     }
 
+    /** Clicks, also on what a refresh has just put in the place of what was found. */
     void click(By where) {
-        await(where).click();
+        await(where);
+        waiting(Duration.ofSeconds(30)).until(page -> {
+            page.findElement(where).click();
+            return true;
+        });
     }
 
     /** Puts a text into the manifest's editor. */

@@ -105,8 +105,12 @@ class PagesIT {
         browser.picture("details");
         browser.click(By.id("save"));
 
+        assertThat(browser.await(By.cssSelector(".message.info")).getText()).isEqualTo("Saved: the job is private.");
+        assertThat(browser.await(By.cssSelector("input[value=private]")).isSelected())
+                .isTrue();
+        browser.picture("details-saved");
+        browser.click(By.id("to-job"));
         browser.waiting(SOON).until(page -> browser.text(By.id("visibility")).equals("private"));
-        assertThat(browser.await(By.cssSelector(".message.info")).getText()).contains("private");
         assertThat(nobody.get("/api/jobs/" + job).status()).isEqualTo(404);
         assertThat(stack.admin()
                         .get("/api/jobs/" + job)

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Lists of the table {@code job}, as people narrow them. What they write is only ever a value of a statement. */
 public final class JobListStore {
+    /** Large and small letters of every alphabet are the same, whatever the locale of the database. */
+    private static final String NOTE = "j.note collate \"und-x-icu\"";
+
     private final Database database;
 
     public JobListStore(Database database) {
@@ -119,7 +122,7 @@ public final class JobListStore {
 
         private void add(Match match) {
             String column = switch (match.column()) {
-                case NOTE -> "j.note";
+                case NOTE -> NOTE;
                 case IMAGE -> "j.image";
                 case TAGS -> "j.tags";
                 case STATUS -> "j.status";

@@ -62,6 +62,6 @@ public class DetailsPage implements Serializable {
         } catch (ProblemException e) {
             Messages.addFlashGlobalError("{0}", e.getMessage());
         }
-        Faces.redirect(getPage());
+        Faces.redirect(getPage() + "/settings/details");
     }
 }
