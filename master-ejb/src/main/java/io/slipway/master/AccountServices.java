@@ -24,14 +24,12 @@ record AccountServices(
         Administration administration,
         Identities identities) {
 
-    static AccountServices of(
-            AccessSettings settings,
-            Stores stores,
-            JobTokens jobTokens,
-            Administration.Effects effects,
-            Transaction transaction,
-            SecureRandom random,
-            Clock clock) {
+    static AccountServices of(Means means, JobTokens jobTokens, Administration.Effects effects) {
+        AccessSettings settings = means.settings().access();
+        Stores stores = means.stores();
+        Transaction transaction = means.transaction();
+        SecureRandom random = means.random();
+        Clock clock = means.clock();
         Passwords passwords = new Passwords(random, settings.iterations());
         return new AccountServices(
                 new Users(stores.users(), passwords, settings, transaction, random, clock),

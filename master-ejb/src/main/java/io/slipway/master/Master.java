@@ -18,19 +18,11 @@ import io.slipway.master.dispatch.Dispatch;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.enrol.Enrolments;
 import io.slipway.master.event.ApplyEvents;
-import io.slipway.master.event.AttemptEvents;
-import io.slipway.master.event.EventLoop;
-import io.slipway.master.event.ExecutionEvents;
-import io.slipway.master.event.Heartbeats;
-import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
-import io.slipway.master.event.SshKeyEvents;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
-import io.slipway.master.log.LogFiles;
-import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.operator.ControlExecution;
@@ -58,7 +50,6 @@ import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
 import io.slipway.master.waiting.WhyWaiting;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -73,108 +64,76 @@ import java.util.Map;
 public final class Master {
     private static final Duration SAFETY_NET = Duration.ofSeconds(5);
 
-    private final AccountServices accounts;
+    private final Means means;
+    private final Reading reading;
     private final Confidential confidential;
+    private final Keeping keeping;
+    private final Telling telling;
+    private final AccountServices accounts;
     private final Secrets secrets;
     private final WaysIn waysIn;
     private final ControlJob control;
     private final RestartJob restart;
-    private final ControlExecution controlExecution;
-    private final ExecutionQuery executions;
-    private final JobQuery jobs;
-    private final ListJobs lists;
-    private final WhyWaiting waiting;
-    private final URI origin;
-    private final LogQuery logs;
-    private final OfferedImages images;
-    private final Keeping keeping;
-    private final Enrolments enrolments;
-    private final Dispatch dispatch;
-    private final ApplyEvents applyEvents;
-    private final LeaseReaper reaper;
-    private final AbandonReminder abandonReminder;
-    private final LogReminder logReminder;
-    private final Refusals refusals = new Refusals();
-    private final JobWatch watch = new JobWatch();
-    private final EventLoop eventLoop;
-    private final Rounds dispatchRounds;
-    private final Rounds sweepRounds;
-    private final AutomaticRestart automatic;
-    private final Telling telling;
     private final DeliveryQuery deliveries;
     private final JobGroups groups;
+    private final ControlExecution controlExecution;
+    private final Dispatch dispatch;
+    private final Enrolments enrolments;
+    private final Listening listening;
+    private final Rounds dispatchRounds;
+    private final Rounds sweepRounds;
 
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
-        Stores stores = Stores.of(database);
-        SecureRandom random = new SecureRandom();
-        Keyring keyring = new Keyring(stores.enrolments(), transaction, clock);
-        Outbox outbox = new Outbox(messages, transaction, keyring);
-        Duration lease = settings.dispatch().lease();
+        means = Means.of(settings, database, transaction, messages, clock);
+        Stores stores = means.stores();
+        Outbox outbox = means.outbox();
+        JobWatch watch = means.watch();
+        Duration lease = means.lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
 
-        confidential = Confidential.of(settings, stores, random, clock);
-        jobs = new JobQuery(stores, lease, clock);
-        lists = new ListJobs(stores);
-        waiting = new WhyWaiting(jobs, stores, lease, clock);
-        origin = settings.dispatch().origin();
-        images = new OfferedImages(stores.runners(), lease, clock);
-        LogFiles files = new LogFiles(settings.logs());
-        logs = new LogQuery(stores, files, watch);
+        reading = Reading.of(means);
+        JobQuery jobs = reading.jobs();
+        confidential = Confidential.of(settings, stores, means.random(), clock);
+        WorkOrders orders = confidential.orders();
         keeping = Keeping.of(settings, stores, jobs, transaction, watch, clock);
+        telling = new Telling(settings.triggers(), stores, transaction, means.random(), clock);
 
+        AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
         int attempts = settings.dispatch().attempts();
-        automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
-        telling = new Telling(settings.triggers(), stores, transaction, random, clock);
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
-        Administration.Effects effects = new Administration.Effects(this::cancel, queued);
-        accounts = AccountServices.of(
-                settings.access(), stores, confidential.tokens(), effects, transaction, random, clock);
+        accounts = AccountServices.of(means, confidential.tokens(), new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
-        waysIn = new WaysIn(
-                settings,
-                stores,
-                accounts.users(),
-                Keeping.limited(telling.submitParser(), settings),
-                transaction,
-                queued,
-                clock);
+        waysIn = new WaysIn(means, accounts.users(), Keeping.limited(telling.submitParser(), settings), queued);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         deliveries = telling.query(jobs);
         groups = telling.groups(jobs, control, queued);
-        executions = new ExecutionQuery(stores, lease, clock);
-        controlExecution = new ControlExecution(executions, stores, control, restart, outbox, clock);
-        WorkOrders orders = confidential.orders();
-        dispatch =
-                new Dispatch(stores, transaction, orders, settle, outbox, keyring, settings.dispatch(), random, clock);
-        enrolments =
-                Enrolments.of(stores, settings.dispatch(), messages.key(), settle, outbox, keyring, transaction, clock);
+        controlExecution = new ControlExecution(reading.executions(), stores, control, restart, outbox, clock);
 
-        Heartbeats heartbeats = new Heartbeats(stores, automatic, orders, outbox, keyring, refusals, lease, clock);
-        LogEvents logEvents = new LogEvents(files, stores.logs(), outbox, settings.logs(), clock);
-        AttemptEvents attemptEvents = new AttemptEvents(stores, logEvents, settle, refusals, transaction, watch, clock);
-        applyEvents = new ApplyEvents(
-                heartbeats,
-                attemptEvents,
-                new ExecutionEvents(stores.executions(), refusals),
-                new SshKeyEvents(stores.sshKeys(), refusals, clock),
+        dispatch = new Dispatch(
+                stores,
                 transaction,
-                database,
-                this::wakeDispatch);
-        eventLoop = new EventLoop(messages, keyring, applyEvents, clock);
-        reaper = new LeaseReaper(stores.attempts(), settle, transaction, outbox, eventLoop::currentSince, lease, clock);
-        abandonReminder = new AbandonReminder(stores.executions(), transaction, outbox, lease, clock);
-        logReminder = new LogReminder(stores.logs(), settings.logs(), transaction, outbox, lease, clock);
+                orders,
+                settle,
+                outbox,
+                means.keyring(),
+                settings.dispatch(),
+                means.random(),
+                clock);
+        enrolments = Enrolments.of(
+                stores, settings.dispatch(), messages.key(), settle, outbox, means.keyring(), transaction, clock);
+        listening = Listening.of(
+                means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
         sweepRounds = new Rounds(
                 "sweep",
                 SAFETY_NET,
-                keyring::refresh,
-                reaper::tick,
+                means.keyring()::refresh,
+                listening.reaper()::tick,
                 automatic::tick,
-                abandonReminder::tick,
-                logReminder::tick,
+                listening.abandonReminder()::tick,
+                listening.logReminder()::tick,
                 keeping.sweepCaches()::tick);
     }
 
@@ -241,32 +200,32 @@ public final class Master {
     }
 
     public ExecutionQuery executions() {
-        return executions;
+        return reading.executions();
     }
 
     public JobQuery jobs() {
-        return jobs;
+        return reading.jobs();
     }
 
     public ListJobs lists() {
-        return lists;
+        return reading.lists();
     }
 
     public WhyWaiting waiting() {
-        return waiting;
+        return reading.waiting();
     }
 
     /** The address of the console, without slash at the end. */
     public URI origin() {
-        return origin;
+        return means.settings().dispatch().origin();
     }
 
     public LogQuery logs() {
-        return logs;
+        return reading.logs();
     }
 
     public OfferedImages images() {
-        return images;
+        return reading.images();
     }
 
     /** Makes its own transactions. */
@@ -299,11 +258,16 @@ public final class Master {
     /** What goes on by itself, by the name that its thread is to have. */
     public Map<String, Runnable> loops() {
         Map<String, Runnable> loops = new HashMap<>(Map.of(
-                "slipway-events", eventLoop,
-                "slipway-dispatch", dispatchRounds,
-                "slipway-sweep", sweepRounds,
-                "slipway-schedule", new Rounds("schedule", SAFETY_NET, waysIn.runs()::tick),
-                "slipway-watch", watch));
+                "slipway-events",
+                listening.loop(),
+                "slipway-dispatch",
+                dispatchRounds,
+                "slipway-sweep",
+                sweepRounds,
+                "slipway-schedule",
+                new Rounds("schedule", SAFETY_NET, waysIn.runs()::tick),
+                "slipway-watch",
+                means.watch()));
         loops.putAll(telling.loops());
         return loops;
     }
@@ -330,11 +294,11 @@ public final class Master {
     }
 
     ApplyEvents applyEvents() {
-        return applyEvents;
+        return listening.applyEvents();
     }
 
     LogReminder logReminder() {
-        return logReminder;
+        return listening.logReminder();
     }
 
     RunSchedules runSchedules() {
@@ -342,7 +306,7 @@ public final class Master {
     }
 
     LeaseReaper reaper() {
-        return reaper;
+        return listening.reaper();
     }
 
     SweepCaches sweepCaches() {
@@ -350,11 +314,11 @@ public final class Master {
     }
 
     AbandonReminder abandonReminder() {
-        return abandonReminder;
+        return listening.abandonReminder();
     }
 
     Refusals refusals() {
-        return refusals;
+        return listening.refusals();
     }
 
     private void wakeDispatch() {

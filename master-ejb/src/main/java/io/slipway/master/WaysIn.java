@@ -21,14 +21,11 @@ final class WaysIn {
     private final RunSchedules runs;
 
     /** @param queued is told when a job was queued, before the transaction ends */
-    WaysIn(
-            MasterSettings settings,
-            Stores stores,
-            Users users,
-            ManifestParser parser,
-            Transaction transaction,
-            Runnable queued,
-            Clock clock) {
+    WaysIn(Means means, Users users, ManifestParser parser, Runnable queued) {
+        MasterSettings settings = means.settings();
+        Stores stores = means.stores();
+        Transaction transaction = means.transaction();
+        Clock clock = means.clock();
         submit = new SubmitJob(
                 stores,
                 new MatrixExpansion(parser, settings.submit().combinations()),

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.master.log.JobWatch;
+import io.slipway.master.message.Keyring;
+import io.slipway.master.message.Messages;
+import io.slipway.master.message.Outbox;
+import io.slipway.master.store.Database;
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What the parts of the object graph are made with. */
+record Means(
+        MasterSettings settings,
+        Database database,
+        Stores stores,
+        Transaction transaction,
+        Messages messages,
+        Keyring keyring,
+        Outbox outbox,
+        JobWatch watch,
+        SecureRandom random,
+        Clock clock) {
+
+    static Means of(
+            MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
+        Stores stores = Stores.of(database);
+        Keyring keyring = new Keyring(stores.enrolments(), transaction, clock);
+        return new Means(
+                settings,
+                database,
+                stores,
+                transaction,
+                messages,
+                keyring,
+                new Outbox(messages, transaction, keyring),
+                new JobWatch(),
+                new SecureRandom(),
+                clock);
+    }
+
+    /** How long a runner may be silent. */
+    Duration lease() {
+        return settings.dispatch().lease();
+    }
+}
