@@ -113,6 +113,12 @@ public final class Stack implements AutoCloseable {
         return new Api(origin(), tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes)));
     }
 
+    /** The original's command-line client, as a user, with exactly these scopes. */
+    KnownClient knownClient(String user, String... scopes) {
+        return new KnownClient(
+                origin(), tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes)));
+    }
+
     private String issue(String user, String... scopes) {
         List<String> words = new ArrayList<>(List.of("token", user));
         words.addAll(List.of(scopes));

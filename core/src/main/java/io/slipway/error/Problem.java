@@ -175,6 +175,20 @@ public enum Problem {
     SEARCH_STATUS_UNKNOWN(3032, Family.USER, Kind.INVALID),
     /** No such user. */
     USER_UNKNOWN(3033, Family.USER, Kind.NOT_FOUND),
+    /** A GraphQL document that cannot be executed. */
+    QUERY_ILLEGAL(3040, Family.USER, Kind.INVALID),
+    /** A GraphQL operation that asks for too much. */
+    QUERY_TOO_LARGE(3041, Family.USER, Kind.TOO_LARGE),
+    /** A GraphQL operation that had no more time. */
+    QUERY_TOO_SLOW(3042, Family.USER, Kind.TOO_LARGE),
+    /** A field of the GraphQL schema that is not for users. */
+    FIELD_CLOSED(3043, Family.USER, Kind.FORBIDDEN),
+    /** A webhook that cannot be kept as it is. */
+    WEBHOOK_ILLEGAL(3044, Family.USER, Kind.INVALID),
+    /** No such webhook, or one of another account. */
+    WEBHOOK_UNKNOWN(3045, Family.USER, Kind.NOT_FOUND),
+    /** What has happened was asked for where nothing has. */
+    NOTHING_HAPPENED(3046, Family.USER, Kind.INVALID),
     /** No such schedule, or one of another account. */
     SCHEDULE_UNKNOWN(3050, Family.USER, Kind.NOT_FOUND),
     /** A text that is no cron expression, or one whose time never comes. */

@@ -22,6 +22,7 @@ import java.time.Clock;
 
 /** The part of the master's object graph that keeps what is left of guests: artifacts, test results, caches. */
 record Keeping(
+        ArtifactVault artifacts,
         ReceiveArtifact receiveArtifact,
         FindArtifact findArtifact,
         TestQuery tests,
@@ -42,6 +43,7 @@ record Keeping(
                 new KeepTests(stores.testReports(), settings.artifacts().reportLimit());
         int most = settings.artifacts().most();
         return new Keeping(
+                artifacts,
                 new ReceiveArtifact(stores, artifacts, most, tests, transaction, watch, clock),
                 new FindArtifact(jobs, stores.artifacts(), artifacts),
                 new TestQuery(jobs, stores.testReports()),

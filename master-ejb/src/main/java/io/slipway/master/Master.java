@@ -19,6 +19,7 @@ import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.enrol.Enrolments;
 import io.slipway.master.event.ApplyEvents;
 import io.slipway.master.event.Refusals;
+import io.slipway.master.graph.GraphReads;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
 import io.slipway.master.listing.ListJobs;
@@ -49,6 +50,9 @@ import io.slipway.master.testreport.TestQuery;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
 import io.slipway.master.waiting.WhyWaiting;
+import io.slipway.master.webhook.DeliverWebhooks;
+import io.slipway.master.webhook.KeepWebhooks;
+import io.slipway.master.webhook.PayloadWriter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +81,7 @@ public final class Master {
     private final DeliveryQuery deliveries;
     private final JobGroups groups;
     private final ControlExecution controlExecution;
+    private final GraphReads graph;
     private final Dispatch dispatch;
     private final Enrolments enrolments;
     private final Listening listening;
@@ -96,6 +101,7 @@ public final class Master {
         confidential = Confidential.of(settings, stores, means.random(), clock);
         WorkOrders orders = confidential.orders();
         keeping = Keeping.of(settings, stores, jobs, transaction, watch, clock);
+        graph = GraphReads.of(stores, keeping.artifacts(), reading.files(), settings.instance());
         telling = new Telling(settings.triggers(), stores, transaction, means.random(), clock);
 
         AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
@@ -255,6 +261,10 @@ public final class Master {
         return enrolments;
     }
 
+    public GraphReads graph() {
+        return graph;
+    }
+
     /** What goes on by itself, by the name that its thread is to have. */
     public Map<String, Runnable> loops() {
         Map<String, Runnable> loops = new HashMap<>(Map.of(
@@ -283,6 +293,19 @@ public final class Master {
     /** The 32 bytes of the public key that webhooks are signed with. */
     public byte[] webhookKey() {
         return telling.publicKey();
+    }
+
+    public KeepWebhooks webhooks() {
+        return telling.announcing().keep();
+    }
+
+    /** Says who runs the queries of webhooks; before that none is told anything. */
+    public void writeWebhooksBy(PayloadWriter payloads) {
+        deliverWebhooks().writeBy(payloads);
+    }
+
+    DeliverWebhooks deliverWebhooks() {
+        return telling.announcing().deliver();
     }
 
     Deliver deliver() {

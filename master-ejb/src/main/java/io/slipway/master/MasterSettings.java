@@ -5,6 +5,8 @@ import io.slipway.master.access.AccessSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.cache.CacheSettings;
 import io.slipway.master.dispatch.DispatchSettings;
+import io.slipway.master.graph.GraphSettings;
+import io.slipway.master.graph.InstanceView;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.schedule.ScheduleSettings;
@@ -40,7 +42,8 @@ public record MasterSettings(
         TriggerSettings triggers,
         SubmitSettings submit,
         OpenIdSettings openId,
-        CacheSettings caches) {
+        CacheSettings caches,
+        GraphSettings graph) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -59,9 +62,15 @@ public record MasterSettings(
                 TriggerSettings.from(settings, dispatch.origin()),
                 SubmitSettings.from(settings),
                 OpenIdSettings.from(settings, dispatch.origin()).orElse(null),
-                CacheSettings.from(settings));
+                CacheSettings.from(settings),
+                GraphSettings.from(settings));
         settings.rejectUnknown();
         return read;
+    }
+
+    /** What clients are told of this master and its settings. */
+    InstanceView instance() {
+        return new InstanceView(dispatch.origin(), dispatch.timeLimit(), graph);
     }
 
     /**

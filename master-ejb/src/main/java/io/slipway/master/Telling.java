@@ -33,6 +33,7 @@ final class Telling {
     private final WebhookKey key;
     private final FireTriggers fire;
     private final Deliver deliver;
+    private final Announcing announcing;
     private final List<Rounds> rounds;
 
     Telling(TriggerSettings settings, Stores stores, Transaction transaction, SecureRandom random, Clock clock) {
@@ -42,6 +43,7 @@ final class Telling {
         key = WebhookKey.open(settings.webhookKey());
         fire = new FireTriggers(stores, transaction, settings.origin(), this::wake, clock);
         deliver = new Deliver(stores, transaction, settings, key, random, clock);
+        announcing = new Announcing(stores, transaction, key, random, settings.retry(), clock);
         rounds = IntStream.range(0, settings.parallel())
                 .mapToObj(n -> n == 0
                         ? new Rounds("deliveries", PAUSE, this::look)
@@ -62,6 +64,10 @@ final class Telling {
         return deliver;
     }
 
+    Announcing announcing() {
+        return announcing;
+    }
+
     byte[] publicKey() {
         return key.publicKey();
     }
@@ -75,7 +81,7 @@ final class Telling {
     }
 
     Map<String, Runnable> loops() {
-        Map<String, Runnable> loops = new HashMap<>();
+        Map<String, Runnable> loops = new HashMap<>(announcing.loops());
         for (int n = 0; n < rounds.size(); n++) {
             loops.put("slipway-deliver-" + (n + 1), rounds.get(n));
         }

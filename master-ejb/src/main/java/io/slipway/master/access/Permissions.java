@@ -104,7 +104,8 @@ public final class Permissions {
                 Problem.JOB_UNKNOWN, "Looking for job %s: there is none that you may see".formatted(job));
     }
 
-    private static boolean maySee(Caller caller, JobRow job) {
+    /** Whether the caller may see the job, whatever the token grants. */
+    public static boolean maySee(Caller caller, JobRow job) {
         return job.visibility() != Visibility.PRIVATE || owns(caller, job);
     }
 

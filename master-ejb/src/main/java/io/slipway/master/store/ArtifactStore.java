@@ -58,7 +58,7 @@ public final class ArtifactStore {
                 id);
     }
 
-    private static ArtifactRow row(ResultSet row) throws SQLException {
+    static ArtifactRow row(ResultSet row) throws SQLException {
         return new ArtifactRow(
                 row.getLong("id"),
                 new JobId(row.getLong("job_id")),

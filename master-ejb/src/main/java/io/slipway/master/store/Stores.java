@@ -30,7 +30,12 @@ public record Stores(
         SealStore seal,
         EnrolmentStore enrolments,
         TestReportStore testReports,
-        CacheStore caches) {
+        CacheStore caches,
+        ManyJobsStore manyJobs,
+        ManyGroupsStore manyGroups,
+        CursorKeyStore cursorKeys,
+        WebhookStore webhooks,
+        WebhookDeliveryStore webhookDeliveries) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -61,6 +66,11 @@ public record Stores(
                 new SealStore(database),
                 new EnrolmentStore(database),
                 new TestReportStore(database),
-                new CacheStore(database));
+                new CacheStore(database),
+                new ManyJobsStore(database),
+                new ManyGroupsStore(database),
+                new CursorKeyStore(database),
+                new WebhookStore(database),
+                new WebhookDeliveryStore(database));
     }
 }

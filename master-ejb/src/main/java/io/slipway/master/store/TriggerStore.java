@@ -84,6 +84,22 @@ public final class TriggerStore {
                 .toList();
     }
 
+    /** The triggers of those groups that have any, in order. */
+    public Map<GroupId, List<Trigger>> ofGroups(Collection<GroupId> groups) {
+        Map<GroupId, List<Trigger>> triggers = new TreeMap<>();
+        database.rows("""
+                        select group_id, action, condition, target, cc, in_reply_to
+                        from trigger where group_id = any (?) order by group_id, position
+                        """, row -> new OfGroup(new GroupId(row.getLong("group_id")), trigger(row)), (Object)
+                        ManyGroupsStore.ids(groups))
+                .forEach(found -> found.trigger()
+                        .ifPresent(trigger -> triggers.computeIfAbsent(found.group(), group -> new ArrayList<>())
+                                .add(trigger)));
+        return triggers;
+    }
+
+    private record OfGroup(GroupId group, Optional<Trigger> trigger) {}
+
     /** One that was taken once and is not any more must not keep its job from ending. */
     private static Optional<Trigger> trigger(ResultSet row) throws SQLException {
         String target = row.getString("target");

@@ -4,6 +4,7 @@ package io.slipway.master.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,6 +107,20 @@ public final class UserStore {
                         now,
                         id)
                 == 1;
+    }
+
+    /** What is told of users; of those that there are, in no order. */
+    public List<ProfileRow> profiles(Collection<Long> ids) {
+        return database.rows("select id, name, created from \"user\" where id = any (?)", UserStore::profile, (Object)
+                ids.toArray(Long[]::new));
+    }
+
+    public Optional<ProfileRow> profile(String name) {
+        return database.first("select id, name, created from \"user\" where name = ?", UserStore::profile, name);
+    }
+
+    private static ProfileRow profile(ResultSet row) throws SQLException {
+        return new ProfileRow(row.getLong("id"), row.getString("name"), Database.instant(row, "created"));
     }
 
     /**
@@ -218,4 +233,7 @@ public final class UserStore {
             return suspended != null;
         }
     }
+
+    /** What everybody may know of a user. */
+    public record ProfileRow(long id, String name, Instant created) {}
 }

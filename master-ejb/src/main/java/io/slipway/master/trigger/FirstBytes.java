@@ -10,13 +10,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /** The beginning of a body, of which no more is read than is kept; one that breaks off is as long as it was. */
-final class FirstBytes implements BodySubscriber<byte[]> {
+public final class FirstBytes implements BodySubscriber<byte[]> {
     private final int most;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Subscription subscription;
 
-    FirstBytes(int most) {
+    public FirstBytes(int most) {
         this.most = most;
     }
 

@@ -4,16 +4,12 @@ package io.slipway.master.trigger;
 import io.slipway.master.store.DeliveryStore.Message;
 import io.slipway.master.store.DeliveryStore.TakenDelivery;
 import io.slipway.signature.WebhookKey;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 final class WebhookSender implements Sender {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int MOST_OF_ANSWER = 2_048;
-    private static final int NONCE_BYTES = 8;
     private static final int OK = 200;
     private static final int REDIRECTION = 300;
     private static final int BROKEN = 500;
@@ -36,12 +31,10 @@ final class WebhookSender implements Sender {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(LONGEST)
             .build();
-    private final WebhookKey key;
-    private final SecureRandom random;
+    private final SignedPost post;
 
     WebhookSender(WebhookKey key, SecureRandom random) {
-        this.key = key;
-        this.random = random;
+        this.post = new SignedPost(key, random);
     }
 
     @Override
@@ -75,25 +68,10 @@ final class WebhookSender implements Sender {
 
     private HttpRequest request(TakenDelivery delivery) {
         Message message = delivery.message();
-        URI address = URI.create(message.target());
-        byte[] bytes = new byte[NONCE_BYTES];
-        random.nextBytes(bytes);
-        String nonce = HexFormat.of().formatHex(bytes);
-        byte[] signature = key.sign((message.body() + nonce).getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+        return post.to(message.target(), message.body())
                 .timeout(LONGEST)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Slipway")
                 .header("X-Slipway-Delivery", delivery.uuid().toString())
-                .header("X-Payload-Nonce", nonce)
-                .header("X-Payload-Signature", Base64.getEncoder().encodeToString(signature))
-                .POST(BodyPublishers.ofString(message.body()));
-        if (address.getUserInfo() != null) {
-            String user =
-                    Base64.getEncoder().encodeToString(address.getUserInfo().getBytes(StandardCharsets.UTF_8));
-            request.header("Authorization", "Basic " + user);
-        }
-        return request.build();
+                .build();
     }
 
     private static Answer judge(HttpResponse<byte[]> response) {

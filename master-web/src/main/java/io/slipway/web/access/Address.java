@@ -51,7 +51,12 @@ public record Address(String path, String query) {
     }
 
     public boolean isApi() {
-        return path.equals("/api") || path.startsWith("/api/");
+        return path.equals("/api") || path.startsWith("/api/") || isQuery() || path.startsWith("/query/");
+    }
+
+    /** Where GraphQL is asked. */
+    public boolean isQuery() {
+        return path.equals("/query");
     }
 
     /**
@@ -60,8 +65,7 @@ public record Address(String path, String query) {
      */
     public boolean bringsOwnCredentials(String method) {
         return path.startsWith("/api/uploads/")
-                || path.equals("/api/tokens")
-                || (path.equals("/api/runners") && method.equals("POST"));
+                || method.equals("POST") && (path.equals("/api/tokens") || path.equals("/api/runners"));
     }
 
     /** A page that is only for who is logged in. Lists and a job's page decide by themselves: public jobs are for everybody. */

@@ -23,8 +23,8 @@ import java.util.Set;
 /**
  * The authentication mechanism of console and API: a mechanism takes over its whole WAR, so this one tells the two apart.
  *
- * <p>The API takes a token, and the console's session only to read, because a foreign page can make a browser send a session. It
- * never refuses by itself: the API answers in JSON what is wrong. A console page without a session leads to the login and back.
+ * <p>The API takes a token, and the console's session only to read, because a foreign page can make a browser send a session; to ask
+ * GraphQL also when it is certain that no foreign page did. It never refuses by itself: the API answers in JSON what is wrong. A console page without a session leads to the login and back.
  */
 @ApplicationScoped
 public class SessionOrToken implements HttpAuthenticationMechanism {
@@ -58,7 +58,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
         if (credentials.isEmpty()) {
             boolean reads =
                     request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-            return reads ? callerOfSession(request) : Optional.empty();
+            return reads || address.isQuery() && SameOrigin.sent(request) ? callerOfSession(request) : Optional.empty();
         }
         try {
             return Optional.of(accounts.byToken(credentials.get().token()));

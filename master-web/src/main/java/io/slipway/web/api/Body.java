@@ -11,7 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the body of a request: never more of it than is taken, and only UTF-8. */
-final class Body {
+public final class Body {
     /** A manifest of 16 KiB in which every character is escaped, a note, tags, and room. */
     static final int LIMIT_BYTES = 256 << 10;
 
@@ -20,7 +20,8 @@ final class Body {
 
     private Body() {}
 
-    static String text(InputStream in) {
+    /** The whole; throws REQUEST_TOO_LARGE or, for what is no UTF-8, REQUEST_ILLEGAL. */
+    public static String text(InputStream in) {
         byte[] bytes = bytes(in);
         try {
             return StandardCharsets.UTF_8

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param last its last byte, inclusive
  * @param size of the whole file
  */
-record ByteRange(long first, long last, long size) {
+public record ByteRange(long first, long last, long size) {
     private static final Pattern ONE_RANGE =
             Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
@@ -24,7 +24,7 @@ record ByteRange(long first, long last, long size) {
      * @param header null when there is none
      * @throws UnsatisfiableException when no byte of the file is asked for
      */
-    static Optional<ByteRange> of(String header, long size) {
+    public static Optional<ByteRange> of(String header, long size) {
         Matcher range = ONE_RANGE.matcher(header == null ? "" : header.strip());
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return Optional.empty();
@@ -41,12 +41,12 @@ record ByteRange(long first, long last, long size) {
         return last < first ? Optional.empty() : Optional.of(checked(first, Math.min(last, size - 1), header, size));
     }
 
-    long length() {
+    public long length() {
         return last - first + 1;
     }
 
     /** The value of {@code Content-Range}. */
-    String contentRange() {
+    public String contentRange() {
         return "bytes %d-%d/%d".formatted(first, last, size);
     }
 
@@ -58,7 +58,7 @@ record ByteRange(long first, long last, long size) {
     }
 
     /** A range of which the file has no byte. */
-    static final class UnsatisfiableException extends ProblemException {
+    public static final class UnsatisfiableException extends ProblemException {
         private final long size;
 
         UnsatisfiableException(String header, long size) {
@@ -68,7 +68,8 @@ record ByteRange(long first, long last, long size) {
             this.size = size;
         }
 
-        String contentRange() {
+        /** The value of {@code Content-Range} that says how many bytes there are. */
+        public String contentRange() {
             return "bytes */" + size;
         }
     }

@@ -8,12 +8,12 @@ import io.slipway.error.ProblemException;
 public final class FieldException extends ProblemException {
     private final String field;
 
-    FieldException(String field, String sentence) {
+    public FieldException(String field, String sentence) {
         super(Problem.REQUEST_ILLEGAL, sentence);
         this.field = field;
     }
 
-    FieldException(String field, String sentence, Throwable cause) {
+    public FieldException(String field, String sentence, Throwable cause) {
         super(Problem.REQUEST_ILLEGAL, sentence, cause);
         this.field = field;
     }

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 
 /** How the API reads and writes JSON: names in snake case, times in ISO 8601. */
 public final class Json {
@@ -32,7 +34,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Writes a record of this package. */
+    /** Writes a record of this package, or maps and lists as they are. */
     public static String write(Object body) {
         try {
             return MAPPER.writeValueAsString(body);
@@ -41,8 +43,13 @@ public final class Json {
         }
     }
 
+    /** An object as a map of names, with maps, lists, texts, numbers, booleans and nulls below. */
+    public static Map<String, Object> map(JsonNode object) {
+        return MAPPER.convertValue(object, new TypeReference<>() {});
+    }
+
     /** Reads an object; throws REQUEST_ILLEGAL with the place of what is wrong. */
-    static JsonNode readObject(String text) {
+    public static JsonNode readObject(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
             if (node.isObject()) {

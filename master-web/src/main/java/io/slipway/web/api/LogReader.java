@@ -28,7 +28,7 @@ public final class LogReader {
     }
 
     /** The log of an address; throws LOG_UNKNOWN for what can be no task's name. */
-    static LogName log(String task) {
+    public static LogName log(String task) {
         try {
             return new LogName(task);
         } catch (IllegalArgumentException e) {

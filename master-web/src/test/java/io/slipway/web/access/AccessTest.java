@@ -86,7 +86,11 @@ class AccessTest {
         "/login.xhtml, false, false",
         "/api, false, true",
         "/api/jobs, false, true",
-        "/apis, false, false"
+        "/apis, false, false",
+        "/query, false, true",
+        "/query/log/7/log, false, true",
+        "/query/api-meta.json, false, true",
+        "/queryx, false, false"
     })
     void addressSaysWhetherItNeedsALoginOrIsTheApi(String path, boolean login, boolean api) {
         Address address = new Address(path, "");
@@ -100,6 +104,8 @@ class AccessTest {
         "/api/tokens, POST, true",
         "/api/tokens, GET, false",
         "/api/tokens/7, DELETE, false",
+        "/api/runners, POST, true",
+        "/api/runners, GET, false",
         "/api/uploads/7/0/x, PUT, true",
         "/api/users, POST, false"
     })

@@ -17,6 +17,11 @@ import java.time.Instant;
         name = "Job.list",
         query = JobEntity.READ + " and j.id <= :start and (:owner = 0 or j.ownerId = :owner) order by j.id desc")
 @NamedQuery(name = "Job.count", query = "select count(j) from JobEntity j where :owner = 0 or j.ownerId = :owner")
+@NamedQuery(name = "Job.ofIds", query = JobEntity.READ + " and j.id in :ids")
+@NamedQuery(
+        name = "Job.publicOf",
+        query = JobEntity.READ
+                + " and j.ownerId = :owner and j.visibility = :visibility and j.id <= :start order by j.id desc")
 @NamedQuery(name = "Job.manifest", query = "select j.manifest from JobEntity j where j.id = :id")
 @Table(name = "job")
 public class JobEntity {

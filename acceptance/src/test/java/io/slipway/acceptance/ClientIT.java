@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every operation of the original's command-line client, sent as it sends them. */
+@ExtendWith(StackExtension.class)
+class ClientIT {
+    private static final String MANIFEST = """
+            image: debian/bookworm
+            tasks:
+              - count: |
+                  for i in 1 2 3 4 5 6; do echo "line $i of six"; sleep 1; done
+              - leave: |
+                  echo "a result" > result.txt
+            artifacts:
+              - result.txt
+            """;
+    private static final String LONG = """
+            image: debian/bookworm
+            tasks:
+              - sleep: |
+                  sleep 600
+            """;
+
+    private final KnownClient client;
+
+    ClientIT(Stack stack) {
+        client = stack.knownClient("admin", "JOBS:RW", "LOGS:RO", "PROFILE:RO", "SECRETS:RW");
+    }
+
+    @Test
+    void jobIsSubmittedFollowedToItsEndShownAndExported() throws InterruptedException {
+        JsonNode submitted = client.send(
+                        KnownOperations.SUBMIT, submission(MANIFEST, List.of("project", "main"), "a *note*", "PRIVATE"))
+                .path("submit");
+        int id = submitted.path("id").asInt();
+        assertThat(submitted.at("/owner/canonicalName").asText()).isEqualTo("~admin");
+
+        KnownClient.Followed followed = client.follow(id);
+
+        assertThat(followed.status()).isEqualTo("SUCCESS");
+        assertThat(followed.printed("count")).contains("line 1 of six", "line 6 of six");
+        assertThat(followed.pieces("count")).as("pieces of the running log").isGreaterThan(1);
+        JsonNode shown = client.send(KnownOperations.SHOW, Map.of("id", id)).path("job");
+        assertThat(shown.path("id").asInt()).isEqualTo(id);
+        assertThat(shown.path("note").asText()).isEqualTo("a *note*");
+        assertThat(shown.path("tags")).extracting(JsonNode::asText).containsExactly("project", "main");
+        assertThat(shown.path("tasks").findValuesAsText("status")).containsExactly("SUCCESS", "SUCCESS");
+        assertThat(shown.path("group").isNull()).isTrue();
+        assertThat(client.download(shown.at("/log/fullURL").asText())).startsWith(followed.printed(""));
+        assertThat(client.download(shown.at("/tasks/0/log/fullURL").asText())).isEqualTo(followed.printed("count"));
+        artifactsCanBeFetched(id);
+        exportHasEverythingOf(id);
+        listsHave(id);
+    }
+
+    private void artifactsCanBeFetched(int id) {
+        JsonNode artifacts =
+                client.send(KnownOperations.ARTIFACTS, Map.of("id", id)).at("/job/artifacts");
+
+        assertThat(artifacts).hasSize(1);
+        assertThat(artifacts.at("/0/path").asText()).isEqualTo("result.txt");
+        assertThat(artifacts.at("/0/size").asInt()).isEqualTo("a result\n".length());
+        assertThat(client.download(artifacts.at("/0/url").asText())).isEqualTo("a result\n");
+    }
+
+    private void exportHasEverythingOf(int id) {
+        JsonNode one = client.send(KnownOperations.EXPORT_JOB, Map.of("id", id)).path("job");
+        JsonNode first = client.send(KnownOperations.EXPORT_JOBS, Map.of()).path("jobs");
+
+        assertThat(one.path("status").asText()).isEqualTo("SUCCESS");
+        assertThat(one.path("visibility").asText()).isEqualTo("PRIVATE");
+        assertThat(first.path("results")).contains(one);
+        assertThat(client.download(one.at("/log/fullURL").asText())).contains("Booting image debian/bookworm");
+        assertThat(client.download(one.at("/tasks/0/log/fullURL").asText())).contains("line 6 of six");
+    }
+
+    private void listsHave(int id) {
+        Map<String, Object> byUser = Map.of("username", "admin");
+        JsonNode own = client.send(KnownOperations.JOBS, Map.of()).path("jobs");
+        JsonNode users = client.send(KnownOperations.JOBS_BY_USER, byUser).at("/userByName/jobs");
+
+        assertThat(own.path("results").findValuesAsText("id")).contains(Integer.toString(id));
+        assertThat(users.path("results")).isEqualTo(own.path("results"));
+        assertThat(client.send(KnownOperations.JOB_IDS, Map.of())
+                        .at("/jobs/results")
+                        .findValuesAsText("id"))
+                .contains(Integer.toString(id));
+        assertThat(client.send(KnownOperations.RUNNING_JOBS, Map.of()).at("/jobs/results"))
+                .allMatch(job -> job.has("status") && job.has("note") && job.has("tags"));
+    }
+
+    @Test
+    void jobIsSubmittedAgainByItsManifest() {
+        int first = submit(LONG, List.of(""));
+        JsonNode source =
+                client.send(KnownOperations.MANIFEST, Map.of("id", first)).path("job");
+
+        int second = submit(source.path("manifest").asText(), null);
+
+        assertThat(source.at("/owner/canonicalName").asText()).isEqualTo("~admin");
+        assertThat(source.path("visibility").asText()).isEqualTo("UNLISTED");
+        assertThat(second).isGreaterThan(first);
+        assertThat(client.send(KnownOperations.MANIFEST, Map.of("id", second))
+                        .at("/job/manifest")
+                        .asText())
+                .isEqualTo(LONG);
+        assertThat(client.send(KnownOperations.SHOW, Map.of("id", first)).at("/job/tags"))
+                .isEmpty();
+        cancel(first);
+        cancel(second);
+    }
+
+    /** Defect 1 of the original: a job stayed `pending` though its submit had it executed. */
+    @Test
+    void jobThatIsSubmittedToBeExecutedIsNeverPending() {
+        int id = submit(LONG, null);
+
+        assertThat(status(id)).isIn("QUEUED", "RUNNING");
+        cancel(id);
+    }
+
+    /** Defect 2 of the original: only a running job could be cancelled. */
+    @Test
+    void pendingQueuedAndRunningJobsAreCancelled() {
+        int running = submit(LONG, null);
+        await().atMost(Duration.ofMinutes(5)).until(() -> status(running).equals("RUNNING"));
+        int queued = submit(LONG, null);
+        int pending = client.send(
+                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id status } }",
+                        Map.of("manifest", LONG))
+                .at("/submit/id")
+                .asInt();
+        assertThat(status(queued)).isEqualTo("QUEUED");
+        assertThat(status(pending)).isEqualTo("PENDING");
+
+        for (int job : new int[] {pending, queued, running}) {
+            cancel(job);
+        }
+
+        assertThat(status(pending)).isEqualTo("CANCELLED");
+        assertThat(status(queued)).isEqualTo("CANCELLED");
+        await().atMost(Duration.ofSeconds(20)).until(() -> status(running).equals("CANCELLED"));
+        assertThat(client.ask(KnownOperations.CANCEL, Map.of("jobId", pending))
+                        .at("/errors/0/extensions/code")
+                        .asText())
+                .isEqualTo("SW-3003");
+    }
+
+    @Test
+    void jobThatWasCancelledBeforeARunnerHadItCanBeFollowed() throws InterruptedException {
+        int id = client.send(
+                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id } }",
+                        Map.of("manifest", LONG))
+                .at("/submit/id")
+                .asInt();
+        cancel(id);
+
+        KnownClient.Followed followed = client.follow(id);
+
+        assertThat(followed.status()).isEqualTo("CANCELLED");
+        assertThat(followed.printed("")).isEmpty();
+    }
+
+    @Test
+    void pendingJobIsStarted() {
+        int id = client.send(
+                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id } }",
+                        Map.of("manifest", LONG))
+                .at("/submit/id")
+                .asInt();
+
+        JsonNode started = client.send("mutation($id: Int!) { start(jobID: $id) { status } }", Map.of("id", id))
+                .path("start");
+
+        assertThat(started.path("status").asText()).isEqualTo("QUEUED");
+        assertThat(client.ask("mutation($id: Int!) { start(jobID: $id) { status } }", Map.of("id", id))
+                        .path("errors"))
+                .isNotEmpty();
+        cancel(id);
+    }
+
+    @Test
+    void visibilityIsUpdated() {
+        int id = submit(LONG, null);
+
+        client.send(KnownOperations.UPDATE, Map.of("jobId", id, "visibility", "PUBLIC"));
+
+        assertThat(client.send(KnownOperations.MANIFEST, Map.of("id", id))
+                        .at("/job/visibility")
+                        .asText())
+                .isEqualTo("PUBLIC");
+        cancel(id);
+    }
+
+    @Test
+    void wayIntoAGuestIsTold() {
+        int id = submit(LONG, null);
+        await().atMost(Duration.ofMinutes(5)).until(() -> status(id).equals("RUNNING"));
+
+        JsonNode told = client.send(KnownOperations.SSH_INFO, Map.of("id", id));
+
+        assertThat(told.at("/job/runner").asText()).isEqualTo("local");
+        assertThat(told.at("/version/settings/sshUser").asText()).isEqualTo("builds");
+        cancel(id);
+    }
+
+    private int submit(String manifest, List<String> tags) {
+        return client.send(KnownOperations.SUBMIT, submission(manifest, tags, null, "UNLISTED"))
+                .at("/submit/id")
+                .asInt();
+    }
+
+    private static Map<String, Object> submission(String manifest, List<String> tags, String note, String visibility) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("manifest", manifest);
+        variables.put("tags", tags);
+        variables.put("note", note);
+        variables.put("visibility", visibility);
+        variables.put("secrets", true);
+        return variables;
+    }
+
+    private void cancel(int id) {
+        assertThat(client.send(KnownOperations.CANCEL, Map.of("jobId", id))
+                        .at("/cancel/id")
+                        .asInt())
+                .isEqualTo(id);
+    }
+
+    private String status(int id) {
+        return client.send(KnownOperations.MONITOR, Map.of("id", id))
+                .at("/job/status")
+                .asText();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import io.slipway.master.webhook.DeliverWebhooks;
+import io.slipway.master.webhook.KeepWebhooks;
+import io.slipway.signature.WebhookKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** The part of the master's object graph that tells webhooks what happens to jobs. */
+final class Announcing {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofMinutes(1);
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    private final KeepWebhooks keep;
+    private final DeliverWebhooks deliver;
+    private final Rounds first;
+    private final Rounds second;
+    private final Rounds sweep;
+
+    Announcing(
+            Stores stores, Transaction transaction, WebhookKey key, SecureRandom random, Duration retry, Clock clock) {
+        keep = new KeepWebhooks(stores, clock);
+        deliver = new DeliverWebhooks(stores, transaction, key, random, retry, clock);
+        first = new Rounds("webhooks", LOOK, this::look);
+        second = new Rounds("webhooks", REST, deliver::all);
+        sweep = new Rounds("webhook sweep", SWEEP, deliver::sweep);
+    }
+
+    KeepWebhooks keep() {
+        return keep;
+    }
+
+    DeliverWebhooks deliver() {
+        return deliver;
+    }
+
+    Map<String, Runnable> loops() {
+        return Map.of("slipway-webhook-1", first, "slipway-webhook-2", second, "slipway-webhook-sweep", sweep);
+    }
+
+    /** One loop looks for what is due, and has the other help when there is something. */
+    private void look() {
+        if (deliver.one()) {
+            second.wake();
+            deliver.all();
+        }
+    }
+}

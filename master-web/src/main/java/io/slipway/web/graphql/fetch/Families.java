@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.graphql.fetch;
+
+import io.slipway.master.ejb.Graph;
+import io.slipway.master.ejb.Groups;
+import io.slipway.master.ejb.Jobs;
+import io.slipway.web.graphql.schema.Fields;
+import java.util.List;
+
+/** Every family of fields, on the beans of the job service. */
+public final class Families {
+    private Families() {}
+
+    public static List<Fields> of(Jobs jobs, Groups groups, Graph graph) {
+        Cursors cursors = new Cursors(graph::cursorKey);
+        JobFields jobFields =
+                new JobFields(cursors, new Addresses(() -> graph.instance().origin()));
+        return List.of(
+                new VersionFields(graph::instance),
+                new UserFields(graph, jobFields),
+                jobFields,
+                new JobCommands(jobs, graph),
+                new GroupFields(groups, graph),
+                new LaterFields(),
+                new ClosedFields());
+    }
+}

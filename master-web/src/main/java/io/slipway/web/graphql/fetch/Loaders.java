@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.graphql.fetch;
+
+import static java.util.stream.Collectors.toMap;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.slipway.job.JobId;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Graph;
+import io.slipway.master.graph.ArtifactEntry;
+import io.slipway.master.graph.GroupEntry;
+import io.slipway.master.graph.JobEntries;
+import io.slipway.master.graph.JobEntry;
+import io.slipway.master.graph.LogRef;
+import io.slipway.master.graph.Profile;
+import io.slipway.web.graphql.limit.Costs;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.dataloader.DataLoader;
+import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderRegistry;
+
+/** What is read for many things of one operation at once: the fields say what they need, and each kind is read in one go. */
+public final class Loaders {
+    private static final String JOBS = "jobs";
+    private static final String LISTS = "lists";
+    private static final String MANIFESTS = "manifests";
+    private static final String ARTIFACTS = "artifacts";
+    private static final String TAILS = "tails";
+    private static final String GROUPS = "groups";
+    private static final String PROFILES = "profiles";
+
+    private Loaders() {}
+
+    /** Those of one operation. */
+    public static DataLoaderRegistry of(Graph graph, Caller caller) {
+        DataLoaderRegistry loaders = new DataLoaderRegistry();
+        put(loaders, JOBS, (Set<JobId> ids) -> byKey(graph.jobs(caller, ids), JobEntry::id));
+        put(loaders, LISTS, (Set<ListPart> parts) -> lists(graph, caller, parts));
+        put(loaders, MANIFESTS, (Set<JobId> ids) -> graph.manifests(caller, ids));
+        put(loaders, ARTIFACTS, (Set<JobId> ids) -> graph.artifacts(caller, ids));
+        put(loaders, TAILS, (Set<LogRef> logs) -> graph.tails(caller, logs));
+        put(loaders, GROUPS, (Set<JobId> ids) -> graph.groups(caller, ids));
+        put(loaders, PROFILES, (Set<Long> ids) -> byKey(graph.profiles(caller, ids), Profile::id));
+        return loaders;
+    }
+
+    /** Null when there is none that the caller may see. */
+    static CompletableFuture<JobEntry> job(DataFetchingEnvironment field, JobId id) {
+        return load(field, JOBS, id);
+    }
+
+    /** Those that the caller may see, in the order of the numbers. */
+    static CompletableFuture<List<JobEntry>> jobs(DataFetchingEnvironment field, List<JobId> ids) {
+        DataLoader<JobId, JobEntry> loader = field.getDataLoader(JOBS);
+        return loader.loadMany(ids)
+                .thenApply(found -> found.stream().filter(Objects::nonNull).toList());
+    }
+
+    /** Null when the job is in none, or in one that the caller may not see. */
+    static CompletableFuture<GroupEntry> group(DataFetchingEnvironment field, JobId job) {
+        return load(field, GROUPS, job);
+    }
+
+    static CompletableFuture<JobEntries> list(DataFetchingEnvironment field, ListPart part) {
+        return load(field, LISTS, part);
+    }
+
+    static CompletableFuture<String> manifest(DataFetchingEnvironment field, JobId job) {
+        return load(field, MANIFESTS, job);
+    }
+
+    static CompletableFuture<List<ArtifactEntry>> artifacts(DataFetchingEnvironment field, JobId job) {
+        return Loaders.<JobId, List<ArtifactEntry>>load(field, ARTIFACTS, job)
+                .thenApply(found -> found == null ? List.of() : found);
+    }
+
+    static CompletableFuture<String> tail(DataFetchingEnvironment field, LogRef log) {
+        return load(field, TAILS, log);
+    }
+
+    /** Null when there is no such user. */
+    static CompletableFuture<Profile> profile(DataFetchingEnvironment field, long id) {
+        return load(field, PROFILES, id);
+    }
+
+    private static <K, V> CompletableFuture<V> load(DataFetchingEnvironment field, String kind, K key) {
+        DataLoader<K, V> loader = field.getDataLoader(kind);
+        return loader.load(key);
+    }
+
+    private static <K, V> void put(DataLoaderRegistry loaders, String kind, Function<Set<K>, Map<K, V>> read) {
+        loaders.register(
+                kind,
+                DataLoaderFactory.<K, V>newMappedDataLoader(
+                        keys -> CompletableFuture.completedFuture(read.apply(keys))));
+    }
+
+    private static <K, V> Map<K, V> byKey(List<V> values, Function<V, K> key) {
+        return values.stream().collect(toMap(key, Function.identity()));
+    }
+
+    /** A page of each list; most operations have one list, and all fields that ask for the same one share it. */
+    private static Map<ListPart, JobEntries> lists(Graph graph, Caller caller, Set<ListPart> parts) {
+        Map<ListPart, JobEntries> pages = new HashMap<>();
+        parts.forEach(part -> pages.put(part, graph.jobsOf(caller, part.owner(), part.start(), Costs.PAGE)));
+        return pages;
+    }
+
+    /**
+     * A page of the jobs of a user.
+     *
+     * @param owner id of the user
+     * @param start id of the first job; 0 for the newest
+     */
+    record ListPart(long owner, long start) {}
+}

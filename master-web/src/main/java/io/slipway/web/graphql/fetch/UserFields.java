@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.graphql.fetch;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.TypeRuntimeWiring;
+import io.slipway.master.ejb.Graph;
+import io.slipway.master.graph.Profile;
+import io.slipway.web.graphql.schema.Fields;
+
+/** Users. */
+final class UserFields implements Fields {
+    private final Graph graph;
+    private final JobFields jobs;
+
+    UserFields(Graph graph, JobFields jobs) {
+        this.graph = graph;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void wire(RuntimeWiring.Builder wiring) {
+        wiring.type(
+                        "Query",
+                        type -> type.dataFetcher(
+                                        "me",
+                                        field -> Loaders.profile(
+                                                field, Read.caller(field).userId()))
+                                .dataFetcher(
+                                        "userByID", field -> Loaders.profile(field, field.<Integer>getArgument("id")))
+                                .dataFetcher("userByName", this::byName))
+                .type(
+                        "Entity",
+                        type -> type.typeResolver(entity -> entity.getSchema().getObjectType("User")))
+                .type("User", this::user);
+    }
+
+    private Profile byName(DataFetchingEnvironment field) {
+        String name = field.getArgument("username");
+        return graph.profile(Read.caller(field), name.startsWith("~") ? name.substring(1) : name)
+                .orElse(null);
+    }
+
+    private TypeRuntimeWiring.Builder user(TypeRuntimeWiring.Builder type) {
+        return type.dataFetcher("id", Read.of(Profile.class, Profile::id))
+                .dataFetcher("created", Read.of(Profile.class, Profile::created))
+                .dataFetcher("updated", Read.of(Profile.class, Profile::created))
+                .dataFetcher("canonicalName", Read.of(Profile.class, Profile::canonicalName))
+                .dataFetcher("username", Read.of(Profile.class, Profile::username))
+                .dataFetcher("email", field -> "")
+                .dataFetcher("url", field -> null)
+                .dataFetcher("location", field -> null)
+                .dataFetcher("bio", field -> null)
+                .dataFetcher(
+                        "jobs",
+                        field -> jobs.page(field, field.<Profile>getSource().id()));
+    }
+}
