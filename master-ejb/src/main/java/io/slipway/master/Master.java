@@ -117,16 +117,7 @@ public final class Master {
         groups = telling.groups(jobs, control, queued);
         controlExecution = new ControlExecution(reading.executions(), stores, control, restart, outbox, clock);
 
-        dispatch = new Dispatch(
-                stores,
-                transaction,
-                orders,
-                settle,
-                outbox,
-                means.keyring(),
-                settings.dispatch(),
-                means.random(),
-                clock);
+        dispatch = dispatch(orders, settle);
         enrolments = Enrolments.of(
                 stores, settings.dispatch(), messages.key(), settle, outbox, means.keyring(), transaction, clock);
         listening = Listening.of(
@@ -141,6 +132,19 @@ public final class Master {
                 listening.abandonReminder()::tick,
                 listening.logReminder()::tick,
                 keeping.sweepCaches()::tick);
+    }
+
+    private Dispatch dispatch(WorkOrders orders, SettleJob settle) {
+        return new Dispatch(
+                means.stores(),
+                means.transaction(),
+                orders,
+                settle,
+                means.outbox(),
+                means.keyring(),
+                means.settings().dispatch(),
+                means.random(),
+                means.clock());
     }
 
     private void cancel(Caller caller, JobId job) {
