@@ -4,7 +4,6 @@ package io.slipway.runner.fake;
 import io.slipway.batch.BatchExecution;
 import io.slipway.envelope.TestParties;
 import io.slipway.job.AttemptRef;
-import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.job.RunnerName;
 import io.slipway.log.LogName;
@@ -35,7 +34,6 @@ import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,8 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -65,9 +61,8 @@ public final class RunnerRig implements AutoCloseable {
     private final TestParties parties = TestParties.make();
     private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME, parties.inbox(NAME.value()));
     private final FakeStore store = new FakeStore();
+    private final RigOrders orders = new RigOrders(store);
     private final List<RunnerEvent> events = new CopyOnWriteArrayList<>();
-    private final AtomicLong jobs = new AtomicLong();
-    private final AtomicInteger restarts = new AtomicInteger();
     private final Thread listener = new Thread(this::listen, "rig-events");
     private volatile boolean closed;
     private volatile boolean killed;
@@ -185,31 +180,14 @@ public final class RunnerRig implements AutoCloseable {
 
     /** Sends the order of a new job whose owner has an ssh key. */
     public AttemptRef orderFor(String sshKey, String manifest, Duration timeLimit) {
-        WorkOrder order = newOrder(manifest, timeLimit, List.of(sshKey));
+        WorkOrder order = orders.begin(manifest, timeLimit, List.of(sshKey));
         inbox.publish(order);
         return order.attempt();
     }
 
     /** The order of a new job, not sent. */
     public WorkOrder newOrder(String manifest, Duration timeLimit) {
-        return newOrder(manifest, timeLimit, List.of());
-    }
-
-    private WorkOrder newOrder(String manifest, Duration timeLimit, List<String> sshKeys) {
-        AttemptRef attempt = new AttemptRef(new JobId(jobs.incrementAndGet()), 1, 1);
-        return new WorkOrder(
-                attempt,
-                "rig",
-                URI.create("http://localhost/~rig/job/" + attempt.job()),
-                manifest,
-                Map.of("JOB_ID", attempt.job().toString()),
-                timeLimit,
-                Duration.ofSeconds(30),
-                store.address(),
-                FakeStore.TOKEN,
-                sshKeys,
-                null,
-                LIMITS);
+        return orders.begin(manifest, timeLimit, List.of());
     }
 
     /** Orders another attempt at a job, in the guest of the last one. @return the new attempt */
@@ -219,7 +197,7 @@ public final class RunnerRig implements AutoCloseable {
 
     /** The order of another attempt at a job, in the guest of the last one, not sent. */
     public WorkOrder newRestart(String manifest, Duration timeLimit, Restart restart) {
-        return newAnother(restart.from(), manifest, timeLimit, restart);
+        return orders.again(restart.from(), manifest, timeLimit, restart);
     }
 
     /** Orders another attempt at a job, in a guest of its own. @return the new attempt */
@@ -228,29 +206,9 @@ public final class RunnerRig implements AutoCloseable {
     }
 
     private AttemptRef another(AttemptRef last, String manifest, Duration timeLimit, Restart restart) {
-        WorkOrder order = newAnother(last, manifest, timeLimit, restart);
+        WorkOrder order = orders.again(last, manifest, timeLimit, restart);
         send(order);
         return order.attempt();
-    }
-
-    private WorkOrder newAnother(AttemptRef last, String manifest, Duration timeLimit, Restart restart) {
-        int later = restarts.incrementAndGet();
-        WorkOrder like = newOrder(manifest, timeLimit);
-        return new WorkOrder(
-                new AttemptRef(last.job(), last.number() + later, last.epoch() + later),
-                like.owner(),
-                like.jobUrl(),
-                manifest,
-                like.environment(),
-                timeLimit,
-                like.lease(),
-                like.uploads(),
-                like.uploadToken(),
-                like.sshKeys(),
-                restart,
-                like.secrets(),
-                like.token(),
-                like.limits());
     }
 
     /** The checkpoints that the runner said last that it keeps. */
