@@ -48,10 +48,12 @@ final class FakeReceiver implements AutoCloseable {
     /** Answers the next requests with these statuses. */
     FakeReceiver answers(int... statuses) {
         for (int status : statuses) {
-            server.enqueue(new MockResponse.Builder()
-                    .code(status)
-                    .body("answer " + status)
-                    .build());
+            MockResponse.Builder answer = new MockResponse.Builder().code(status);
+            // An answer of "no content" that has some is none.
+            server.enqueue(
+                    status == 204
+                            ? answer.build()
+                            : answer.body("answer " + status).build());
         }
         return this;
     }

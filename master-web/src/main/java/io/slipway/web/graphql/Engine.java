@@ -5,19 +5,26 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
 import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.QueryComplexityLimits;
 import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
-import io.slipway.master.ejb.Graph;
-import io.slipway.master.ejb.Groups;
-import io.slipway.master.ejb.Jobs;
 import io.slipway.master.graph.GraphSettings;
+import io.slipway.master.webhook.JobHappened;
+import io.slipway.master.webhook.WebhookEvent;
+import io.slipway.web.api.Json;
 import io.slipway.web.graphql.error.Failures;
 import io.slipway.web.graphql.error.ProblemError;
 import io.slipway.web.graphql.fetch.Families;
 import io.slipway.web.graphql.fetch.Loaders;
+import io.slipway.web.graphql.fetch.SampleJob;
+import io.slipway.web.graphql.fetch.Services;
+import io.slipway.web.graphql.fetch.StoredQueries;
 import io.slipway.web.graphql.limit.Deadline;
 import io.slipway.web.graphql.limit.MostCost;
 import io.slipway.web.graphql.limit.MostDepth;
@@ -25,24 +32,29 @@ import io.slipway.web.graphql.request.GraphRequest;
 import io.slipway.web.graphql.schema.AccessRules;
 import io.slipway.web.graphql.schema.GraphSchema;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dataloader.DataLoaderRegistry;
 
 /** Executes operations. Safe for many threads; each operation runs on the thread that asks for it. */
-final class Engine {
+final class Engine implements StoredQueries {
+    /** What a hostile document could make of fragments is bounded by this, before anything is reckoned. */
     private static final int MOST_FIELDS = 10_000;
 
-    private final Graph graph;
+    private final Services services;
     private final GraphSettings settings;
     private final Clock clock;
+    private final GraphQLSchema schema;
     private final GraphQL graphQl;
 
-    Engine(Jobs jobs, Groups groups, Graph graph, GraphSettings settings, Clock clock) {
-        this.graph = graph;
+    Engine(Services services, GraphSettings settings, Clock clock) {
+        this.services = services;
         this.settings = settings;
         this.clock = clock;
-        GraphQLSchema schema = GraphSchema.of(Families.of(jobs, groups, graph));
+        this.schema = GraphSchema.of(Families.of(services, this));
         this.graphQl = GraphQL.newGraphQL(schema)
                 .instrumentation(new ChainedInstrumentation(List.of(
                         new MostDepth(settings.depth()),
@@ -55,26 +67,70 @@ final class Engine {
 
     /** The answer as the specification has it: {@code data} and {@code errors}. */
     Map<String, Object> execute(Caller caller, GraphRequest request) {
-        // What a hostile document could make of fragments is bounded before anything is reckoned.
-        QueryComplexityLimits size = QueryComplexityLimits.newLimits()
-                .maxDepth(MOST_FIELDS)
-                .maxFieldsCount(MOST_FIELDS)
-                .build();
+        return execute(request, loaders(caller), context(caller));
+    }
+
+    @Override
+    public void check(String query) {
+        ParseAndValidateResult read = ParseAndValidate.parseAndValidate(
+                schema, ExecutionInput.newExecutionInput(query).build());
+        if (read.isFailure()) {
+            throw illegal(read.getErrors().get(0).getMessage());
+        }
+        List<OperationDefinition> operations = read.getDocument().getDefinitionsOfType(OperationDefinition.class);
+        if (operations.size() != 1 || operations.get(0).getOperation() != OperationDefinition.Operation.QUERY) {
+            throw illegal("one operation is allowed, and it must be a query");
+        }
+        if (!operations.get(0).getVariableDefinitions().isEmpty()) {
+            throw illegal("it has variables, which nobody fills");
+        }
+    }
+
+    @Override
+    public String run(Caller caller, String query, JobHappened happened) {
+        return run(query, happened, loaders(caller), context(caller));
+    }
+
+    @Override
+    public String sample(Caller caller, String query, WebhookEvent event) {
+        Instant now = clock.instant();
+        DataLoaderRegistry loaders = loaders(caller);
+        SampleJob.put(loaders, caller, now);
+        return run(query, SampleJob.happened(event, now), loaders, context(caller));
+    }
+
+    private String run(String query, JobHappened happened, DataLoaderRegistry loaders, Map<Object, Object> context) {
+        context.put(JobHappened.class, happened);
+        return Json.write(execute(new GraphRequest(query, "", Map.of()), loaders, context));
+    }
+
+    private Map<String, Object> execute(GraphRequest request, DataLoaderRegistry loaders, Map<Object, Object> context) {
         ExecutionInput input = ExecutionInput.newExecutionInput()
                 .query(request.query())
                 .operationName(request.operation().isEmpty() ? null : request.operation())
                 .variables(request.variables())
-                .dataLoaderRegistry(Loaders.of(graph, caller))
-                .graphQLContext(Map.of(
-                        Caller.class,
-                        caller,
-                        Deadline.class,
-                        new Deadline(clock.instant().plus(settings.duration()), clock),
-                        QueryComplexityLimits.KEY,
-                        size))
+                .dataLoaderRegistry(loaders)
+                .graphQLContext(context)
                 .build();
         ExecutionResult result = graphQl.execute(input);
-        return input.isCancelled() ? tooSlow() : answer(result);
+        return input.isCancelled() ? tooSlow() : answer(result.getErrors(), result.getData());
+    }
+
+    private DataLoaderRegistry loaders(Caller caller) {
+        return Loaders.of(services.graph(), services.webhooks(), caller);
+    }
+
+    private Map<Object, Object> context(Caller caller) {
+        return new HashMap<>(Map.of(
+                Caller.class,
+                caller,
+                Deadline.class,
+                new Deadline(clock.instant().plus(settings.duration()), clock),
+                QueryComplexityLimits.KEY,
+                QueryComplexityLimits.newLimits()
+                        .maxDepth(MOST_FIELDS)
+                        .maxFieldsCount(MOST_FIELDS)
+                        .build()));
     }
 
     private Map<String, Object> tooSlow() {
@@ -84,10 +140,6 @@ final class Engine {
                         "Executing an operation: it took more than the %s that are allowed; what it was to change may have been changed"
                                 .formatted(settings.duration()))),
                 null);
-    }
-
-    private static Map<String, Object> answer(ExecutionResult result) {
-        return answer(result.getErrors(), result.getData());
     }
 
     private static Map<String, Object> answer(List<GraphQLError> errors, Object data) {
@@ -102,5 +154,9 @@ final class Engine {
         }
         answer.put("data", data);
         return answer;
+    }
+
+    private static ProblemException illegal(String found) {
+        return new ProblemException(Problem.QUERY_ILLEGAL, "Reading the query of a webhook: " + found);
     }
 }

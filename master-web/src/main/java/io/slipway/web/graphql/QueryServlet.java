@@ -4,13 +4,9 @@ package io.slipway.web.graphql;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
-import io.slipway.master.ejb.Graph;
-import io.slipway.master.ejb.Groups;
-import io.slipway.master.ejb.Jobs;
 import io.slipway.web.api.Body;
 import io.slipway.web.graphql.request.GraphRequest;
 import io.slipway.web.graphql.request.Multipart;
-import jakarta.ejb.EJB;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebServlet;
@@ -18,7 +14,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Locale;
 
 /** {@code POST /query}: one GraphQL operation, as JSON or as a multipart request. */
@@ -29,22 +24,6 @@ import java.util.Locale;
         maxRequestSize = QueryServlet.LARGEST_REQUEST)
 public class QueryServlet extends HttpServlet {
     static final long LARGEST_REQUEST = 16 << 20;
-
-    @EJB
-    private transient Jobs jobs;
-
-    @EJB
-    private transient Groups groups;
-
-    @EJB
-    private transient Graph graph;
-
-    private transient Engine engine;
-
-    @Override
-    public void init() {
-        engine = new Engine(jobs, groups, graph, graph.instance().graph(), Clock.systemUTC());
-    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -66,7 +45,10 @@ public class QueryServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             Caller caller = Gate.caller(request);
-            GraphAnswer.send(response, HttpServletResponse.SC_OK, engine.execute(caller, read(request)));
+            GraphAnswer.send(
+                    response,
+                    HttpServletResponse.SC_OK,
+                    EngineStart.engine(getServletContext()).execute(caller, read(request)));
         } catch (RuntimeException e) {
             GraphAnswer.refuse(response, e);
         }

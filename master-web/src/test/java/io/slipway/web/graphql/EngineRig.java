@@ -21,12 +21,7 @@ abstract class EngineRig {
     private final Engine engine = engine(250);
 
     final Engine engine(int complexity) {
-        return new Engine(
-                service.jobs(),
-                service.groups(),
-                service.graph(),
-                new GraphSettings(complexity, 20, Duration.ofSeconds(3)),
-                clock);
+        return new Engine(service.all(), new GraphSettings(complexity, 20, Duration.ofSeconds(3)), clock);
     }
 
     static JsonNode json(Engine other, String query) {

@@ -3,6 +3,8 @@ package io.slipway.web.graphql;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
@@ -12,6 +14,8 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Graph;
 import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
+import io.slipway.master.ejb.Secrets;
+import io.slipway.master.ejb.Webhooks;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.graph.GraphSettings;
 import io.slipway.master.graph.GroupEntry;
@@ -25,14 +29,23 @@ import io.slipway.master.group.GroupView;
 import io.slipway.master.group.NewGroup;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
+import io.slipway.master.secret.SecretView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import io.slipway.master.webhook.NewWebhook;
+import io.slipway.master.webhook.WebhookDelivery;
+import io.slipway.master.webhook.WebhookEvent;
+import io.slipway.master.webhook.WebhookPart;
+import io.slipway.master.webhook.WebhookView;
+import io.slipway.secret.FileMode;
+import io.slipway.secret.SecretType;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import io.slipway.trigger.Trigger;
 import io.slipway.trigger.Trigger.EmailTrigger;
 import io.slipway.trigger.Trigger.WebhookTrigger;
 import io.slipway.trigger.TriggerCondition;
+import io.slipway.web.graphql.fetch.Services;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +56,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The job service with jobs of one user, ann, each with two tasks and one artifact; it notes what it is asked. */
 final class FakeService {
@@ -52,6 +67,7 @@ final class FakeService {
     static final Caller ANN = Caller.loggedIn(7, "ann", false);
 
     final List<String> calls = new ArrayList<>();
+    final TreeMap<Long, WebhookView> webhooks = new TreeMap<>();
     final TreeMap<Long, JobEntry> jobs = new TreeMap<>();
     RuntimeException broken;
     Runnable before = () -> {};
@@ -83,7 +99,110 @@ final class FakeService {
                         .toList());
     }
 
-    Graph graph() {
+    Services all() {
+        return new Services(jobs(), groups(), webhooks(), secrets(), graph());
+    }
+
+    /** One of each kind, the newest first; the file was shared by bob. */
+    private Secrets secrets() {
+        return new Secrets() {
+            @Override
+            public List<SecretView> list(Caller caller, long before, int most) {
+                note("secrets before " + before);
+                return Stream.of(
+                                secret(3, SecretType.FILE, "bob"),
+                                secret(2, SecretType.PGP_KEY, ""),
+                                secret(1, SecretType.SSH_KEY, ""))
+                        .filter(secret -> before == 0 || secret.id() < before)
+                        .limit(most)
+                        .toList();
+            }
+
+            @Override
+            public List<SecretView> ofJob(Caller caller, JobId job) {
+                note("secrets of " + job);
+                return List.of(secret(1, SecretType.SSH_KEY, ""));
+            }
+
+            @Override
+            public SecretView share(Caller caller, String uuid, String username) {
+                note("share " + uuid + " with " + username);
+                if (username.equals("nobody")) {
+                    throw new ProblemException(Problem.NO_SUCH_USER, "Sharing a secret: No such user");
+                }
+                return secret(1, SecretType.SSH_KEY, "");
+            }
+        };
+    }
+
+    private static SecretView secret(long id, SecretType type, String from) {
+        boolean file = type == SecretType.FILE;
+        return new SecretView(
+                id,
+                new UUID(0, id),
+                id == 2 ? "" : "name-" + id,
+                type,
+                file ? "~/.netrc" : null,
+                file ? FileMode.PRIVATE : null,
+                !from.isEmpty(),
+                from,
+                THEN,
+                THEN,
+                null);
+    }
+
+    private Webhooks webhooks() {
+        return new Webhooks() {
+            @Override
+            public WebhookView create(Caller caller, NewWebhook webhook) {
+                note("create webhook");
+                WebhookView made = new WebhookView(5, webhook.events(), webhook.query(), webhook.url(), THEN);
+                webhooks.put(5L, made);
+                return made;
+            }
+
+            @Override
+            public WebhookView delete(Caller caller, long id) {
+                note("delete webhook " + id);
+                return webhooks.remove(id);
+            }
+
+            @Override
+            public WebhookView find(Caller caller, long id) {
+                note("webhook");
+                return webhooks.get(id);
+            }
+
+            @Override
+            public WebhookPart<WebhookView> list(Caller caller, long start, int size) {
+                note("webhooks from " + start);
+                return new WebhookPart<>(List.copyOf(webhooks.values()), start == 0 ? 3 : 0);
+            }
+
+            @Override
+            public Map<Long, WebhookPart<WebhookDelivery>> deliveries(Caller caller, Map<Long, Long> starts, int size) {
+                note("deliveries " + starts);
+                Map<Long, WebhookPart<WebhookDelivery>> pages = new HashMap<>();
+                starts.keySet()
+                        .forEach(id -> pages.put(
+                                id,
+                                new WebhookPart<>(
+                                        List.of(new WebhookDelivery(
+                                                new UUID(1, 2),
+                                                id,
+                                                WebhookEvent.JOB_CREATED,
+                                                THEN,
+                                                "{}",
+                                                200,
+                                                "a: b\n",
+                                                null)),
+                                        0)));
+                return pages;
+            }
+        };
+    }
+
+    private Graph graph() {
         return new Graph() {
             @Override
             public JobEntries jobsOf(Caller caller, long owner, long start, int size) {
@@ -145,7 +264,11 @@ final class FakeService {
             @Override
             public Optional<Profile> profile(Caller caller, String username) {
                 note("profile");
-                return username.equals("ann") ? Optional.of(new Profile(7, "ann", THEN)) : Optional.empty();
+                return switch (username) {
+                    case "ann" -> Optional.of(new Profile(7, "ann", THEN));
+                    case "bob" -> Optional.of(new Profile(8, "bob", THEN));
+                    default -> Optional.empty();
+                };
             }
 
             @Override
@@ -167,7 +290,7 @@ final class FakeService {
         return new ArtifactEntry(job, new ArtifactView(id, "out/x y.txt", "x y.txt", size, "ab", THEN), present);
     }
 
-    Jobs jobs() {
+    private Jobs jobs() {
         return new Jobs() {
             @Override
             public Submitted submit(Caller caller, Submission submission) {
@@ -197,7 +320,7 @@ final class FakeService {
         };
     }
 
-    Groups groups() {
+    private Groups groups() {
         return new Groups() {
             @Override
             public CheckedTriggers triggers(Caller caller, String json) {

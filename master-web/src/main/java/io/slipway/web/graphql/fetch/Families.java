@@ -2,8 +2,6 @@
 package io.slipway.web.graphql.fetch;
 
 import io.slipway.master.ejb.Graph;
-import io.slipway.master.ejb.Groups;
-import io.slipway.master.ejb.Jobs;
 import io.slipway.web.graphql.schema.Fields;
 import java.util.List;
 
@@ -11,7 +9,8 @@ import java.util.List;
 public final class Families {
     private Families() {}
 
-    public static List<Fields> of(Jobs jobs, Groups groups, Graph graph) {
+    public static List<Fields> of(Services services, StoredQueries queries) {
+        Graph graph = services.graph();
         Cursors cursors = new Cursors(graph::cursorKey);
         JobFields jobFields =
                 new JobFields(cursors, new Addresses(() -> graph.instance().origin()));
@@ -19,9 +18,10 @@ public final class Families {
                 new VersionFields(graph::instance),
                 new UserFields(graph, jobFields),
                 jobFields,
-                new JobCommands(jobs, graph),
-                new GroupFields(groups, graph),
-                new LaterFields(),
+                new JobCommands(services.jobs(), graph),
+                new GroupFields(services.groups(), graph),
+                new WebhookFields(services.webhooks(), queries, cursors),
+                new SecretFields(services.secrets(), graph, cursors),
                 new ClosedFields());
     }
 }

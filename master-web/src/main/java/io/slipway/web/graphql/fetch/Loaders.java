@@ -7,12 +7,15 @@ import graphql.schema.DataFetchingEnvironment;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Graph;
+import io.slipway.master.ejb.Webhooks;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.graph.GroupEntry;
 import io.slipway.master.graph.JobEntries;
 import io.slipway.master.graph.JobEntry;
 import io.slipway.master.graph.LogRef;
 import io.slipway.master.graph.Profile;
+import io.slipway.master.webhook.WebhookDelivery;
+import io.slipway.master.webhook.WebhookPart;
 import io.slipway.web.graphql.limit.Costs;
 import java.util.HashMap;
 import java.util.List;
@@ -27,18 +30,19 @@ import org.dataloader.DataLoaderRegistry;
 
 /** What is read for many things of one operation at once: the fields say what they need, and each kind is read in one go. */
 public final class Loaders {
-    private static final String JOBS = "jobs";
+    static final String JOBS = "jobs";
     private static final String LISTS = "lists";
-    private static final String MANIFESTS = "manifests";
-    private static final String ARTIFACTS = "artifacts";
-    private static final String TAILS = "tails";
-    private static final String GROUPS = "groups";
+    static final String MANIFESTS = "manifests";
+    static final String ARTIFACTS = "artifacts";
+    static final String TAILS = "tails";
+    static final String GROUPS = "groups";
     private static final String PROFILES = "profiles";
+    private static final String DELIVERIES = "deliveries";
 
     private Loaders() {}
 
     /** Those of one operation. */
-    public static DataLoaderRegistry of(Graph graph, Caller caller) {
+    public static DataLoaderRegistry of(Graph graph, Webhooks webhooks, Caller caller) {
         DataLoaderRegistry loaders = new DataLoaderRegistry();
         put(loaders, JOBS, (Set<JobId> ids) -> byKey(graph.jobs(caller, ids), JobEntry::id));
         put(loaders, LISTS, (Set<ListPart> parts) -> lists(graph, caller, parts));
@@ -46,6 +50,7 @@ public final class Loaders {
         put(loaders, ARTIFACTS, (Set<JobId> ids) -> graph.artifacts(caller, ids));
         put(loaders, TAILS, (Set<LogRef> logs) -> graph.tails(caller, logs));
         put(loaders, GROUPS, (Set<JobId> ids) -> graph.groups(caller, ids));
+        put(loaders, DELIVERIES, (Set<DeliveriesPart> parts) -> deliveries(webhooks, caller, parts));
         put(loaders, PROFILES, (Set<Long> ids) -> byKey(graph.profiles(caller, ids), Profile::id));
         return loaders;
     }
@@ -84,6 +89,12 @@ public final class Loaders {
         return load(field, TAILS, log);
     }
 
+    static CompletableFuture<WebhookPart<WebhookDelivery>> deliveries(
+            DataFetchingEnvironment field, DeliveriesPart part) {
+        return Loaders.<DeliveriesPart, WebhookPart<WebhookDelivery>>load(field, DELIVERIES, part)
+                .thenApply(found -> found == null ? new WebhookPart<>(List.of(), 0) : found);
+    }
+
     /** Null when there is no such user. */
     static CompletableFuture<Profile> profile(DataFetchingEnvironment field, long id) {
         return load(field, PROFILES, id);
@@ -119,4 +130,27 @@ public final class Loaders {
      * @param start id of the first job; 0 for the newest
      */
     record ListPart(long owner, long start) {}
+
+    /** A page of each webhook at once; another page of the same webhook by itself. */
+    private static Map<DeliveriesPart, WebhookPart<WebhookDelivery>> deliveries(
+            Webhooks webhooks, Caller caller, Set<DeliveriesPart> parts) {
+        Map<DeliveriesPart, WebhookPart<WebhookDelivery>> pages = new HashMap<>();
+        Map<Long, Long> starts = new HashMap<>();
+        for (DeliveriesPart part : parts) {
+            if (starts.putIfAbsent(part.webhook(), part.start()) != null) {
+                webhooks.deliveries(caller, Map.of(part.webhook(), part.start()), Costs.PAGE)
+                        .forEach((webhook, page) -> pages.put(part, page));
+            }
+        }
+        webhooks.deliveries(caller, starts, Costs.PAGE)
+                .forEach((webhook, page) -> pages.put(new DeliveriesPart(webhook, starts.get(webhook)), page));
+        return pages;
+    }
+
+    /**
+     * A page of the deliveries of a webhook.
+     *
+     * @param start where it begins; 0 for the newest
+     */
+    record DeliveriesPart(long webhook, long start) {}
 }

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.graphql.fetch;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.TypeRuntimeWiring;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Webhooks;
+import io.slipway.master.webhook.JobHappened;
+import io.slipway.master.webhook.NewWebhook;
+import io.slipway.master.webhook.WebhookDelivery;
+import io.slipway.master.webhook.WebhookEvent;
+import io.slipway.master.webhook.WebhookPart;
+import io.slipway.master.webhook.WebhookView;
+import io.slipway.web.graphql.fetch.Loaders.DeliveriesPart;
+import io.slipway.web.graphql.limit.Costs;
+import io.slipway.web.graphql.schema.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Webhooks of the caller's, their deliveries, and what their queries may ask for. */
+final class WebhookFields implements Fields {
+    private static final String LIST = "webhooks";
+
+    private final Webhooks webhooks;
+    private final StoredQueries queries;
+    private final Cursors cursors;
+
+    WebhookFields(Webhooks webhooks, StoredQueries queries, Cursors cursors) {
+        this.webhooks = webhooks;
+        this.queries = queries;
+        this.cursors = cursors;
+    }
+
+    @Override
+    public void wire(RuntimeWiring.Builder wiring) {
+        wiring.type(
+                        "Query",
+                        type -> type.dataFetcher("userWebhooks", this::list)
+                                .dataFetcher("userWebhook", this::find)
+                                .dataFetcher("webhook", WebhookFields::happened))
+                .type(
+                        "Mutation",
+                        type -> type.dataFetcher("createUserWebhook", this::create)
+                                .dataFetcher("deleteUserWebhook", this::delete))
+                .type("WebhookSubscriptionCursor", Page.fields())
+                .type("WebhookDeliveryCursor", Page.fields())
+                .type(
+                        "WebhookSubscription",
+                        type -> type.typeResolver(
+                                webhook -> webhook.getSchema().getObjectType("UserWebhookSubscription")))
+                .type(
+                        "WebhookPayload",
+                        type -> type.typeResolver(event -> event.getSchema().getObjectType("JobEvent")))
+                .type("OAuthClient", type -> type.dataFetcher("uuid", field -> ""))
+                .type("UserWebhookSubscription", this::webhook)
+                .type("WebhookDelivery", this::delivery)
+                .type("JobEvent", WebhookFields::event);
+    }
+
+    private Page<WebhookView> list(DataFetchingEnvironment field) {
+        Caller caller = Read.caller(field);
+        WebhookPart<WebhookView> found =
+                webhooks.list(caller, cursors.open(caller, LIST, field.getArgument("cursor")), Costs.PAGE);
+        return new Page<>(found.results(), cursors.seal(caller, LIST, found.next()));
+    }
+
+    private WebhookView find(DataFetchingEnvironment field) {
+        return webhooks.find(Read.caller(field), field.<Integer>getArgument("id"));
+    }
+
+    private WebhookView delete(DataFetchingEnvironment field) {
+        return webhooks.delete(Read.caller(field), field.<Integer>getArgument("id"));
+    }
+
+    private WebhookView create(DataFetchingEnvironment field) {
+        Map<String, Object> config = field.getArgument("config");
+        String query = (String) config.get("query");
+        queries.check(query);
+        List<WebhookEvent> events = ((List<?>) config.get("events"))
+                .stream().map(event -> WebhookEvent.valueOf((String) event)).toList();
+        return webhooks.create(Read.caller(field), new NewWebhook((String) config.get("url"), events, query));
+    }
+
+    private TypeRuntimeWiring.Builder webhook(TypeRuntimeWiring.Builder type) {
+        return type.dataFetcher("id", Read.of(WebhookView.class, WebhookView::id))
+                .dataFetcher("events", Read.of(WebhookView.class, WebhookView::events))
+                .dataFetcher("query", Read.of(WebhookView.class, WebhookView::query))
+                .dataFetcher("url", Read.of(WebhookView.class, WebhookView::url))
+                .dataFetcher("client", field -> null)
+                .dataFetcher("deliveries", this::deliveries)
+                .dataFetcher("sample", this::sample);
+    }
+
+    private String sample(DataFetchingEnvironment field) {
+        WebhookView webhook = field.getSource();
+        return queries.sample(Read.caller(field), webhook.query(), WebhookEvent.valueOf(field.getArgument("event")));
+    }
+
+    private CompletableFuture<Page<WebhookDelivery>> deliveries(DataFetchingEnvironment field) {
+        Caller caller = Read.caller(field);
+        long id = field.<WebhookView>getSource().id();
+        String list = "deliveries of " + id;
+        long start = cursors.open(caller, list, field.getArgument("cursor"));
+        return Loaders.deliveries(field, new DeliveriesPart(id, start))
+                .thenApply(found -> new Page<>(found.results(), cursors.seal(caller, list, found.next())));
+    }
+
+    private TypeRuntimeWiring.Builder delivery(TypeRuntimeWiring.Builder type) {
+        return type.dataFetcher(
+                        "uuid",
+                        Read.of(WebhookDelivery.class, sent -> sent.uuid().toString()))
+                .dataFetcher("date", Read.of(WebhookDelivery.class, WebhookDelivery::date))
+                .dataFetcher("event", Read.of(WebhookDelivery.class, WebhookDelivery::event))
+                .dataFetcher(
+                        "subscription",
+                        field -> webhooks.find(
+                                Read.caller(field),
+                                field.<WebhookDelivery>getSource().webhook()))
+                .dataFetcher("requestBody", Read.of(WebhookDelivery.class, WebhookDelivery::requestBody))
+                .dataFetcher("responseBody", Read.of(WebhookDelivery.class, WebhookDelivery::responseBody))
+                .dataFetcher("responseHeaders", Read.of(WebhookDelivery.class, WebhookDelivery::responseHeaders))
+                .dataFetcher("responseStatus", Read.of(WebhookDelivery.class, WebhookDelivery::responseStatus));
+    }
+
+    private static JobHappened happened(DataFetchingEnvironment field) {
+        JobHappened happened = field.getGraphQlContext().get(JobHappened.class);
+        if (happened == null) {
+            throw new ProblemException(
+                    Problem.NOTHING_HAPPENED, "Reading `webhook`: it is there in the queries of webhooks alone");
+        }
+        return happened;
+    }
+
+    private static TypeRuntimeWiring.Builder event(TypeRuntimeWiring.Builder type) {
+        return type.dataFetcher(
+                        "uuid", Read.of(JobHappened.class, event -> event.uuid().toString()))
+                .dataFetcher("event", Read.of(JobHappened.class, JobHappened::event))
+                .dataFetcher("date", Read.of(JobHappened.class, JobHappened::date))
+                .dataFetcher(
+                        "job",
+                        field -> Loaders.job(
+                                field, field.<JobHappened>getSource().job()));
+    }
+}
