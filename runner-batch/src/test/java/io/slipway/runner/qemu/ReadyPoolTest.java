@@ -40,7 +40,7 @@ class ReadyPoolTest {
             	exit 143
             	;;
             cleanup)
-            	[ ! -f "$SLIPWAY_GUEST_DIR/pid" ] || kill "$(cat "$SLIPWAY_GUEST_DIR/pid")"
+            	[ ! -f "$SLIPWAY_GUEST_DIR/pid" ] || kill -KILL "$(cat "$SLIPWAY_GUEST_DIR/pid")"
             	;;
             esac
             """;
