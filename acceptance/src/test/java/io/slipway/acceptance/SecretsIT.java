@@ -155,7 +155,7 @@ class SecretsIT {
 
     @Test
     void pagesAreOnlyForWhoIsLoggedIn() {
-        browser.click(By.id("leave"));
+        browser.click(By.id("frame:leave"));
         browser.waiting(Duration.ofSeconds(30)).until(page -> browser.address().contains("/login"));
 
         for (String page : List.of("/secrets", "/secrets.xhtml", "/secret/delete/x", "/secret/share/x")) {

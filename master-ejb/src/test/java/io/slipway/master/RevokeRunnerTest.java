@@ -28,6 +28,10 @@ import io.slipway.task.TaskName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,15 +99,29 @@ class RevokeRunnerTest {
     }
 
     @Test
-    void jobHandedOverInTheSameMomentIsTakenBackToo() {
-        rig.beat(4, attempt);
-        rig.queue(rig.admin);
-        rig.handOver();
+    void jobHandedOverInTheSameMomentIsTakenBackTooOrIsNotHandedOver() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        for (int round = 0; round < 20; round++) {
+            RunnerName racing = new RunnerName("racing-" + round);
+            rig.beat(racing, 4);
+            for (int i = 0; i < 4; i++) {
+                rig.queue(rig.admin);
+            }
+            CyclicBarrier together = new CyclicBarrier(2);
 
-        revoke();
+            Future<?> handingOver = executor.submit(() -> {
+                together.await();
+                rig.handOver();
+                return true;
+            });
+            together.await();
+            revoke(rig.admin, racing);
+            handingOver.get();
 
-        assertThat(rig.within(() -> rig.stores.attempts().live(MasterRig.RUNNER)))
-                .isEmpty();
+            assertThat(rig.within(() -> rig.stores.attempts().live(racing))).isEmpty();
+        }
+        executor.shutdown();
+        assertThat(rig.within(() -> rig.stores.queue().waiting(100))).isEqualTo(80);
     }
 
     @Test

@@ -79,6 +79,8 @@ class AccessTest {
         "/jobs.xhtml, false, false",
         "/operator, true, false",
         "/operator.xhtml, true, false",
+        "/runners, true, false",
+        "/runners.xhtml, true, false",
         "/operator/r1:8080/7, true, false",
         "/execution.xhtml, true, false",
         "/operators, false, false",
@@ -106,6 +108,9 @@ class AccessTest {
         "/api/tokens/7, DELETE, false",
         "/api/runners, POST, true",
         "/api/runners, GET, false",
+        "/api/runners/tokens, POST, false",
+        "/api/runners/local/revoke, POST, false",
+        "/api/jobs, POST, false",
         "/api/uploads/7/0/x, PUT, true",
         "/api/users, POST, false"
     })

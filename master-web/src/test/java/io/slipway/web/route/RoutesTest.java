@@ -17,6 +17,7 @@ class RoutesTest {
         "/, /jobs.xhtml, ''",
         "/submit, /submit.xhtml, ''",
         "/operator, /operator.xhtml, ''",
+        "/runners, /runners.xhtml, ''",
         "/settings, /settings.xhtml, ''",
         "/admin, /admin.xhtml, ''",
         "/resubmit/7, /submit.xhtml, 7",

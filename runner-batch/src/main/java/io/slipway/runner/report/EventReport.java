@@ -40,6 +40,8 @@ public final class EventReport implements Runnable, AutoCloseable {
     private static final int MANY = 256;
     /** So many events go in one round trip at the most. */
     private static final int MOST_TOGETHER = 64;
+    /** What happens so soon after something was sent waits until then for what else happens: an envelope costs more than what is in it. */
+    private static final long GATHER_NANOS = 5_000_000;
 
     private final RunnerName runner;
     private final Clock clock;
@@ -47,6 +49,8 @@ public final class EventReport implements Runnable, AutoCloseable {
     private final BlockingQueue<RunnerEvent> waiting = new LinkedBlockingQueue<>();
     private volatile Instant lastSent;
     private volatile boolean closed;
+    /** Of the thread that sends alone. */
+    private long sentAt = System.nanoTime() - GATHER_NANOS;
 
     public EventReport(RunnerName runner, Clock clock, MessageStream<RunnerEvent> events) {
         this.runner = runner;
@@ -62,6 +66,7 @@ public final class EventReport implements Runnable, AutoCloseable {
             while (!closed || !waiting.isEmpty()) {
                 RunnerEvent event = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (event != null) {
+                    gather();
                     List<RunnerEvent> together = new ArrayList<>(List.of(event));
                     waiting.drainTo(together, MOST_TOGETHER - 1);
                     send(together);
@@ -72,12 +77,21 @@ public final class EventReport implements Runnable, AutoCloseable {
         }
     }
 
+    /** An event that comes alone goes at once. */
+    private void gather() throws InterruptedException {
+        long left = sentAt + GATHER_NANOS - System.nanoTime();
+        if (left > 0 && !closed) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+    }
+
     private void send(List<RunnerEvent> together) throws InterruptedException {
         boolean told = false;
         while (true) {
             try {
                 events.publishAll(together);
                 lastSent = clock.instant();
+                sentAt = System.nanoTime();
                 return;
             } catch (ProblemException e) {
                 if (closed) {
