@@ -34,6 +34,8 @@ life_of_a_guest() {
 	holds "a taken port leaves no overlay" [ ! -e "$work/run/root.overlay.qcow2" ]
 	check "boot" 0 "" oldstyle boot default 1022
 	holds "boot writes a pid" [ -s "$work/run/pid" ]
+	# Defect 18 of the original: what a guest wrote to its disk took memory.
+	holds "the guest's disk is an overlay file in its run folder" grep -q "^file=$work/run/root.overlay.qcow2,format=qcow2," "$work/run/argv"
 	holds "boot forwards on loopback only" grep -qF 'hostfwd=tcp:127.0.0.1:1022-:22' "$work/run/argv"
 	holds "boot adds the image's own arguments" grep -qx 'extra' "$work/run/argv"
 	holds "boot sets the accelerator once" [ "$(grep -c '^-accel$' "$work/run/argv")" -eq 1 ]

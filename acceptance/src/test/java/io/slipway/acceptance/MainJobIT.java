@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,11 @@ class MainJobIT {
         assertThat(ended.path("status").asText()).as(job.setupLog()).isEqualTo("success");
         assertThat(job.setupLog()).contains("Setting up hello").endsWith("All tasks succeeded.\n");
         assertThat(job.log("greet").text()).contains("it's alive", "limit 1234567, verbose true, job " + job.id());
+        assertThat(stack.admin()
+                        .get("/api/jobs/%d/artifacts".formatted(job.id()))
+                        .json()
+                        .path("results"))
+                .isEqualTo(ended.path("artifacts"));
         JsonNode artifact = ended.path("artifacts").path(0);
         byte[] report = stack.admin().get(artifact.path("url").asText()).bytes();
         assertThat(new String(report, StandardCharsets.UTF_8)).startsWith("Hello, world!\nLinux ");
@@ -114,6 +120,27 @@ class MainJobIT {
         assertThat(job.awaitEnd().path("status").asText()).isEqualTo("cancelled");
         assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(2));
         assertThat(job.log("endless").text()).contains("it begins");
+    }
+
+    @Test
+    void jobThatWaitsToBeStartedIsStartedOnce() {
+        RunningJob job = new RunningJob(
+                stack.admin(),
+                stack.admin()
+                        .submit(Map.of("manifest", Stack.contrib("pass.yml"), "execute", false))
+                        .json()
+                        .path("id")
+                        .asLong());
+        String start = "/api/jobs/%d/start".formatted(job.id());
+
+        Api.Answer started = stack.admin().post(start);
+        Api.Answer again = stack.admin().post(start);
+        job.cancel();
+
+        assertThat(started.status()).as(started.text()).isEqualTo(200);
+        assertThat(started.json().path("status").asText()).isEqualTo("queued");
+        assertThat(again.problem()).isEqualTo("409 SW-3002");
+        assertThat(job.awaitEnd().path("status").asText()).isEqualTo("cancelled");
     }
 
     private static List<String> statuses(JsonNode job) {

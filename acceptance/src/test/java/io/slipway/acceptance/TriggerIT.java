@@ -183,6 +183,7 @@ class TriggerIT {
         browser.picture("group-cancelled");
     }
 
+    /** Defect 15 of the original: starting a group by REST was broken. */
     @Test
     void groupIsStartedByRest() {
         long one = pending("");

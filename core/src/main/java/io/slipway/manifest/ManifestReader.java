@@ -83,7 +83,6 @@ final class ManifestReader {
                 keys.value("caches").map(CacheReader::read).orElse(Map.of());
         boolean shell = keys.value("shell").flatMap(Value::flag).orElse(false);
         Optional<List<Task>> tasks = new TaskReader(findings).read(keys, shell);
-        refuseUnsupported(keys, shell);
         if (image.isEmpty() || tasks.isEmpty() || tasks.get().isEmpty() && !shell) {
             return Optional.empty();
         }
@@ -188,12 +187,5 @@ final class ManifestReader {
             }
         });
         return repositories;
-    }
-
-    private void refuseUnsupported(Entries keys, boolean shell) {
-        for (Entries.Entry entry : keys.all()) {
-            boolean used = entry.name().equals("shell") ? shell : !entry.value().isEmpty();
-            if (used) {}
-        }
     }
 }

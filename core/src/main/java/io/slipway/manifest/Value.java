@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -25,14 +24,6 @@ record Value(Node node, String path, Findings findings) {
 
     boolean isNothing() {
         return node instanceof ScalarNode scalar && ScalarKind.of(scalar) == ScalarKind.NOTHING;
-    }
-
-    /** Nothing, an empty list, an empty mapping or an empty text. */
-    boolean isEmpty() {
-        return isNothing()
-                || node instanceof CollectionNode<?> collection
-                        && collection.getValue().isEmpty()
-                || node instanceof ScalarNode scalar && scalar.getValue().isBlank();
     }
 
     boolean isList() {

@@ -135,7 +135,6 @@ class ManifestParserTest {
             })
     void whatSubmittersWriteIsTakenByTheOneReaderWithoutAWord(String keys) {
         assertThat(new ManifestParser().parse(HEAD + TASKS + keys).warnings()).isEmpty();
-        assertThat(new ManifestParser().parse(HEAD + TASKS + keys).warnings()).isEmpty();
     }
 
     @Test

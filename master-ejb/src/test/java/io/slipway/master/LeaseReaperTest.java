@@ -59,6 +59,7 @@ class LeaseReaperTest {
                 rig.clock);
     }
 
+    /** Defect 3 of the original: a job whose runner had died stayed `running` for ever. */
     @Test
     void aJobWhoseRunnerIsSilentGoesBackToTheQueueAndOn() {
         AttemptRef lost = rig.handedOver().attempt();

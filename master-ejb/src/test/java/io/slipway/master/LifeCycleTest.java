@@ -244,6 +244,7 @@ class LifeCycleTest {
                 .containsExactly(attempt);
     }
 
+    /** Defect 2 of the original: only a job that ran could be cancelled. */
     @Test
     void aWaitingJobIsCancelledAtOnce() {
         JobId waiting = rig.queue(rig.admin);
@@ -270,6 +271,7 @@ class LifeCycleTest {
         assertThat(rig.status(job)).isEqualTo(JobStatus.CANCELLED);
     }
 
+    /** Defect 2 of the original: the status stayed as it was when the runner did not know the job. */
     @Test
     void aJobThatItsRunnerHasNotBegunIsCancelledAtOnce() {
         cancel(job);

@@ -203,6 +203,14 @@ class LogTest {
         assertThat(problemOf(() -> read(0, BUILD, -1))).isEqualTo(Problem.RANGE_ILLEGAL);
     }
 
+    /** Defect 7 of the original: the log of a job that is not there was a defect of the server. */
+    @Test
+    void theLogOfAJobThatIsNotThereIsUnknown() {
+        assertThat(problemOf(() ->
+                        rig.within(() -> rig.master.logs().read(rig.admin, new JobId(999), 0, BUILD, 0, 10))))
+                .isEqualTo(Problem.JOB_UNKNOWN);
+    }
+
     @Test
     void aLogEndsWithItsAttempt() {
         rig.apply(append(BUILD, 0, "one"), ended(attempt, new Outcome.Succeeded()));

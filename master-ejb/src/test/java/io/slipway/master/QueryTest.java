@@ -77,6 +77,7 @@ class QueryTest {
         assertThat(problemOf(() -> list(owner, 0, 0, false))).isEqualTo(Problem.REQUEST_ILLEGAL);
     }
 
+    /** Defect 5 of the original: jobs, artifacts and manifests were given out by REST whatever their visibility. */
     @Test
     void aPrivateJobDoesNotExistForOthers() {
         JobId secret = submit(Visibility.PRIVATE);

@@ -79,6 +79,7 @@ class RedisLifeTest {
                 .hasSize(2);
     }
 
+    /** Defect 3 of the original: jobs were lost with the queue that they stood in. */
     @Test
     void aJobOutlivesAnEmptiedRedis() {
         startMaster(LEASE);

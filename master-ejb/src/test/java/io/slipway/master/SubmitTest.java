@@ -32,6 +32,7 @@ class SubmitTest {
         rig = new MasterRig();
     }
 
+    /** Defect 1 of the original: a job stayed `pending` though its submit had it executed. */
     @Test
     void aSubmittedJobIsKeptWithItsTasksAndGoesToARunner() {
         rig.beat(1);
@@ -94,6 +95,7 @@ class SubmitTest {
         assertThat(jobs()).isZero();
     }
 
+    /** Defect 20 of the original: a submit did not ask whether the image exists. */
     @Test
     void anImageThatNoRunnerOffersIsAnErrorThatNamesTheNearest() {
         rig.beat(1);
@@ -106,6 +108,7 @@ class SubmitTest {
         assertThat(jobs()).isZero();
     }
 
+    /** Defect 20 of the original: a submit did not ask whether the architecture exists. */
     @Test
     void anArchitectureThatNoRunnerOffersIsAnError() {
         rig.beat(1);

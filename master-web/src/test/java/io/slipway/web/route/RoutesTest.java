@@ -113,6 +113,13 @@ class RoutesTest {
         assertThat(Routes.of(path)).isEmpty();
     }
 
+    /** As the page of compatibility says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/cancel/7", "/graphql", "/metrics"})
+    void whatTheOriginalHasBesidesIsNoPage(String path) {
+        assertThat(Routes.of(path)).isEmpty();
+    }
+
     @Test
     void addressWithVeryManyTagsIsRead() {
         String tags = "x" + "/x".repeat(50_000);
