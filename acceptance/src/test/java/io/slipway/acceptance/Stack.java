@@ -95,14 +95,6 @@ public final class Stack implements AutoCloseable {
         return mailPort;
     }
 
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The password of the user {@code admin}. */
     public String password() {
         return lines(home.resolve("secret/admin.password")).get(0);
