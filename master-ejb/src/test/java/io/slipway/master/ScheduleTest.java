@@ -17,6 +17,7 @@ import io.slipway.job.Visibility;
 import io.slipway.manifest.ManifestException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
+import io.slipway.master.schedule.KeepSchedules;
 import io.slipway.master.schedule.Schedule;
 import io.slipway.master.schedule.Schedule.State;
 import io.slipway.master.schedule.ScheduleDraft;
@@ -164,6 +165,31 @@ class ScheduleTest {
                     .isEqualTo(Problem.SCHEDULE_UNKNOWN);
         }
         assertThat(schedules.find(id)).isEqualTo(schedule);
+    }
+
+    @Test
+    void tokenThatMayNotReadSecretsCannotHaveThemGivenByASchedule() {
+        Caller jobs = new Caller(schedules.ann.userId(), "ann", false, Set.of(Grant.of("JOBS:RW")));
+        KeepSchedules keep = schedules.rig.master.schedules();
+        List<String> asking = List.of(
+                MasterRig.MANIFEST + "secrets: [deploy-key]\n", MasterRig.MANIFEST + "oauth: builds.sr.ht/JOBS\n");
+        long harmless = schedules.rig
+                .within(() -> keep.add(jobs, draft("harmless", EVERY_TEN)))
+                .id();
+
+        for (String manifest : asking) {
+            ScheduleDraft draft = new ScheduleDraft(
+                    "asking",
+                    EVERY_TEN,
+                    "UTC",
+                    new Submission(manifest, "", List.of(), true, Visibility.PRIVATE),
+                    false);
+            assertThat(problemOf(() -> schedules.rig.within(() -> keep.add(jobs, draft))))
+                    .isEqualTo(Problem.SCOPE_MISSING);
+            assertThat(problemOf(() -> schedules.rig.within(() -> keep.change(jobs, harmless, draft))))
+                    .isEqualTo(Problem.SCOPE_MISSING);
+        }
+        assertThat(schedules.list(schedules.ann)).hasSize(1);
     }
 
     @Test

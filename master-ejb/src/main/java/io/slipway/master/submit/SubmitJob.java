@@ -94,12 +94,16 @@ public final class SubmitJob {
     }
 
     /**
-     * Throws what {@link #submit} would throw, and stores nothing.
+     * Throws what {@link #submit} would throw, and stores nothing: for what is submitted later in the caller's name, by nobody's token. So a
+     * token that may not read secrets cannot have a job be given any.
      *
      * @throws ManifestException with all findings, when the manifest has an error
      */
     public void examine(Caller caller, Submission submission) {
-        examine(caller, submission, clock.instant());
+        Examined examined = examine(caller, submission, clock.instant());
+        if (examined.jobs().stream().anyMatch(Decided::asksForSecrets)) {
+            Permissions.require(caller, Permissions.SECRETS_READ);
+        }
     }
 
     private Examined examine(Caller caller, Submission submission, Instant now) {
@@ -190,7 +194,12 @@ public final class SubmitJob {
     }
 
     /** One job that is to be stored, and what it gets. */
-    private record Decided(Expanded expanded, Decision decision) {}
+    private record Decided(Expanded expanded, Decision decision) {
+        boolean asksForSecrets() {
+            Manifest manifest = expanded.checked().manifest();
+            return !manifest.secrets().isEmpty() || !manifest.oauth().isEmpty();
+        }
+    }
 
     /** What is to be stored, and what was found in it. */
     private record Examined(List<Decided> jobs, List<Finding> findings) {
