@@ -128,7 +128,8 @@ public final class ControlJob {
 
     private boolean mayHaveSecrets(Caller caller, JobRow row) {
         return caller.userId() == row.ownerId()
-                && jobSecrets.of(row.id()).filter(Given::secrets).isPresent();
+                && (jobSecrets.of(row.id()).filter(Given::secrets).isPresent()
+                        || !submit.asksForSecrets(jobs.manifest(row.id())));
     }
 
     private boolean endStandby(Caller caller, JobId job) {

@@ -50,8 +50,7 @@ final class SecretCheck {
         if (wish == GiveSecrets.YES) {
             Permissions.require(caller, Permissions.SECRETS_READ);
         }
-        Manifest manifest = checked.manifest();
-        boolean wanted = !manifest.secrets().isEmpty() || !manifest.oauth().isEmpty();
+        boolean wanted = asks(checked.manifest());
         boolean given = wish == GiveSecrets.YES
                 || wish == GiveSecrets.IF_ALLOWED && wanted && caller.may(Permissions.SECRETS_READ);
         List<Finding> findings = new ArrayList<>();
@@ -64,6 +63,11 @@ final class SecretCheck {
         List<UUID> found = resolve(caller, checked, findings);
         String grants = new GrantCheck(caller, checked, findings).grants();
         return new Decision(true, found, grants, findings);
+    }
+
+    /** Whether a manifest asks for secrets or a token. */
+    static boolean asks(Manifest manifest) {
+        return !manifest.secrets().isEmpty() || !manifest.oauth().isEmpty();
     }
 
     private static Finding notGiven(CheckedManifest checked, GiveSecrets wish) {

@@ -127,6 +127,16 @@ public final class SubmitJob {
         }
     }
 
+    /** Whether a manifest asks for secrets or a token; of one that cannot be read, that is to be expected. */
+    public boolean asksForSecrets(String manifest) {
+        try {
+            return expansion.expand(manifest).manifests().stream()
+                    .anyMatch(one -> SecretCheck.asks(one.checked().manifest()));
+        } catch (ManifestException e) {
+            return true;
+        }
+    }
+
     private Examined examined(Caller caller, String manifest, GiveSecrets wish, Instant now) {
         Expansion expanded = expansion.expand(manifest);
         // What is found in several of them is told once.
