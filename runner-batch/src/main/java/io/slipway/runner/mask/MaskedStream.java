@@ -44,6 +44,10 @@ public final class MaskedStream extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int count) throws IOException {
+        if (mask.isEmpty()) {
+            target.write(bytes, from, count);
+            return;
+        }
         int end = from + count;
         int at = from;
         while (at < end) {
