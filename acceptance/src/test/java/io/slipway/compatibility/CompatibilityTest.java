@@ -72,9 +72,11 @@ class CompatibilityTest {
 
         assertThat(PAGE.names(GRAPHQL)).containsExactlyInAnyOrderElementsOf(names);
         assertThat(names).contains("Query.job", "Mutation.submit", "TriggerInput.email", "Time", "@access");
-        PAGE.of(GRAPHQL).forEach(row -> assertThat(row.cells().get(1))
-                .as(row.toString())
-                .contains(schema.enums().getOrDefault(row.name(), List.of())));
+        PAGE.of(GRAPHQL).stream()
+                .filter(row -> schema.enums().containsKey(row.name()))
+                .forEach(row -> assertThat(row.cells().get(1))
+                        .as(row.toString())
+                        .contains(schema.enums().get(row.name())));
     }
 
     @Test

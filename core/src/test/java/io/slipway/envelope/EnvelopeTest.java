@@ -61,6 +61,7 @@ class EnvelopeTest {
                 .isEqualTo(Problem.MESSAGE_FORGED);
     }
 
+    /** Defect 6 of the original: whoever reached a runner could tell it what to do. */
     @Test
     void orderThatSomebodyElseHasSignedIsRefused() {
         SigningKey other = SigningKey.open(folder.resolve("other"));
