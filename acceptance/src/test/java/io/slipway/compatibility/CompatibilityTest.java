@@ -43,8 +43,7 @@ class CompatibilityTest {
         PAGE.rows().stream()
                 .map(Row::section)
                 .distinct()
-                .forEach(section ->
-                        assertThat(PAGE.names(section)).as(section).doesNotHaveDuplicates());
+                .forEach(section -> assertThat(PAGE.names(section)).as(section).doesNotHaveDuplicates());
     }
 
     @Test
@@ -127,9 +126,11 @@ class CompatibilityTest {
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 20).mapToObj(Integer::toString).toList());
         for (Row row : PAGE.of(DEFECTS)) {
-            assertThat(row.tests()).as(row.toString()).allSatisfy(test -> assertThat(TESTS.text(test))
-                    .as(test)
-                    .contains("Defect " + row.name() + " of the original"));
+            assertThat(row.tests())
+                    .as(row.toString())
+                    .allSatisfy(test -> assertThat(TESTS.text(test))
+                            .as(test)
+                            .contains("Defect " + row.name() + " of the original"));
         }
     }
 

@@ -27,8 +27,7 @@ final class TestSources {
             this.classes = modules.map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
                     .flatMap(TestSources::javaBelow)
-                    .collect(groupingBy(file ->
-                            file.getFileName().toString().replace(JAVA, "")));
+                    .collect(groupingBy(file -> file.getFileName().toString().replace(JAVA, "")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

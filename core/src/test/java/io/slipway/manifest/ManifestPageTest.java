@@ -17,7 +17,8 @@ class ManifestPageTest {
 
     @Test
     void referenceHasARowForEachKey() throws IOException {
-        assertThat(keys(section("manifest.md", "\n| key |", "\n\n"))).containsExactlyInAnyOrderElementsOf(ManifestReader.KEYS);
+        assertThat(keys(section("manifest.md", "\n| key |", "\n\n")))
+                .containsExactlyInAnyOrderElementsOf(ManifestReader.KEYS);
     }
 
     @Test

@@ -38,9 +38,7 @@ class EditedJobSecretsTest {
     void jobThatAskedAndWasGivenNothingMayNot() {
         String manifest = MasterRig.MANIFEST + "oauth: builds.sr.ht/JOBS:RO\n";
 
-        JobId job = rig.submit(
-                        ann,
-                        new Submission(manifest, "", List.of(), true, Visibility.UNLISTED, GiveSecrets.NO))
+        JobId job = rig.submit(ann, new Submission(manifest, "", List.of(), true, Visibility.UNLISTED, GiveSecrets.NO))
                 .job()
                 .id();
 

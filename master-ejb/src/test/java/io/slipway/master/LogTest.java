@@ -206,8 +206,8 @@ class LogTest {
     /** Defect 7 of the original: the log of a job that is not there was a defect of the server. */
     @Test
     void theLogOfAJobThatIsNotThereIsUnknown() {
-        assertThat(problemOf(() ->
-                        rig.within(() -> rig.master.logs().read(rig.admin, new JobId(999), 0, BUILD, 0, 10))))
+        assertThat(problemOf(
+                        () -> rig.within(() -> rig.master.logs().read(rig.admin, new JobId(999), 0, BUILD, 0, 10))))
                 .isEqualTo(Problem.JOB_UNKNOWN);
     }
 

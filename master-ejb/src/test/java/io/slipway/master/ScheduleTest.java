@@ -173,7 +173,8 @@ class ScheduleTest {
         KeepSchedules keep = schedules.rig.master.schedules();
         List<String> asking = List.of(
                 MasterRig.MANIFEST + "secrets: [deploy-key]\n", MasterRig.MANIFEST + "oauth: builds.sr.ht/JOBS\n");
-        long harmless = schedules.rig
+        long harmless = schedules
+                .rig
                 .within(() -> keep.add(jobs, draft("harmless", EVERY_TEN)))
                 .id();
 
