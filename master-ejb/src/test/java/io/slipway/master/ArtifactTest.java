@@ -136,6 +136,7 @@ class ArtifactTest {
         assertThat(files()).isZero();
     }
 
+    /** Defect 13 of the original: of too many artifacts none was kept, and the job succeeded. */
     @Test
     void moreArtifactsThanAreAllowedAreRefused() {
         assertThat(receive(2, "c", "x").name()).isEqualTo("c");
