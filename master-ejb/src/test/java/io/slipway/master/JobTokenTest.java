@@ -110,6 +110,15 @@ class JobTokenTest {
     }
 
     @Test
+    void tokenOfASuspendedOwnersJobOpensNothing() {
+        WorkOrder order = handedOver(ann, "builds.sr.ht/JOBS:RW");
+
+        rig.within(() -> rig.master.administration().suspend(rig.admin, "ann", "Mining.", false));
+
+        assertThat(problemOf(() -> call(order))).isEqualTo(Problem.ACCOUNT_SUSPENDED);
+    }
+
+    @Test
     void everyAttemptHasATokenOfItsOwn() {
         WorkOrder first = handedOver(ann, "builds.sr.ht/JOBS:RW");
         end(first.attempt(), new Outcome.RunnerFailed(Problem.GUEST_LOST, "The guest is gone."));

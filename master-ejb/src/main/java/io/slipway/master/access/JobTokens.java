@@ -59,7 +59,7 @@ public final class JobTokens {
         return token.text();
     }
 
-    /** @throws ProblemException CREDENTIALS_WRONG when there is no such token, TOKEN_EXPIRED when it works no more */
+    /** @throws ProblemException CREDENTIALS_WRONG when there is no such token, TOKEN_EXPIRED when it works no more, ACCOUNT_SUSPENDED */
     Caller caller(String text) {
         TokenRow token = tokens.find(new BearerSecret(text).hash())
                 .orElseThrow(() -> new ProblemException(
@@ -68,8 +68,9 @@ public final class JobTokens {
             throw new ProblemException(
                     Problem.TOKEN_EXPIRED,
                     "Calling with the token of job %d of `%s`: the attempt that it was made for has ended, or its time is up"
-                            .formatted(token.job(), token.owner()));
+                            .formatted(token.job(), token.owner().name()));
         }
-        return new Caller(token.ownerId(), token.owner(), false, Grant.split(token.grants()));
+        Caller owner = Users.caller(token.owner());
+        return new Caller(owner.userId(), owner.username(), false, Grant.split(token.grants()));
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.master.store;
 
 import io.slipway.job.AttemptRef;
+import io.slipway.master.store.UserStore.UserRow;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -36,9 +37,8 @@ public final class JobTokenStore {
     /** Who a token stands for; also when it works no more. */
     public Optional<TokenRow> find(String hash) {
         return database.first(
-                """
-                select t.job_id, t.grants, u.id as owner_id, u.name as owner, a.ended is not null as ended,
-                       a.overdue - make_interval(secs => t.overtime) as expires
+                "select t.job_id, t.grants, a.ended is not null as ended, " + UserStore.COLUMNS + """
+                       , a.overdue - make_interval(secs => t.overtime) as expires
                 from job_token t
                 join attempt a on a.job_id = t.job_id and a.number = t.number
                 join job j on j.id = t.job_id
@@ -47,8 +47,7 @@ public final class JobTokenStore {
                 """,
                 row -> new TokenRow(
                         row.getLong("job_id"),
-                        row.getLong("owner_id"),
-                        row.getString("owner"),
+                        UserStore.row(row),
                         row.getString("grants"),
                         Database.instant(row, "expires"),
                         row.getBoolean("ended")),
@@ -66,10 +65,10 @@ public final class JobTokenStore {
     /**
      * A token as it is stored.
      *
-     * @param owner name of the job's owner
+     * @param owner the job's
      * @param grants joined by blanks
      * @param expires when its attempt's time is up
      * @param ended whether its attempt has ended
      */
-    public record TokenRow(long job, long ownerId, String owner, String grants, Instant expires, boolean ended) {}
+    public record TokenRow(long job, UserRow owner, String grants, Instant expires, boolean ended) {}
 }
