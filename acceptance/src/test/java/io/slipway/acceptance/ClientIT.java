@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,9 +39,11 @@ class ClientIT {
                   sleep 600
             """;
 
+    private final Stack stack;
     private final KnownClient client;
 
     ClientIT(Stack stack) {
+        this.stack = stack;
         client = stack.knownClient("admin", "JOBS:RW", "LOGS:RO", "PROFILE:RO", "SECRETS:RW");
     }
 
@@ -213,6 +222,90 @@ class ClientIT {
         assertThat(told.at("/job/runner").asText()).isEqualTo("local");
         assertThat(told.at("/version/settings/sshUser").asText()).isEqualTo("builds");
         cancel(id);
+    }
+
+    @Test
+    void webhookIsMadeListedToldAndDeleted() throws IOException {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/hook", call -> {
+            told.add(call.getRequestHeaders().getFirst("X-Webhook-Event") + " "
+                    + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            call.sendResponseHeaders(200, -1);
+            call.close();
+        });
+        receiver.start();
+        try {
+            String url =
+                    "http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort());
+            Map<String, Object> config = Map.of(
+                    "url",
+                    url,
+                    "events",
+                    List.of("JOB_CREATED", "JOB_UPDATED"),
+                    "query",
+                    "query { webhook { event ... on JobEvent { job { id visibility } } } }");
+
+            int id = client.send(KnownOperations.CREATE_WEBHOOK, Map.of("config", config))
+                    .at("/createUserWebhook/id")
+                    .asInt();
+            int job = pending("PRIVATE");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> told.contains(
+                            "JOB_CREATED {\"data\":{\"webhook\":{\"event\":\"JOB_CREATED\",\"job\":{\"id\":%d,\"visibility\":\"PRIVATE\"}}}}"
+                                    .formatted(job)));
+            cancel(job);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> told.stream().anyMatch(body -> body.startsWith("JOB_UPDATED ")));
+            JsonNode listed = client.send(KnownOperations.WEBHOOKS, Map.of()).at("/userWebhooks/results");
+            assertThat(listed)
+                    .anyMatch(hook -> hook.path("id").asInt() == id
+                            && hook.path("url").asText().equals(url));
+            assertThat(client.send(KnownOperations.DELETE_WEBHOOK, Map.of("id", id))
+                            .at("/deleteUserWebhook/id")
+                            .asInt())
+                    .isEqualTo(id);
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    @Test
+    void secretsAreListedAndShared() {
+        Api admin = stack.as("admin", "SECRETS:RW");
+        String uuid = admin.post(
+                        "/api/secrets",
+                        "{\"type\": \"file\", \"name\": \"client-netrc\", \"path\": \"~/.netrc\", \"mode\": \"600\", \"content\": \"machine x\"}")
+                .json()
+                .path("uuid")
+                .asText();
+        stack.as("admin", "PROFILE:RW").post("/api/users", "{\"name\": \"client-friend\"}");
+
+        JsonNode listed = client.send(KnownOperations.SECRETS, Map.of()).path("secrets");
+        JsonNode shared = client.send(KnownOperations.SHARE_SECRET, Map.of("uuid", uuid, "user", "client-friend"));
+
+        JsonNode own = listed.at("/results/0");
+        assertThat(own.path("uuid").asText()).isEqualTo(uuid);
+        assertThat(own.path("name").asText()).isEqualTo("client-netrc");
+        assertThat(own.path("__typename").asText()).isEqualTo("SecretFile");
+        assertThat(own.path("path").asText()).isEqualTo("~/.netrc");
+        assertThat(own.path("mode").asInt()).isEqualTo(0600);
+        assertThat(own.path("fromUser").isNull()).isTrue();
+        assertThat(own.path("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(listed.has("cursor")).isTrue();
+        assertThat(shared.at("/shareSecret/uuid").asText()).isEqualTo(uuid);
+        assertThat(client.send(KnownOperations.COMPLETE_SECRETS, Map.of()).at("/secrets/results"))
+                .anyMatch(secret -> secret.path("uuid").asText().equals(uuid)
+                        && secret.path("name").asText().equals("client-netrc"));
+    }
+
+    private int pending(String visibility) {
+        return client.send(
+                        "mutation($manifest: String!, $visibility: Visibility) { submit(manifest: $manifest, visibility: $visibility, execute: false) { id } }",
+                        Map.of("manifest", LONG, "visibility", visibility))
+                .at("/submit/id")
+                .asInt();
     }
 
     private int submit(String manifest, List<String> tags) {
