@@ -55,7 +55,7 @@ class AccountsIT {
         browser.type(By.id("email"), "ann@example.org");
         browser.picture("users");
         browser.click(By.id("make"));
-        String password = browser.await(ONE_TIME).getText();
+        String password = browser.awaitText(ONE_TIME);
         browser.picture("users-made");
         assertThat(browser.texts(By.cssSelector("tr.account"))).anyMatch(row -> row.contains("ann@example.org"));
 
@@ -65,13 +65,13 @@ class AccountsIT {
         second.waiting(SOON).until(page -> second.address().contains("/login"));
         second.logIn("ann", password);
         choose(second, "too short", "too short");
-        assertThat(second.await(ERROR).getText()).contains("10");
+        second.awaitText(ERROR, text -> text.contains("10"));
         choose(second, OWN, OWN + "!");
-        assertThat(second.await(ERROR).getText()).contains("twice");
+        second.awaitText(ERROR, text -> text.contains("twice"));
         second.picture("password");
         choose(second, OWN, OWN);
         second.waiting(SOON).until(page -> !second.address().contains("/password"));
-        assertThat(second.await(By.cssSelector(".top-user")).getText()).isEqualTo("~ann");
+        second.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~ann"));
         assertThat(second.texts(By.id("to-accounts"))).isEmpty();
 
         second.open("/admin/users");
@@ -99,13 +99,13 @@ class AccountsIT {
 
         browser.open("/admin/users/admin");
         browser.click(By.id("demote"));
-        assertThat(browser.await(ERROR).getText()).contains("no administrator would be left");
+        browser.awaitText(ERROR, text -> text.contains("no administrator would be left"));
         browser.click(By.id("reset"));
-        assertThat(browser.await(ERROR).getText()).contains("this is you");
+        browser.awaitText(ERROR, text -> text.contains("this is you"));
 
         browser.open("/admin/users/ida");
         browser.click(By.id("reset"));
-        String password = browser.await(ONE_TIME).getText();
+        String password = browser.awaitText(ONE_TIME);
         browser.picture("user-reset");
         browser.open("/admin/users/ida");
         assertThat(browser.texts(ONE_TIME)).isEmpty();
@@ -125,7 +125,7 @@ class AccountsIT {
 
         browser.open("/admin/users/bob");
         browser.click(By.id("suspend"));
-        assertThat(browser.await(ERROR).getText()).contains("notice");
+        browser.awaitText(ERROR, text -> text.contains("notice"));
         browser.type(By.id("notice-text"), "Mining is not allowed.");
         browser.picture("user");
         browser.click(By.id("suspend"));
@@ -134,10 +134,10 @@ class AccountsIT {
         browser.picture("user-suspended");
 
         second.open("/submit");
-        assertThat(second.await(By.id("notice")).getText()).contains("suspended", "Mining is not allowed.");
+        second.awaitText(By.id("notice"), text -> text.contains("suspended", "Mining is not allowed."));
         second.picture("login-suspended");
         second.logIn("bob", OWN);
-        assertThat(second.await(ERROR).getText()).contains("Mining is not allowed.");
+        second.awaitText(ERROR, text -> text.contains("Mining is not allowed."));
         assertThat(token.get("/api/jobs").problem()).isEqualTo("403 SW-2043");
         assertThat(token.submit("image: debian/bookworm\ntasks: [one: echo]\n").text())
                 .contains("SW-2043", "Mining is not allowed.");
@@ -162,7 +162,7 @@ class AccountsIT {
         browser.logIn("carl", OWN);
         browser.open("/settings/tokens");
         browser.click(By.id("make"));
-        assertThat(browser.await(ERROR).getText()).contains("name");
+        browser.awaitText(ERROR, text -> text.contains("name"));
 
         browser.type(By.id("name"), "laptop");
         browser.click(By.cssSelector("input[value='JOBS:RO']"));
@@ -170,7 +170,7 @@ class AccountsIT {
         browser.type(By.id("days"), "7");
         browser.picture("tokens-form");
         browser.click(By.id("make"));
-        String text = browser.await(By.id("token")).getText();
+        String text = browser.awaitText(By.id("token"));
         browser.picture("tokens-made");
 
         Api token = new Api(stack.origin(), text);
@@ -190,7 +190,7 @@ class AccountsIT {
                 .contains("laptop", "JOBS:RO", "used");
 
         browser.click(By.cssSelector(".token .remove"));
-        assertThat(browser.await(By.id("removal")).getText()).contains("laptop");
+        browser.awaitText(By.id("removal"), removal -> removal.contains("laptop"));
         browser.picture("tokens-question");
         browser.click(By.id("remove"));
 
@@ -229,24 +229,24 @@ class AccountsIT {
         browser.type(By.id("url"), "javascript:alert(1)");
         browser.type(By.id("bio"), "builds <b>things</b>");
         browser.click(By.id("save"));
-        assertThat(browser.await(ERROR).getText()).contains("https://");
+        browser.awaitText(ERROR, text -> text.contains("https://"));
         assertThat(browser.await(By.id("bio")).getAttribute("value")).isEqualTo("builds <b>things</b>");
         browser.type(By.id("url"), "https://emma.example");
         browser.click(By.id("save"));
-        assertThat(browser.await(INFO).getText()).contains("saved");
+        browser.awaitText(INFO, text -> text.contains("saved"));
         browser.open("/settings");
         assertThat(browser.await(By.id("email")).getAttribute("value")).isEqualTo("emma@example.org");
         browser.picture("settings-profile");
 
         change("wrong one", "another of mine");
-        assertThat(browser.await(ERROR).getText()).contains("old one is wrong");
+        browser.awaitText(ERROR, text -> text.contains("old one is wrong"));
         change(OWN, "another of mine");
-        assertThat(browser.await(INFO).getText()).contains("changed");
+        browser.awaitText(INFO, text -> text.contains("changed"));
 
         second.open("/settings");
         second.waiting(SOON).until(page -> second.address().contains("/login"));
         second.logIn("emma", OWN);
-        assertThat(second.await(ERROR).getText()).contains("wrong");
+        second.awaitText(ERROR, text -> text.contains("wrong"));
         second.logIn("emma", "another of mine");
         second.waiting(SOON).until(page -> !second.address().contains("/login"));
         browser.open("/settings");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.AbstractStringAssert;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -21,6 +26,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A person with a browser: headless Chromium in front of the console. Pictures of what it saw are kept below {@code target}. */
 final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/pictures");
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final URI origin;
     private final ChromeDriver driver;
@@ -56,15 +62,18 @@ final class Browser implements AutoCloseable {
         type(By.id("login:password"), password);
         click(By.id("login:enter"));
         // Whoever asks for another page before the answer is there is not logged in.
-        waiting(Duration.ofSeconds(30))
+        waiting(SOON)
                 .until(page -> !address().contains("/login")
                         || !page.findElements(By.cssSelector(".message.error")).isEmpty());
     }
 
     void type(By where, String text) {
-        WebElement field = await(where);
-        field.clear();
-        field.sendKeys(text);
+        waiting(SOON).until(page -> {
+            WebElement field = await(where);
+            field.clear();
+            field.sendKeys(text);
+            return true;
+        });
     }
 
     /** Chooses a file of this machine. */
@@ -80,7 +89,7 @@ final class Browser implements AutoCloseable {
     /** Clicks, also on what a refresh has just put in the place of what was found. */
     void click(By where) {
         await(where);
-        waiting(Duration.ofSeconds(30)).until(page -> {
+        waiting(SOON).until(page -> {
             page.findElement(where).click();
             return true;
         });
@@ -108,23 +117,34 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement await(By where) {
-        return waiting(Duration.ofSeconds(30)).until(page -> {
+        return waiting(SOON).until(page -> {
             List<WebElement> found = page.findElements(where);
             return found.isEmpty() || !found.get(0).isDisplayed() ? null : found.get(0);
         });
     }
 
+    /** The text of an element, once the element is there. */
+    String awaitText(By where) {
+        return waiting(SOON).until(page -> await(where).getText());
+    }
+
+    /** Waits until an element's text is as expected: the answer to an earlier click may still be shown when the next one has been made. */
+    void awaitText(By where, Consumer<AbstractStringAssert<?>> expected) {
+        Awaitility.await().atMost(SOON).untilAsserted(() -> expected.accept(assertThat(text(where))));
+    }
+
     /** The text of an element, empty when it is not there. */
     String text(By where) {
-        return driver.findElements(where).stream()
-                .findFirst()
-                .map(WebElement::getText)
-                .orElse("");
+        List<String> texts = texts(where);
+        return texts.isEmpty() ? "" : texts.get(0);
     }
 
     /** The texts of all elements that are found. */
     List<String> texts(By where) {
-        return driver.findElements(where).stream().map(WebElement::getText).toList();
+        return waiting(SOON)
+                .until(page -> page.findElements(where).stream()
+                        .map(WebElement::getText)
+                        .toList());
     }
 
     String title() {

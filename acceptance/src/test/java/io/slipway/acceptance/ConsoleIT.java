@@ -37,7 +37,7 @@ class ConsoleIT {
     @Test
     void wrongPasswordIsSaidAndTheRightOneLeadsOn() {
         browser.logIn("admin", "wrong");
-        assertThat(browser.await(By.cssSelector(".message.error")).getText()).isNotBlank();
+        browser.awaitText(By.cssSelector(".message.error"), text -> text.isNotBlank());
         browser.picture("login-wrong");
 
         browser.logIn("admin", stack.password());

@@ -49,21 +49,21 @@ class OpenIdIT {
         signIn("subject-of-bea", "Bea@Example.org");
 
         browser.waiting(SOON).until(page -> browser.address().endsWith("/settings"));
-        assertThat(browser.await(By.cssSelector(".top-user")).getText()).isEqualTo("~bea");
+        browser.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~bea"));
         assertThat(browser.text(By.cssSelector(".identity"))).contains("Bea@Example.org", "/people");
         browser.picture("settings-openid");
         browser.click(By.cssSelector(".identity .remove"));
         browser.click(By.id("remove"));
-        assertThat(browser.await(ERROR).getText()).contains("no password");
+        browser.awaitText(ERROR, text -> text.contains("no password"));
 
         leave();
         signIn("subject-of-bea", "another name");
         browser.waiting(SOON).until(page -> !browser.address().contains("/login"));
-        assertThat(browser.await(By.cssSelector(".top-user")).getText()).isEqualTo("~bea");
+        browser.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~bea"));
         leave();
         signIn("subject-of-another", "bea");
         browser.waiting(SOON).until(page -> !browser.address().contains("/login"));
-        assertThat(browser.await(By.cssSelector(".top-user")).getText()).isEqualTo("~bea2");
+        browser.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~bea2"));
     }
 
     @Test
@@ -73,31 +73,31 @@ class OpenIdIT {
         browser.click(By.id("link"));
         atProvider("subject-of-admin", "root");
 
-        assertThat(browser.await(By.id("notice")).getText()).contains("log in with this account");
+        browser.awaitText(By.id("notice"), text -> text.contains("log in with this account"));
         assertThat(browser.text(By.cssSelector(".identity"))).contains("root");
         browser.picture("settings-linked");
         leave();
         signIn("subject-of-admin", "root");
         browser.waiting(SOON).until(page -> !browser.address().contains("/login"));
-        assertThat(browser.await(By.cssSelector(".top-user")).getText()).isEqualTo("~admin");
+        browser.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~admin"));
 
         browser.open("/settings");
         browser.click(By.cssSelector(".identity .remove"));
-        assertThat(browser.await(By.id("removal")).getText()).contains("root");
+        browser.awaitText(By.id("removal"), text -> text.contains("root"));
         browser.click(By.id("remove"));
         browser.waiting(SOON)
                 .until(page -> browser.texts(By.cssSelector(".identity")).isEmpty());
         leave();
         signIn("subject-of-admin", "root");
         browser.waiting(SOON).until(page -> !browser.address().contains("/login"));
-        assertThat(browser.await(By.cssSelector(".top-user")).getText()).isEqualTo("~root");
+        browser.awaitText(By.cssSelector(".top-user"), text -> text.isEqualTo("~root"));
     }
 
     @Test
     void anAnswerThatThisBrowserHasNotAskedForIsRefused() {
         browser.open("/login/openid/callback?code=x&state=guessed");
 
-        assertThat(browser.await(By.id("notice")).getText()).contains("has not begun such a login");
+        browser.awaitText(By.id("notice"), text -> text.contains("has not begun such a login"));
         browser.open("/settings");
         assertThat(browser.address()).contains("/login");
         browser.picture("openid-refused");
@@ -114,9 +114,9 @@ class OpenIdIT {
         String state = browser.address().replaceFirst("^.*[?&]state=([^&]+).*$", "$1");
 
         browser.open("/login/openid/callback?code=stolen&state=" + state);
-        assertThat(browser.await(By.id("notice")).getText()).contains("Logging in by OpenID");
+        browser.awaitText(By.id("notice"), text -> text.contains("Logging in by OpenID"));
         browser.open("/login/openid/callback?code=stolen&state=" + state);
-        assertThat(browser.await(By.id("notice")).getText()).contains("has not begun such a login");
+        browser.awaitText(By.id("notice"), text -> text.contains("has not begun such a login"));
     }
 
     @Test
@@ -125,7 +125,7 @@ class OpenIdIT {
 
         browser.open("/login/openid?link=guessed");
 
-        assertThat(browser.await(By.id("notice")).getText()).contains("begin on the page of your settings");
+        browser.awaitText(By.id("notice"), text -> text.contains("begin on the page of your settings"));
         assertThat(browser.address()).endsWith("/settings");
     }
 

@@ -49,7 +49,7 @@ class PagesIT {
         cancelled("unlisted", "Shown to some", "lists", "main");
 
         browser.open("/");
-        assertThat(browser.await(By.id("log-in")).getText()).isEqualTo("Log in");
+        browser.awaitText(By.id("log-in"), text -> text.isEqualTo("Log in"));
         browser.picture("welcome");
 
         browser.open("/~admin/LISTS");
@@ -89,8 +89,7 @@ class PagesIT {
         browser.waiting(SOON).until(page -> browser.texts(ROWS).size() == 1);
 
         search("owner:admin");
-        assertThat(browser.await(By.id("problem")).getText())
-                .contains("there is no key owner", "status, image and tags");
+        browser.awaitText(By.id("problem"), text -> text.contains("there is no key owner", "status, image and tags"));
         assertThat(nobody.get("/~admin?search=owner:admin").status()).isEqualTo(400);
     }
 
@@ -105,7 +104,7 @@ class PagesIT {
         browser.picture("details");
         browser.click(By.id("save"));
 
-        assertThat(browser.await(By.cssSelector(".message.info")).getText()).isEqualTo("Saved: the job is private.");
+        browser.awaitText(By.cssSelector(".message.info"), text -> text.isEqualTo("Saved: the job is private."));
         assertThat(browser.await(By.cssSelector("input[value=private]")).isSelected())
                 .isTrue();
         browser.picture("details-saved");
@@ -128,7 +127,7 @@ class PagesIT {
                 "note");
         browser.open("/~admin/job/" + job);
 
-        assertThat(browser.await(By.cssSelector("#note h1")).getText()).isEqualTo("Fix");
+        browser.awaitText(By.cssSelector("#note h1"), text -> text.isEqualTo("Fix"));
         assertThat(browser.await(By.linkText("it")).getAttribute("rel")).contains("nofollow", "noopener");
         assertThat(browser.text(By.id("note"))).contains("<script>document.title='harmed'</script>");
         assertThat(browser.texts(By.cssSelector("#note a"))).containsExactly("it");
@@ -184,7 +183,7 @@ class PagesIT {
                 .isTrue();
 
         browser.open("/resubmit/999999999");
-        assertThat(browser.await(By.cssSelector(".error-page")).getText()).contains("404");
+        browser.awaitText(By.cssSelector(".error-page"), text -> text.contains("404"));
         assertThat(nobody.get("/resubmit/" + job).header("Location")).contains("/login.xhtml?next=");
     }
 

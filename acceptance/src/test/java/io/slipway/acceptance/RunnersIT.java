@@ -72,7 +72,7 @@ class RunnersIT {
         browser.type(By.id("name"), name);
         browser.click(By.id("issue"));
 
-        List<String> lines = browser.await(SETTINGS).getText().lines().toList();
+        List<String> lines = browser.awaitText(SETTINGS).lines().toList();
         browser.picture("runners-token");
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("name = " + name);
@@ -96,7 +96,7 @@ class RunnersIT {
         By button = By.cssSelector(".revoke[data-runner='%s']".formatted(name));
 
         browser.click(button);
-        assertThat(browser.await(By.id("revocation")).getText()).contains(name, "no job now");
+        browser.awaitText(By.id("revocation"), text -> text.contains(name, "no job now"));
         browser.picture("runners-question");
         browser.click(By.id("keep"));
         assertThat(runner(name).path("state").asText()).isEqualTo("enrolled");
@@ -118,7 +118,7 @@ class RunnersIT {
         browser.type(By.id("name"), "Not A Name");
         browser.click(By.id("issue"));
 
-        assertThat(browser.await(By.cssSelector(".message.error")).getText()).contains("Not A Name", "lower-case");
+        browser.awaitText(By.cssSelector(".message.error"), text -> text.contains("Not A Name", "lower-case"));
         assertThat(browser.await(By.id("name")).getAttribute("value")).isEqualTo("Not A Name");
         assertThat(browser.texts(SETTINGS)).isEmpty();
     }

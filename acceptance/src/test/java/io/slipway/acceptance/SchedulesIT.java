@@ -63,7 +63,7 @@ class SchedulesIT {
         browser.picture("schedules-empty");
 
         make("nightly", "30 4 * * mon-fri");
-        assertThat(browser.await(INFO).getText()).contains("nightly");
+        browser.awaitText(INFO, text -> text.contains("nightly"));
         assertThat(browser.text(ROW)).contains("nightly", "30 4 * * mon-fri", "in ", "never", "Run now", "Pause");
         browser.picture("schedules");
 
@@ -85,7 +85,7 @@ class SchedulesIT {
         browser.waiting(SOON).until(page -> browser.text(ROW).contains("Pause"));
 
         browser.click(By.cssSelector("[data-command=ask]"));
-        assertThat(browser.await(By.id("removal")).getText()).contains("nightly");
+        browser.awaitText(By.id("removal"), text -> text.contains("nightly"));
         browser.picture("schedules-question");
         browser.click(By.id("keep"));
         assertThat(schedules()).hasSize(1);
@@ -114,7 +114,7 @@ class SchedulesIT {
         write(CRON, "0 5 * * *");
         browser.waiting(SOON).until(page -> browser.text(COMES).contains("05:00"));
         browser.click(SAVE);
-        assertThat(browser.await(ERROR).getText()).contains("nothing was saved");
+        browser.awaitText(ERROR, text -> text.contains("nothing was saved"));
         browser.picture("schedule-error");
 
         browser.edit(MANIFEST + "# changed\n");

@@ -72,7 +72,7 @@ class SecretsIT {
         browser.type(TEXT, "line one\n" + PASSWORD);
         browser.click(By.id("add"));
 
-        assertThat(browser.await(INFO).getText()).startsWith("Successfully added secret");
+        browser.awaitText(INFO, text -> text.startsWith("Successfully added secret"));
         assertThat(browser.texts(SHOWN))
                 .singleElement()
                 .satisfies(shown -> assertThat(shown).contains("the nëtrc", "~/.netrc", "640", "file", "never used"));
@@ -82,15 +82,15 @@ class SecretsIT {
 
         browser.click(By.cssSelector(".secret .delete"));
         browser.waiting(Duration.ofSeconds(30)).until(page -> browser.address().endsWith("/secret/delete/" + uuid));
-        assertThat(browser.await(By.cssSelector("main")).getText()).contains("the nëtrc", uuid, "never");
+        browser.awaitText(By.cssSelector("main"), text -> text.contains("the nëtrc", uuid, "never"));
         browser.picture("secrets-delete");
         browser.click(By.id("delete"));
 
-        assertThat(browser.await(INFO).getText()).contains(uuid, "was deleted");
+        browser.awaitText(INFO, text -> text.contains(uuid, "was deleted"));
         assertThat(browser.texts(SHOWN)).isEmpty();
         assertThat(secrets()).isEmpty();
         browser.open("/secret/delete/" + uuid);
-        assertThat(browser.await(By.cssSelector("main")).getText()).contains("No such secret");
+        browser.awaitText(By.cssSelector("main"), text -> text.contains("No such secret"));
     }
 
     @Test
@@ -102,7 +102,7 @@ class SecretsIT {
         browser.upload(By.id("file"), key);
         browser.click(By.id("add"));
 
-        assertThat(browser.await(INFO).getText()).startsWith("Successfully added secret");
+        browser.awaitText(INFO, text -> text.startsWith("Successfully added secret"));
         assertThat(secrets()).singleElement().satisfies(secret -> {
             assertThat(secret.path("type").asText()).isEqualTo("ssh_key");
             assertThat(secret.path("name").asText()).isEqualTo("deploy");
@@ -116,7 +116,7 @@ class SecretsIT {
         browser.type(TEXT, PASSWORD);
         browser.click(By.id("add"));
 
-        assertThat(browser.await(ERROR).getText()).contains("private ssh key");
+        browser.awaitText(ERROR, text -> text.contains("private ssh key"));
         assertThat(browser.await(By.id("name")).getAttribute("value")).isEqualTo("deploy");
         assertThat(browser.await(TEXT).getAttribute("value")).isEmpty();
         assertThat(browser.source()).doesNotContain(PASSWORD);
@@ -146,11 +146,11 @@ class SecretsIT {
 
         browser.click(By.cssSelector(".secret .share"));
         browser.type(By.id("user"), "~nobody");
-        assertThat(browser.await(By.cssSelector("main")).getText()).contains("cannot be undone");
+        browser.awaitText(By.cssSelector("main"), text -> text.contains("cannot be undone"));
         browser.picture("secrets-share");
         browser.click(By.id("share"));
 
-        assertThat(browser.await(ERROR).getText()).contains("No such user");
+        browser.awaitText(ERROR, text -> text.contains("No such user"));
     }
 
     @Test

@@ -70,7 +70,7 @@ class SettingsIT {
         browser.picture("settings-keys");
 
         browser.click(By.cssSelector(".key .remove"));
-        assertThat(browser.await(By.id("removal")).getText()).contains("ann@laptop", LAPTOP_FINGERPRINT);
+        browser.awaitText(By.id("removal"), text -> text.contains("ann@laptop", LAPTOP_FINGERPRINT));
         browser.picture("settings-question");
         browser.click(By.id("keep"));
         assertThat(keys()).hasSize(2);
@@ -94,7 +94,7 @@ class SettingsIT {
         browser.type(By.id("name"), "laptop");
         browser.click(By.id("add"));
 
-        assertThat(browser.await(ERROR).getText()).contains("ssh-ed25519", ".pub");
+        browser.awaitText(ERROR, text -> text.contains("ssh-ed25519", ".pub"));
         assertThat(browser.await(KEY).getAttribute("value")).isEqualTo(cut);
         assertThat(browser.await(By.id("name")).getAttribute("value")).isEqualTo("laptop");
         assertThat(keys()).isEmpty();
@@ -109,7 +109,7 @@ class SettingsIT {
         browser.type(KEY, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----");
         browser.click(By.id("add"));
 
-        assertThat(browser.await(ERROR).getText()).contains("private", "new pair");
+        browser.awaitText(ERROR, text -> text.contains("private", "new pair"));
         assertThat(browser.await(KEY).getAttribute("value")).isEmpty();
         assertThat(keys()).isEmpty();
     }
@@ -167,7 +167,7 @@ class SettingsIT {
         // The form is empty again when the page has come back.
         browser.waiting(Duration.ofSeconds(30))
                 .until(page -> browser.await(KEY).getAttribute("value").isEmpty());
-        assertThat(browser.await(INFO).getText()).contains("SHA256:");
+        browser.awaitText(INFO, text -> text.contains("SHA256:"));
     }
 
     private List<JsonNode> keys() {
