@@ -61,7 +61,7 @@ record Listening(
         Stores stores = means.stores();
         Clock clock = means.clock();
         LogEvents logs = new LogEvents(
-                files, stores.logs(), means.outbox(), means.settings().logs(), clock);
+                files, stores.logs(), means.outbox(), means.settings().logs(), means.transaction(), clock);
         return new ApplyEvents(
                 new Heartbeats(
                         stores,

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -152,6 +153,24 @@ class LogTest {
     }
 
     @Test
+    void aLogWhoseCloseWasRolledBackIsClosedWhenThatIsToldAgain() {
+        rig.apply(append(BUILD, 0, "whole"), closed(BUILD, "whole"), impossible());
+
+        assertThat(log(BUILD)).isEqualTo(new LogView(BUILD, 5, true, 0));
+        assertThat(intact(BUILD)).isTrue();
+    }
+
+    @Test
+    void aLogThatWasMadeWholeAndRolledBackIsWholeWhenItsBytesComeAgain() {
+        rig.apply(append(BUILD, 0, "who"), closed(BUILD, "whole"));
+
+        rig.apply(append(BUILD, 3, "le"), impossible());
+
+        assertThat(log(BUILD).missing()).isZero();
+        assertThat(intact(BUILD)).isTrue();
+    }
+
+    @Test
     void aLogIsCutAtTheLimitAndSaysSo() {
         String line = "0123456789".repeat(100);
 
@@ -224,6 +243,11 @@ class LogTest {
 
     private LogClosed closed(LogName log, String whole) {
         return new LogClosed(MasterRig.RUNNER, rig.clock.instant(), attempt, log, whole.length(), sha256(whole));
+    }
+
+    /** An event that rolls back, with whatever is applied beside it, after the logs were. */
+    private AttemptEnded impossible() {
+        return new AttemptEnded(MasterRig.RUNNER, Instant.MAX, attempt, new Outcome.Succeeded(), AttemptAccount.NONE);
     }
 
     private AttemptEnded ended(AttemptRef which, Outcome outcome) {

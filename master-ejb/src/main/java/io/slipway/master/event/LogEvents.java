@@ -12,6 +12,7 @@ import io.slipway.master.log.LogSettings;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.store.LogStore;
 import io.slipway.master.store.LogStore.LogRow;
+import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
@@ -39,16 +40,19 @@ public final class LogEvents {
     private final LogStore logs;
     private final Outbox outbox;
     private final LogSettings settings;
+    private final Transaction transaction;
     private final Clock clock;
     private final Map<LogKey, Instant> rewound = new Newest<>();
     private final Map<LogKey, LogClosed> incomplete = new Newest<>();
     private final Map<LogKey, LogClosed> intact = new Newest<>();
 
-    public LogEvents(LogFiles files, LogStore logs, Outbox outbox, LogSettings settings, Clock clock) {
+    public LogEvents(
+            LogFiles files, LogStore logs, Outbox outbox, LogSettings settings, Transaction transaction, Clock clock) {
         this.files = files;
         this.logs = logs;
         this.outbox = outbox;
         this.settings = settings;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -110,10 +114,10 @@ public final class LogEvents {
         Boolean whole = null;
         if (length >= end.length()) {
             whole = files.sha256(key.job(), key.number(), key.log).equals(end.sha256());
-            incomplete.remove(key);
-            if (whole) {
-                intact.put(key, end);
-            } else {
+            boolean isIntact = whole;
+            // What is rolled back is told again, and must not be taken for known then.
+            transaction.afterCommit(() -> closed(key, end, isIntact));
+            if (!whole) {
                 LOG.log(Level.WARNING, "Closing {0}: its bytes are not those that the runner wrote", key);
             }
         } else if (length < settings.limit()) {
@@ -121,6 +125,13 @@ public final class LogEvents {
             rewind(end.runner(), key, length);
         }
         return new LogRow(key.job(), key.number(), key.log, length, true, end.length(), end.sha256(), whole);
+    }
+
+    private void closed(LogKey key, LogClosed end, boolean isIntact) {
+        incomplete.remove(key);
+        if (isIntact) {
+            intact.put(key, end);
+        }
     }
 
     private void rewind(RunnerName runner, LogKey key, long length) {
