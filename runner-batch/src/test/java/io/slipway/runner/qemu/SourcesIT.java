@@ -13,10 +13,14 @@ import io.slipway.runner.qemu.RealGuests.Job;
 import io.slipway.runner.source.HttpServers;
 import io.slipway.runner.source.Repositories;
 import io.slipway.runner.source.SshGate;
+import io.slipway.secret.Secret;
+import io.slipway.secret.SecretContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +38,7 @@ class SourcesIT {
     private static Repositories repositories;
     private static HttpServers http;
     private static SshGate ssh;
+    private static Secret key;
 
     private final RealGuests guests;
 
@@ -60,7 +65,8 @@ class SourcesIT {
         PublicKey allowed = AuthorizedKeyEntry.parseAuthorizedKeyEntry(Files.readString(folder.resolve("key.pub")))
                 .resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
         ssh = new SshGate(allowed, folder);
-        KeyedGuestFactory.give(Files.readAllBytes(folder.resolve("key")));
+        key = new Secret.SshKey(
+                UUID.randomUUID(), "deploy", new SecretContent(Files.readAllBytes(folder.resolve("key"))));
     }
 
     @AfterAll
@@ -71,11 +77,13 @@ class SourcesIT {
 
     @Test
     void everyFormOfSourceIsClonedAtItsRevisionWithItsSubmodules() {
-        guests.startWarm(Map.of("guest.kind", "keyed"));
+        guests.startWarm(Map.of());
         String place = repositories.folder().toString();
 
-        Job job = guests.runManifest("""
+        Job job = guests.awaitSuccess(guests.order(
+                """
                 image: %1$s
+                secrets: [deploy]
                 sources:
                   - http://10.0.2.2:%2$d/project.git
                   - tagged::git+http://10.0.2.2:%2$d/project.git#v1
@@ -97,7 +105,9 @@ class SourcesIT {
                       echo "commit: $(git -C commit rev-parse HEAD)"
                       echo "branch: $(git -C branch branch --show-current)"
                 """.formatted(
-                RealGuests.IMAGE, http.gitPort(), http.hgPort(), ssh.port(), place, repositories.firstCommit()));
+                        RealGuests.IMAGE, http.gitPort(), http.hgPort(), ssh.port(), place, repositories.firstCommit()),
+                List.of(key),
+                null));
 
         assertThat(job.log("show").lines().map(String::strip).filter(line -> !line.startsWith("+")))
                 .containsExactly(
