@@ -23,7 +23,14 @@ final class JobRows {
             Map.of("job", "id", "task", "job_id", "attempt", "job_id", "phase", "job_id", "log", "job_id");
 
     private final Connection connection;
-    private final Map<String, Object[][]> pattern = new LinkedHashMap<>();
+    private final Map<String, Rows> pattern = new LinkedHashMap<>();
+
+    /**
+     * Rows of a table.
+     *
+     * @param columns those that the database does not fill in by itself, as a list of SQL; the first names the job
+     */
+    private record Rows(String columns, Object[][] values) {}
 
     /** @param job a finished one, whose rows are the pattern */
     JobRows(Connection connection, long job) throws SQLException {
@@ -39,9 +46,19 @@ final class JobRows {
         }
     }
 
-    private static Object[][] rows(Statement statement, String table, String key, long job) throws SQLException {
+    private static String columns(Statement statement, String table) throws SQLException {
+        try (ResultSet names = statement.executeQuery("""
+                select string_agg(quote_ident(column_name), ', ' order by ordinal_position) from information_schema.columns
+                where table_schema = 'public' and table_name = '%s' and is_identity = 'NO' and is_generated = 'NEVER'""".formatted(table))) {
+            names.next();
+            return names.getString(1);
+        }
+    }
+
+    private static Rows rows(Statement statement, String table, String key, long job) throws SQLException {
+        String names = columns(statement, table);
         try (ResultSet rows =
-                statement.executeQuery("select * from public.%s where %s = %d".formatted(table, key, job))) {
+                statement.executeQuery("select %s from public.%s where %s = %d".formatted(names, table, key, job))) {
             int columns = rows.getMetaData().getColumnCount();
             List<Object[]> all = new ArrayList<>();
             while (rows.next()) {
@@ -51,31 +68,32 @@ final class JobRows {
                 }
                 all.add(row);
             }
-            return all.toArray(Object[][]::new);
+            return new Rows(names, all.toArray(Object[][]::new));
         }
     }
 
     /** How many rows a job has. */
     int rowsOfAJob() {
-        return pattern.values().stream().mapToInt(rows -> rows.length).sum();
+        return pattern.values().stream().mapToInt(rows -> rows.values().length).sum();
     }
 
     /** Inserts the rows of so many jobs; gives jobs per second. */
     double insert(long firstId, int jobs) throws SQLException {
         Map<String, PreparedStatement> inserts = new LinkedHashMap<>();
-        for (Map.Entry<String, Object[][]> table : pattern.entrySet()) {
-            String marks = IntStream.range(0, table.getValue()[0].length)
+        for (Map.Entry<String, Rows> table : pattern.entrySet()) {
+            String marks = IntStream.range(0, table.getValue().values()[0].length)
                     .mapToObj(column -> "?")
                     .collect(Collectors.joining(", "));
             inserts.put(
                     table.getKey(),
-                    connection.prepareStatement("insert into bench.%s values (%s)".formatted(table.getKey(), marks)));
+                    connection.prepareStatement("insert into bench.%s (%s) values (%s)"
+                            .formatted(table.getKey(), table.getValue().columns(), marks)));
         }
         connection.setAutoCommit(false);
         long began = System.nanoTime();
         for (long id = firstId; id < firstId + jobs; id++) {
-            for (Map.Entry<String, Object[][]> table : pattern.entrySet()) {
-                insert(inserts.get(table.getKey()), table.getValue(), id);
+            for (Map.Entry<String, Rows> table : pattern.entrySet()) {
+                insert(inserts.get(table.getKey()), table.getValue().values(), id);
             }
             connection.commit();
         }
