@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -145,11 +147,7 @@ class ClientIT {
         int running = submit(LONG, null);
         await().atMost(Duration.ofMinutes(5)).until(() -> status(running).equals("RUNNING"));
         int queued = submit(LONG, null);
-        int pending = client.send(
-                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id status } }",
-                        Map.of("manifest", LONG))
-                .at("/submit/id")
-                .asInt();
+        int pending = pending("UNLISTED");
         assertThat(status(queued)).isEqualTo("QUEUED");
         assertThat(status(pending)).isEqualTo("PENDING");
 
@@ -168,11 +166,7 @@ class ClientIT {
 
     @Test
     void jobThatWasCancelledBeforeARunnerHadItCanBeFollowed() throws InterruptedException {
-        int id = client.send(
-                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id } }",
-                        Map.of("manifest", LONG))
-                .at("/submit/id")
-                .asInt();
+        int id = pending("UNLISTED");
         cancel(id);
 
         KnownClient.Followed followed = client.follow(id);
@@ -183,11 +177,7 @@ class ClientIT {
 
     @Test
     void pendingJobIsStarted() {
-        int id = client.send(
-                        "mutation($manifest: String!) { submit(manifest: $manifest, execute: false) { id } }",
-                        Map.of("manifest", LONG))
-                .at("/submit/id")
-                .asInt();
+        int id = pending("UNLISTED");
 
         JsonNode started = client.send("mutation($id: Int!) { start(jobID: $id) { status } }", Map.of("id", id))
                 .path("start");
@@ -280,10 +270,13 @@ class ClientIT {
                 .json()
                 .path("uuid")
                 .asText();
-        stack.as("admin", "PROFILE:RW").post("/api/users", "{\"name\": \"client-friend\"}");
+        stack.user("client-friend");
 
         JsonNode listed = client.send(KnownOperations.SECRETS, Map.of()).path("secrets");
         JsonNode shared = client.send(KnownOperations.SHARE_SECRET, Map.of("uuid", uuid, "user", "client-friend"));
+        JsonNode received = stack.knownClient("client-friend", "SECRETS:RO", "PROFILE:RO")
+                .send(KnownOperations.SECRETS, Map.of())
+                .at("/secrets/results");
 
         JsonNode own = listed.at("/results/0");
         assertThat(own.path("uuid").asText()).isEqualTo(uuid);
@@ -295,9 +288,58 @@ class ClientIT {
         assertThat(own.path("created").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(listed.has("cursor")).isTrue();
         assertThat(shared.at("/shareSecret/uuid").asText()).isEqualTo(uuid);
+        assertThat(received.at("/0/uuid").asText()).isEqualTo(uuid);
+        assertThat(received.at("/0/fromUser/canonicalName").asText()).isEqualTo("~admin");
         assertThat(client.send(KnownOperations.COMPLETE_SECRETS, Map.of()).at("/secrets/results"))
                 .anyMatch(secret -> secret.path("uuid").asText().equals(uuid)
                         && secret.path("name").asText().equals("client-netrc"));
+    }
+
+    /** Defect 7 of the original: the log of a job that is not there was answered as a defect of the server's. */
+    @Test
+    void logOfAJobThatIsNotThereIsNotFound() {
+        assertThat(answer("/query/log/999999999/log")).isEqualTo("404 Unknown build job");
+        assertThat(answer("/query/log/999999999/build/log")).isEqualTo("404 Unknown build job");
+        assertThat(answer("/query/log/one/log")).isEqualTo("400 Invalid job ID");
+        int pending = pending("UNLISTED");
+        assertThat(answer("/query/log/%d/log".formatted(pending)))
+                .isEqualTo("404 This build job has not been started yet");
+        cancel(pending);
+        assertThat(answer("/query/log/%d/nosuch/log".formatted(pending))).startsWith("404 ");
+    }
+
+    @Test
+    void logsAndQueriesAreForWhoHasAToken() {
+        KnownClient nobody = new KnownClient(stack.origin(), "");
+        KnownClient stranger = new KnownClient(stack.origin(), "nonsense");
+        int job = pending("PUBLIC");
+        cancel(job);
+
+        assertThat(nobody.get("/query/log/%d/log".formatted(job)).statusCode()).isEqualTo(401);
+        assertThat(stranger.get("/query/log/%d/log".formatted(job)).statusCode())
+                .isEqualTo(403);
+        assertThat(KnownClient.text(stranger.get("/query/log/%d/log".formatted(job))))
+                .startsWith("{\"errors\":[{\"message\":\"Authentication error: ");
+        assertThat(KnownClient.text(nobody.get("/query/api-meta.json")))
+                .isEqualTo("{\"scopes\":[\"PROFILE\",\"JOBS\",\"LOGS\",\"SECRETS\"]}");
+    }
+
+    /** Defect 6 of the original: a runner gave logs and manifests to everybody, and cancelled jobs for everybody. */
+    @Test
+    void runnerAnswersNobody() {
+        int id = submit(LONG, null);
+        await().atMost(Duration.ofMinutes(5)).until(() -> status(id).equals("RUNNING"));
+        Api runner = new Api(URI.create("http://127.0.0.1:" + stack.portOf("runner")), "");
+
+        for (String address : List.of("/logs/%d/log", "/logs/%d/sleep/log", "/job/%d/info", "/", "/query/log/%d/log")) {
+            assertThat(runner.get(address.formatted(id)).status()).as(address).isEqualTo(404);
+        }
+        for (String address : List.of("/job/%d/cancel", "/job/%d/terminate", "/job/%d/claim")) {
+            assertThat(runner.post(address.formatted(id)).status()).as(address).isEqualTo(404);
+        }
+
+        assertThat(status(id)).isEqualTo("RUNNING");
+        cancel(id);
     }
 
     private int pending(String visibility) {
@@ -306,6 +348,11 @@ class ClientIT {
                         Map.of("manifest", LONG, "visibility", visibility))
                 .at("/submit/id")
                 .asInt();
+    }
+
+    private String answer(String path) {
+        HttpResponse<byte[]> answer = client.get(path, "Range", "bytes=0-");
+        return answer.statusCode() + " " + KnownClient.text(answer).strip();
     }
 
     private int submit(String manifest, List<String> tags) {

@@ -102,13 +102,27 @@ public final class Stack implements AutoCloseable {
 
     /** The API as a user, with exactly these scopes. */
     public Api as(String user, String... scopes) {
-        return new Api(origin(), tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes)));
+        return new Api(origin(), token(user, scopes));
     }
 
     /** The original's command-line client, as a user, with exactly these scopes. */
     KnownClient knownClient(String user, String... scopes) {
-        return new KnownClient(
-                origin(), tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes)));
+        return new KnownClient(origin(), token(user, scopes));
+    }
+
+    /** Makes an account that can only be used by tokens; nothing when it is there. */
+    void user(String name) {
+        as("admin", "PROFILE:RW").post("/api/users", "{\"name\": \"%s\"}".formatted(name));
+    }
+
+    /** A token of a user with exactly these scopes. */
+    String token(String user, String... scopes) {
+        return tokens.computeIfAbsent(user + String.join(" ", scopes), key -> issue(user, scopes));
+    }
+
+    /** The port that a part listens on. */
+    int portOf(String part) {
+        return Integer.parseInt(port(part));
     }
 
     private String issue(String user, String... scopes) {
