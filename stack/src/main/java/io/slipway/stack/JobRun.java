@@ -88,11 +88,11 @@ final class JobRun {
     }
 
     private boolean printLogs(JsonNode now) throws ApiException, InterruptedException {
-        boolean printed = print("setup", now.path("setup_log").asText());
+        boolean printed = print("setup", now.path("setup_log").asText(""));
         for (JsonNode task : now.path("tasks")) {
             if (HAS_LOG.contains(task.path("status").asText())) {
                 printed |= print(
-                        "task " + task.path("name").asText(), task.path("log").asText());
+                        "task " + task.path("name").asText(), task.path("log").asText(""));
             }
         }
         return printed;

@@ -16,6 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClientTest {
+    /** A job that no runner has begun. */
+    private static final String BEFORE = """
+            {"id":7,"status":"queued","setup_log":null,"attempts":[],"artifacts":[],
+             "tasks":[{"name":"build","status":"pending","log":null}]}
+            """;
+
     private static final String SHA256_OF_HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
     @TempDir
@@ -101,6 +107,7 @@ class ClientTest {
                         "12.5 s",
                         "the end")
                 .containsOnlyOnce("line 1");
+        assertThat(master.requests()).noneMatch(request -> request.contains("null"));
         assertThat(folder.resolve("downloads/3-hello.txt")).hasContent("hello");
     }
 
@@ -165,10 +172,10 @@ class ClientTest {
 
     private void jobThatEnds(String status, String task, String sha256) {
         String artifact = """
-                {"id":3,"path":"out/hello.txt","name":"hello.txt","size":5,"sha256":"%s","url":"/api/jobs/7/artifacts/3/hello.txt"}
-                """.formatted(sha256);
-        master.on("POST /api/jobs", 201, "{\"id\":7}")
-                .on("GET /api/jobs/7", 200, job("queued", "pending", ""))
+                {"id":3,"path":"out/hello.txt","name":"hello.txt","size":5,"sha256":"%s","url":"%s/api/jobs/7/artifacts/3/hello.txt"}
+                """.formatted(sha256, origin());
+        master.on("POST /api/jobs", 200, "{\"id\":7}")
+                .on("GET /api/jobs/7", 200, BEFORE)
                 .on("GET /api/jobs/7", 200, job("running", "running", ""))
                 .on("GET /api/jobs/7", 200, job(status, task, artifact))
                 .on("GET /api/jobs/7/log", 200, "booting\n")
@@ -178,14 +185,14 @@ class ClientTest {
                 .on("GET /api/jobs/7/artifacts/3/hello.txt", 200, "hello");
     }
 
-    private static String job(String status, String task, String artifact) {
+    private String job(String status, String task, String artifact) {
         return """
-                {"id":7,"status":"%s","setup_log":"/api/jobs/7/log",
-                 "tasks":[{"name":"build","status":"%s","log":"/api/jobs/7/log/build"}],
+                {"id":7,"status":"%1$s","setup_log":"%4$s/api/jobs/7/log",
+                 "tasks":[{"name":"build","status":"%2$s","log":"%4$s/api/jobs/7/log/build"}],
                  "attempts":[{"outcome":"the end","phases":[
                    {"name":"boot","began":"2026-11-23T10:00:00Z","ended":"2026-11-23T10:00:12.5Z"}]}],
-                 "artifacts":[%s]}
-                """.formatted(status, task, artifact);
+                 "artifacts":[%3$s]}
+                """.formatted(status, task, artifact, origin());
     }
 
     private int runJob() throws Exception {
