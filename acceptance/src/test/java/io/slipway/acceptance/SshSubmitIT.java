@@ -67,7 +67,7 @@ class SshSubmitIT {
         assertThat(browser.text(By.cssSelector("h1"))).contains(address.substring(address.lastIndexOf('/') + 1));
         JsonNode job = job(address);
         assertThat(job.path("note").asText()).isEqualTo("By ssh");
-        assertThat(job.path("tags").toString()).isEqualTo("[\"one\",\"two\"]");
+        assertThat(job.path("tags").asText()).isEqualTo("one/two");
         assertThat(job.path("visibility").asText()).isEqualTo("unlisted");
         stack.admin().post("/api/jobs/" + job.path("id").asLong() + "/cancel");
     }

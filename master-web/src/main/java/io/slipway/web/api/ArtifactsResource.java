@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Artifacts;
+import io.slipway.master.ejb.JobLists;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.web.access.Access;
@@ -17,13 +18,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.List;
 
 /** The artifacts of a job: what there is, and their bytes. */
 @Path("/jobs/{id}/artifacts")
@@ -35,16 +36,22 @@ public class ArtifactsResource {
     @EJB
     private Artifacts artifacts;
 
+    @EJB
+    private JobLists lists;
+
     @Context
     private HttpServletRequest request;
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public ArtifactListJson list(@PathParam("id") String id) {
+    public ArtifactListJson list(@PathParam("id") String id, @QueryParam("start") String start) {
         JobId job = Numbers.job(id);
-        return new ArtifactListJson(jobs.find(Access.caller(request), job).artifacts().stream()
-                .map(artifact -> JobJson.Artifact.of(job, artifact))
-                .toList());
+        Whole whole = new Whole(lists.origin());
+        return ArtifactListJson.of(
+                jobs.find(Access.caller(request), job).artifacts().stream()
+                        .map(artifact -> JobJson.Artifact.of(job, artifact, whole))
+                        .toList(),
+                Numbers.start("start", start));
     }
 
     /** The bytes, always as a download, so that no browser takes an artifact for a page of ours. */
@@ -80,7 +87,4 @@ public class ArtifactsResource {
                         Problem.ARTIFACT_UNKNOWN,
                         "Looking for artifact %d `%s` of job %s: there is none".formatted(id, name, job)));
     }
-
-    /** The artifacts of a job. */
-    record ArtifactListJson(List<JobJson.Artifact> results) {}
 }

@@ -3,7 +3,6 @@ package io.slipway.web.api;
 
 import io.slipway.job.JobId;
 import io.slipway.log.LogName;
-import io.slipway.manifest.Finding;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
@@ -14,14 +13,17 @@ import io.slipway.master.query.JobView.RestartView;
 import io.slipway.master.query.JobView.StandingView;
 import io.slipway.master.query.JobView.TaskView;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A job with everything that belongs to it.
  *
+ * @param tags joined by a slash, as the clients of the original read them
  * @param runner of the newest attempt; null before the first
- * @param setupLog address of the setup log
+ * @param setupLog whole address of the setup log, as are those of the tasks' logs and of the artifacts; null before the first attempt
  * @param checkpoint where a restart from the failed task begins; null when there is none
  * @param standing the guest of the newest attempt while it stands by; null when it does not
  * @param group that the job is in; null when it is in none, or in one that the caller may not see
@@ -33,7 +35,8 @@ record JobJson(
         String status,
         String visibility,
         String note,
-        List<String> tags,
+        String tags,
+        List<String> tagList,
         String image,
         String arch,
         Owner owner,
@@ -52,28 +55,28 @@ record JobJson(
         Instant updated,
         List<ErrorJson.Entry> warnings) {
 
-    static JobJson of(JobView job, List<Finding> warnings) {
-        return of(job, warnings, Around.NONE);
-    }
-
-    static JobJson of(JobView job, List<Finding> warnings, Around around) {
+    static JobJson of(JobView job, List<ErrorJson.Entry> warnings, Around around, Whole whole) {
         JobId id = job.id();
+        boolean begun = job.newestAttempt().isPresent();
         return new JobJson(
                 id.value(),
                 job.status().word(),
                 job.visibility().word(),
                 job.note(),
+                String.join("/", job.tags()),
                 job.tags(),
                 job.image(),
                 job.arch(),
                 Owner.of(job.owner()),
                 job.newestAttempt().map(AttemptView::runner).orElse(null),
                 Links.page(job.owner(), id),
-                Links.log(id, LogName.SETUP),
-                job.tasks().stream().map(task -> Task.of(id, task)).toList(),
+                begun ? whole.of(Links.log(id, LogName.SETUP)) : null,
+                job.tasks().stream()
+                        .map(task -> Task.of(id, task, begun, whole))
+                        .toList(),
                 job.attempts().stream().map(attempt -> Attempt.of(id, attempt)).toList(),
                 job.artifacts().stream()
-                        .map(artifact -> Artifact.of(id, artifact))
+                        .map(artifact -> Artifact.of(id, artifact, whole))
                         .toList(),
                 job.checkpoint() == null ? null : Checkpoint.of(job.checkpoint()),
                 job.standing() == null ? null : Standing.of(job.standing()),
@@ -82,7 +85,7 @@ record JobJson(
                 around.waiting(),
                 job.created(),
                 job.updated(),
-                warnings.stream().map(ErrorJson.Entry::of).toList());
+                warnings);
     }
 
     /**
@@ -110,17 +113,18 @@ record JobJson(
     /**
      * A task; one that a restart kept ran in an earlier attempt.
      *
-     * @param log address of its log
+     * @param log whole address of its log; null before the job's first attempt
      * @param exitCode null until it ended
      * @param started null until it runs
      * @param ended null until it ended
      */
     record Task(String name, String status, String log, Integer exitCode, Instant started, Instant ended) {
-        static Task of(JobId job, TaskView task) {
+        /** @param begun whether the job has an attempt */
+        static Task of(JobId job, TaskView task, boolean begun, Whole whole) {
             return new Task(
                     task.name().value(),
                     task.status().word(),
-                    Links.log(job, LogName.of(task.name())),
+                    begun ? whole.of(Links.log(job, LogName.of(task.name()))) : null,
                     task.exitCode() < 0 ? null : task.exitCode(),
                     task.started(),
                     task.ended());
@@ -238,18 +242,22 @@ record JobJson(
     /**
      * An artifact that was kept.
      *
+     * @param created to the second, as the clients of the original read it
      * @param path as the manifest names it
      * @param name file name
      * @param size in bytes
      */
-    record Artifact(long id, Instant created, String path, String name, String url, long size, String sha256) {
-        static Artifact of(JobId job, ArtifactView artifact) {
+    record Artifact(long id, String created, String path, String name, String url, long size, String sha256) {
+        private static final DateTimeFormatter CREATED =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
+
+        static Artifact of(JobId job, ArtifactView artifact, Whole whole) {
             return new Artifact(
                     artifact.id(),
-                    artifact.created(),
+                    CREATED.format(artifact.created()),
                     artifact.path(),
                     artifact.name(),
-                    Links.artifact(job, artifact),
+                    whole.of(Links.artifact(job, artifact)),
                     artifact.size(),
                     artifact.sha256());
         }

@@ -13,11 +13,11 @@ import java.util.List;
  * @param next what to give as {@code start} for the next page; null on the last
  * @param total how many jobs the whole list has
  */
-record JobListJson(Long next, List<Entry> results, long total, int resultsPerPage) {
-    static JobListJson of(JobPage page) {
+record JobListJson(String next, List<Entry> results, long total, int resultsPerPage) {
+    static JobListJson of(JobPage page, Whole whole) {
         return new JobListJson(
-                page.next() == 0 ? null : page.next(),
-                page.jobs().stream().map(Entry::of).toList(),
+                page.next() == 0 ? null : Long.toString(page.next()),
+                page.jobs().stream().map(job -> Entry.of(job, whole)).toList(),
                 page.total(),
                 JobPage.SIZE);
     }
@@ -28,7 +28,8 @@ record JobListJson(Long next, List<Entry> results, long total, int resultsPerPag
             String status,
             String visibility,
             String note,
-            List<String> tags,
+            String tags,
+            List<String> tagList,
             String image,
             JobJson.Owner owner,
             String runner,
@@ -37,20 +38,22 @@ record JobListJson(Long next, List<Entry> results, long total, int resultsPerPag
             List<JobJson.Task> tasks,
             Instant created,
             Instant updated) {
-        static Entry of(JobSummary job) {
+        static Entry of(JobSummary job, Whole whole) {
+            boolean begun = job.runner() != null && !job.runner().isEmpty();
             return new Entry(
                     job.id().value(),
                     job.status().word(),
                     job.visibility().word(),
                     job.note(),
+                    String.join("/", job.tags()),
                     job.tags(),
                     job.image(),
                     JobJson.Owner.of(job.owner()),
-                    job.runner() == null || job.runner().isEmpty() ? null : job.runner(),
+                    begun ? job.runner() : null,
                     Links.page(job.owner(), job.id()),
-                    Links.log(job.id(), LogName.SETUP),
+                    begun ? whole.of(Links.log(job.id(), LogName.SETUP)) : null,
                     job.tasks().stream()
-                            .map(task -> JobJson.Task.of(job.id(), task))
+                            .map(task -> JobJson.Task.of(job.id(), task, begun, whole))
                             .toList(),
                     job.created(),
                     job.updated());

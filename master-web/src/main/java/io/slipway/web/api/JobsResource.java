@@ -7,6 +7,7 @@ import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Deliveries;
 import io.slipway.master.ejb.Groups;
+import io.slipway.master.ejb.JobLists;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
@@ -52,6 +53,9 @@ public class JobsResource {
     @EJB
     private Deliveries deliveries;
 
+    @EJB
+    private JobLists lists;
+
     @Context
     private HttpServletRequest request;
 
@@ -75,7 +79,7 @@ public class JobsResource {
     @GET
     public JobListJson list(@QueryParam("start") String start, @QueryParam("everybody") String everybody) {
         return JobListJson.of(
-                jobs.list(caller(), Numbers.start("start", start), JobPage.SIZE, "true".equals(everybody)));
+                jobs.list(caller(), Numbers.start("start", start), JobPage.SIZE, "true".equals(everybody)), whole());
     }
 
     @GET
@@ -123,7 +127,7 @@ public class JobsResource {
 
     private Response created(Submitted submitted) {
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(SubmittedJson.of(submitted))
+                .entity(SubmittedJson.of(submitted, List.of(), whole()))
                 .build();
     }
 
@@ -135,7 +139,11 @@ public class JobsResource {
                 groups.ofJob(caller(), job).map(GroupId::value).orElse(null),
                 deliveries.of(caller(), job).stream().map(DeliveryJson::of).toList(),
                 waiting.map(WaitingJson::of).orElse(null));
-        return JobJson.of(view, List.of(), around);
+        return JobJson.of(view, List.of(), around, whole());
+    }
+
+    private Whole whole() {
+        return new Whole(lists.origin());
     }
 
     private Caller caller() {

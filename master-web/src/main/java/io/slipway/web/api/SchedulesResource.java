@@ -3,6 +3,7 @@ package io.slipway.web.api;
 
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.JobLists;
 import io.slipway.master.ejb.Schedules;
 import io.slipway.master.schedule.Schedule;
 import io.slipway.master.schedule.ScheduleDraft;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 
 /** The caller's schedules: list, look at, add, change, remove, run. */
@@ -38,6 +40,9 @@ public class SchedulesResource {
 
     @EJB
     private Schedules schedules;
+
+    @EJB
+    private JobLists lists;
 
     @Context
     private HttpServletRequest request;
@@ -82,7 +87,7 @@ public class SchedulesResource {
     public Response run(@PathParam("id") String id) {
         Submitted submitted = schedules.run(caller(), Numbers.schedule(id));
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(SubmittedJson.of(submitted))
+                .entity(SubmittedJson.of(submitted, List.of(), new Whole(lists.origin())))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.ejb.Artifacts;
+import io.slipway.master.ejb.JobLists;
 import io.slipway.web.access.Credentials;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -28,6 +29,9 @@ public class UploadsResource {
     @EJB
     private Artifacts artifacts;
 
+    @EJB
+    private JobLists lists;
+
     @PUT
     @Path("/{job}/{index}/{name}")
     @Consumes(MediaType.WILDCARD)
@@ -41,7 +45,8 @@ public class UploadsResource {
         JobId job = Numbers.job(id);
         String token = token(authorization);
         ArtifactUpload upload = new ArtifactUpload(Numbers.query("index", index), name, path == null ? name : path);
-        JobJson.Artifact kept = JobJson.Artifact.of(job, artifacts.receive(job, token, upload, bytes));
+        JobJson.Artifact kept =
+                JobJson.Artifact.of(job, artifacts.receive(job, token, upload, bytes), new Whole(lists.origin()));
         return Response.status(Response.Status.CREATED).entity(kept).build();
     }
 
