@@ -71,6 +71,13 @@ public final class Api {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** Sends what a form sends. */
+    public Answer postForm(String path, String form) {
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
     public Answer post(String path, String body) {
         return post(path, body.getBytes(StandardCharsets.UTF_8));
     }

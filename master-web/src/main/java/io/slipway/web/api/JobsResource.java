@@ -42,6 +42,8 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
     private static final Set<String> FIELDS = Set.of("manifest", "note", "tags", "execute", "secrets", "visibility");
+    private static final Set<String> LISTS = Set.of("tags");
+    private static final Set<String> FLAGS = Set.of("execute", "secrets");
     private static final String UTF8_TEXT = "text/plain; charset=utf-8";
 
     @EJB
@@ -62,7 +64,17 @@ public class JobsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(InputStream body) {
-        Fields fields = Fields.of(Body.text(body), FIELDS);
+        return submit(Fields.of(Body.text(body), FIELDS));
+    }
+
+    /** The same as a form sends it, which clients of the original may. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response submitForm(InputStream body) {
+        return submit(Fields.of(Form.json(Body.text(body), LISTS, FLAGS), FIELDS));
+    }
+
+    private Response submit(Fields fields) {
         return created(jobs.submit(
                 caller(),
                 new Submission(
