@@ -2,9 +2,11 @@
 package io.slipway.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.error.Problem;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,10 +15,18 @@ record Fields(JsonNode object) {
 
     /** @param known every field that may be there */
     static Fields of(String text, Set<String> known) {
+        return of(text, known, Map.of());
+    }
+
+    /**
+     * @param known every field that may be there
+     * @param ignored those that may be there too and say nothing, each with why
+     */
+    static Fields of(String text, Set<String> known, Map<String, String> ignored) {
         Fields fields = new Fields(Json.readObject(text));
         for (Iterator<String> names = fields.object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !ignored.containsKey(name)) {
                 throw illegal(
                         name,
                         "there is none such; %s are allowed"
@@ -61,6 +71,21 @@ record Fields(JsonNode object) {
             object.get(name).forEach(node -> texts.add(text(name, node)));
         }
         return texts;
+    }
+
+    /** One for each of the fields that is there and says nothing. */
+    List<ErrorJson.Entry> warnings(Map<String, String> ignored) {
+        return ignored.keySet().stream()
+                .filter(object::hasNonNull)
+                .sorted()
+                .map(name -> new ErrorJson.Entry(
+                        name,
+                        "Reading field `%s`: it is ignored; %s".formatted(name, ignored.get(name)),
+                        Problem.REQUEST_ILLEGAL.code(),
+                        null,
+                        0,
+                        0))
+                .toList();
     }
 
     private static String text(String name, JsonNode node) {

@@ -33,6 +33,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +43,13 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
     private static final Set<String> FIELDS = Set.of("manifest", "note", "tags", "execute", "secrets", "visibility");
-    private static final Set<String> LISTS = Set.of("tags");
+    /** What clients of the original may send and it ignored. */
+    private static final Map<String, String> IGNORED = Map.of(
+            "access:read", "`visibility` says who may see a job",
+            "access:write", "a job is changed by its owner and by administrators",
+            "triggers", "the manifest says them");
+
+    private static final Set<String> LISTS = Set.of("tags", "access:read", "access:write", "triggers");
     private static final Set<String> FLAGS = Set.of("execute", "secrets");
     private static final String UTF8_TEXT = "text/plain; charset=utf-8";
 
@@ -64,18 +71,18 @@ public class JobsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(InputStream body) {
-        return submit(Fields.of(Body.text(body), FIELDS));
+        return submit(Fields.of(Body.text(body), FIELDS, IGNORED));
     }
 
     /** The same as a form sends it, which clients of the original may. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response submitForm(InputStream body) {
-        return submit(Fields.of(Form.json(Body.text(body), LISTS, FLAGS), FIELDS));
+        return submit(Fields.of(Form.json(Body.text(body), LISTS, FLAGS), FIELDS, IGNORED));
     }
 
     private Response submit(Fields fields) {
-        return created(jobs.submit(
+        Submitted submitted = jobs.submit(
                 caller(),
                 new Submission(
                         fields.text("manifest"),
@@ -85,7 +92,8 @@ public class JobsResource {
                         visibility(fields.text("visibility", Visibility.UNLISTED.word())),
                         fields.flag("secrets")
                                 .map(give -> give ? GiveSecrets.YES : GiveSecrets.NO)
-                                .orElse(GiveSecrets.IF_ALLOWED))));
+                                .orElse(GiveSecrets.IF_ALLOWED)));
+        return created(submitted, fields.warnings(IGNORED));
     }
 
     @GET
@@ -134,12 +142,12 @@ public class JobsResource {
     @POST
     @Path("/{id}/resubmit")
     public Response resubmit(@PathParam("id") String id) {
-        return created(jobs.resubmit(caller(), Numbers.job(id)));
+        return created(jobs.resubmit(caller(), Numbers.job(id)), List.of());
     }
 
-    private Response created(Submitted submitted) {
+    private Response created(Submitted submitted, List<ErrorJson.Entry> ignored) {
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(SubmittedJson.of(submitted, List.of(), whole()))
+                .entity(SubmittedJson.of(submitted, ignored, whole()))
                 .build();
     }
 

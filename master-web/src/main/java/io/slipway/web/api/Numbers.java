@@ -116,8 +116,11 @@ public final class Numbers {
         return (int) number;
     }
 
+    /** A number of the query, 0 when it is absent or empty, as the clients of the original send it for the first page. */
     static long start(String name, String text) {
-        return text == null ? 0 : number(text).orElseThrow(() -> Fields.illegal(name, "a number from 0 on is allowed"));
+        return text == null || text.isEmpty()
+                ? 0
+                : number(text).orElseThrow(() -> Fields.illegal(name, "a number from 0 on is allowed"));
     }
 
     /** A number of bytes of the query, 0 when it is absent. */

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,26 @@ class RequestTest {
     void unknownFieldIsNamedWithThoseThatAreAllowed() {
         assertThatThrownBy(() -> Fields.of("{\"manifst\":\"\"}", Set.of("manifest", "note")))
                 .hasMessage("Reading field `manifst`: there is none such; [manifest, note] are allowed");
+    }
+
+    @Test
+    void fieldThatSaysNothingIsTakenWithAWarning() {
+        Map<String, String> ignored = Map.of("triggers", "the manifest says them");
+        Fields fields = Fields.of("{\"manifest\":\"\",\"triggers\":[]}", Set.of("manifest"), ignored);
+
+        assertThat(fields.warnings(ignored))
+                .extracting(ErrorJson.Entry::field, ErrorJson.Entry::reason)
+                .containsExactly(tuple("triggers", "Reading field `triggers`: it is ignored; the manifest says them"));
+        assertThat(Fields.of("{\"manifest\":\"\"}", Set.of("manifest"), ignored).warnings(ignored))
+                .isEmpty();
+    }
+
+    @Test
+    void pageWithoutANumberIsTheFirst() {
+        assertThat(Numbers.start("start", null)).isZero();
+        assertThat(Numbers.start("start", "")).isZero();
+        assertThat(Numbers.start("start", "70")).isEqualTo(70);
+        assertProblem(Problem.REQUEST_ILLEGAL, () -> Numbers.start("start", "-1"));
     }
 
     @ParameterizedTest
