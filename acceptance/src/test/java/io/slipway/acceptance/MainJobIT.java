@@ -139,7 +139,7 @@ class MainJobIT {
 
         assertThat(started.status()).as(started.text()).isEqualTo(200);
         assertThat(started.json().path("status").asText()).isEqualTo("queued");
-        assertThat(again.problem()).isEqualTo("409 SW-3002");
+        assertThat(again.problem()).isEqualTo("400 SW-3002");
         assertThat(job.awaitEnd().path("status").asText()).isEqualTo("cancelled");
     }
 

@@ -21,7 +21,7 @@ record RunningJob(Api api, long id) {
 
     static RunningJob submit(Api api, String manifest) {
         Api.Answer answer = api.submit(manifest);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return new RunningJob(api, answer.json().path("id").asLong());
     }
 

@@ -20,7 +20,6 @@ final class Master {
     private static final int OK = 200;
     private static final int FIRST_BYTE_SECONDS = 60;
     private static final int FIRST_BYTE_MILLIS = 20;
-    private static final int CREATED = 201;
 
     /** HTTP/1.1, as curl and most clients of a build service speak it. */
     private final HttpClient client =
@@ -42,7 +41,7 @@ final class Master {
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(Map.of("manifest", manifest))))
                 .build();
         HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-        return response.statusCode() == CREATED
+        return response.statusCode() == OK
                 ? JSON.readTree(response.body()).path("id").asLong()
                 : -1;
     }

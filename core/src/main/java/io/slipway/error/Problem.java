@@ -10,7 +10,7 @@ public enum Problem {
     /** The manifest is not UTF-8 text. */
     MANIFEST_NOT_TEXT(1001, Family.USER, Kind.INVALID),
     /** The manifest is longer than 16 KiB. */
-    MANIFEST_TOO_LARGE(1002, Family.USER, Kind.TOO_LARGE),
+    MANIFEST_TOO_LARGE(1002, Family.USER, Kind.INVALID),
     /** The manifest is not YAML. */
     MANIFEST_NOT_YAML(1003, Family.USER, Kind.INVALID),
     /** The manifest nests deeper, or uses more aliases, than is allowed. */

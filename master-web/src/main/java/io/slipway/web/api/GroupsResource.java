@@ -51,8 +51,8 @@ public class GroupsResource {
         GroupView made = groups.create(
                 caller(),
                 new NewGroup(jobs, triggers.triggers(), fields.text("note", ""), fields.flag("execute", false)));
-        return Response.created(URI.create(Links.group(made.id())))
-                .entity(GroupJson.of(made, triggers.warnings()))
+        return Response.ok(GroupJson.of(made, triggers.warnings()))
+                .location(URI.create(Links.group(made.id())))
                 .build();
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.error.Kind;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.Visibility;
@@ -93,7 +96,9 @@ public class JobsResource {
                         fields.flag("secrets")
                                 .map(give -> give ? GiveSecrets.YES : GiveSecrets.NO)
                                 .orElse(GiveSecrets.IF_ALLOWED)));
-        return created(submitted, fields.warnings(IGNORED));
+        return Response.ok(SubmittedJson.of(submitted, fields.warnings(IGNORED), whole()))
+                .location(URI.create(Links.job(submitted.job().id())))
+                .build();
     }
 
     @GET
@@ -117,18 +122,37 @@ public class JobsResource {
                 .build();
     }
 
+    /** A job that was started before is answered with 400, as by the original. */
     @POST
     @Path("/{id}/start")
-    public JobJson start(@PathParam("id") String id) {
-        jobs.start(caller(), Numbers.job(id));
-        return job(Numbers.job(id));
+    public Response start(@PathParam("id") String id) {
+        JobId job = Numbers.job(id);
+        try {
+            jobs.start(caller(), job);
+        } catch (ProblemException refused) {
+            if (refused.problem().kind() != Kind.CONFLICT) {
+                throw refused;
+            }
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .entity(ErrorJson.of(refused))
+                    .build();
+        }
+        return Response.ok(job(job)).build();
     }
 
+    /** A job that has ended is answered as it is, as by the original. */
     @POST
     @Path("/{id}/cancel")
     public JobJson cancel(@PathParam("id") String id) {
-        jobs.cancel(caller(), Numbers.job(id));
-        return job(Numbers.job(id));
+        JobId job = Numbers.job(id);
+        try {
+            jobs.cancel(caller(), job);
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.JOB_ENDED) {
+                throw refused;
+            }
+        }
+        return job(job);
     }
 
     /** The body may be left out. */
@@ -142,12 +166,9 @@ public class JobsResource {
     @POST
     @Path("/{id}/resubmit")
     public Response resubmit(@PathParam("id") String id) {
-        return created(jobs.resubmit(caller(), Numbers.job(id)), List.of());
-    }
-
-    private Response created(Submitted submitted, List<ErrorJson.Entry> ignored) {
+        Submitted submitted = jobs.resubmit(caller(), Numbers.job(id));
         return Response.created(URI.create(Links.job(submitted.job().id())))
-                .entity(SubmittedJson.of(submitted, ignored, whole()))
+                .entity(SubmittedJson.of(submitted, List.of(), whole()))
                 .build();
     }
 

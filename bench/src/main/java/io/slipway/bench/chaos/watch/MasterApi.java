@@ -3,6 +3,7 @@ package io.slipway.bench.chaos.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.job.JobStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,7 +25,6 @@ public final class MasterApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final int OK = 200;
-    private static final int CREATED = 201;
     private static final int PARTIAL = 206;
     private static final int UNSATISFIABLE = 416;
     private static final int BAD_REQUEST = 400;
@@ -61,7 +61,7 @@ public final class MasterApi {
         if (isUnclear(response)) {
             return Optional.empty();
         }
-        if (response.statusCode() != CREATED) {
+        if (response.statusCode() != OK) {
             throw new IllegalStateException(
                     "Submitting a job: the master answers %d: %s".formatted(response.statusCode(), text(response)));
         }
@@ -74,23 +74,31 @@ public final class MasterApi {
         return response != null && response.statusCode() == OK ? Optional.of(tree(response)) : Optional.empty();
     }
 
+    /** Cancels a job; refused when it has ended otherwise, which the master answers with the job as it is. */
     Answer cancel(long id) throws InterruptedException {
-        return command("/api/jobs/%d/cancel".formatted(id), new byte[0]);
+        HttpResponse<byte[]> response = send(post("/api/jobs/%d/cancel".formatted(id), new byte[0]));
+        Answer answer = answer("cancel of job " + id, response);
+        if (answer != Answer.DONE) {
+            return answer;
+        }
+        JobStatus status = JobStatus.ofWord(tree(response).path("status").asText());
+        return status.isTerminal() && status != JobStatus.CANCELLED ? Answer.REFUSED : Answer.DONE;
     }
 
     /** Restarts a job from the task that failed, with another script; refused when the guest is kept before an earlier task. */
     Answer restart(long id, String script) throws InterruptedException {
-        return command("/api/jobs/%d/restart".formatted(id), json(Map.of("script", script)));
+        return answer(
+                "restart of job " + id,
+                send(post("/api/jobs/%d/restart".formatted(id), json(Map.of("script", script)))));
     }
 
-    private Answer command(String path, byte[] body) throws InterruptedException {
-        HttpResponse<byte[]> response = send(post(path, body));
+    private static Answer answer(String command, HttpResponse<byte[]> response) {
         if (isUnclear(response)) {
             return Answer.NONE;
         }
         if (response.statusCode() != OK && response.statusCode() != CONFLICT && response.statusCode() != BAD_REQUEST) {
-            throw new IllegalStateException(
-                    "Calling `%s`: the master answers %d: %s".formatted(path, response.statusCode(), text(response)));
+            throw new IllegalStateException("Asking for the %s: the master answers %d: %s"
+                    .formatted(command, response.statusCode(), text(response)));
         }
         return response.statusCode() == OK ? Answer.DONE : Answer.REFUSED;
     }
