@@ -37,7 +37,7 @@ class SettingsIT {
 
     SettingsIT(Stack stack) {
         this.stack = stack;
-        this.api = stack.as("admin", "PROFILE:RW");
+        this.api = stack.as("admin", "PROFILE:RW", "JOBS:RW", "LOGS:RW", "SECRETS:RW");
     }
 
     @BeforeEach
@@ -149,6 +149,7 @@ class SettingsIT {
         assertThat(stack.admin().get(KEYS).problem()).isEqualTo("403 SW-2004");
         assertThat(reader.get(KEYS).status()).isEqualTo(200);
         assertThat(reader.post(KEYS, good).problem()).isEqualTo("403 SW-2004");
+        assertThat(stack.as("admin", "PROFILE:RW").post(KEYS, good).problem()).isEqualTo("403 SW-2004");
         assertThat(api.post(KEYS, "{}").problem()).isEqualTo("400 SW-3007");
         assertThat(api.post(KEYS, "{\"key\": \"nonsense\"}").problem()).isEqualTo("400 SW-2006");
         assertThat(api.post(KEYS, "{\"key\": \"-----BEGIN OPENSSH PRIVATE KEY-----\"}")

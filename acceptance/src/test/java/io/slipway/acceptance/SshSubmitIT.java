@@ -31,7 +31,7 @@ class SshSubmitIT {
 
     SshSubmitIT(Stack stack) {
         this.stack = stack;
-        this.keys = stack.as("admin", "PROFILE:RW");
+        this.keys = stack.as("admin", "PROFILE:RW", "JOBS:RW", "LOGS:RW", "SECRETS:RW");
         this.browser = new Browser(stack.origin());
     }
 

@@ -98,14 +98,14 @@ class StandbyIT {
     }
 
     private JsonNode keys() {
-        return stack.as("admin", "PROFILE:RW").get("/api/ssh-keys").json().path("results");
+        return stack.as("admin", "PROFILE:RO").get("/api/ssh-keys").json().path("results");
     }
 
     private Path addKey() throws Exception {
         Path key = folder.resolve("key");
         run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key.toString()));
         String line = Files.readString(folder.resolve("key.pub")).strip();
-        Api.Answer added = stack.as("admin", "PROFILE:RW")
+        Api.Answer added = stack.as("admin", "PROFILE:RW", "JOBS:RW", "LOGS:RW", "SECRETS:RW")
                 .post("/api/ssh-keys", new ObjectMapper().writeValueAsString(Map.of("key", line)));
         assertThat(added.status()).as(added.text()).isEqualTo(201);
         return key;

@@ -88,13 +88,13 @@ class AccessTest {
     }
 
     @Test
-    void aTokenGrantsNoMoreThanItsMakerHas() {
+    void aTokenThatLacksAScopeMakesNoOther() {
         Caller limited =
                 new Caller(rig.admin.userId(), "admin", true, Set.of(Grant.of("PROFILE:RW"), Grant.of("JOBS:RO")));
 
-        assertThat(problemOf(() -> issue(limited, "admin", Set.of(Grant.of("JOBS:RW")), Duration.ofDays(1)))
+        assertThat(problemOf(() -> issue(limited, "admin", Set.of(Grant.of("JOBS:RO")), Duration.ofDays(1)))
                         .problem())
-                .isEqualTo(Problem.REQUEST_ILLEGAL);
+                .isEqualTo(Problem.SCOPE_MISSING);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.secret.SampleSecrets;
+import io.slipway.master.sshkey.SampleKeys;
 import io.slipway.master.submit.GiveSecrets;
 import io.slipway.master.submit.Submission;
 import io.slipway.message.AttemptAccount;
@@ -66,6 +67,17 @@ class JobTokenTest {
     void starMeansEveryScope() {
         assertThat(call(handedOver(ann, "builds.sr.ht/*:RO")).grants())
                 .isEqualTo(grants("JOBS:RO", "LOGS:RO", "SECRETS:RO", "PROFILE:RO"));
+    }
+
+    @Test
+    void tokenOfEveryScopeDoesNotLetTheJobStay() {
+        Caller job = call(handedOver(ann, "builds.sr.ht/*:RW"));
+
+        assertThat(problemOf(() -> rig.within(() -> rig.master.sshKeys().add(job, SampleKeys.ANN, ""))))
+                .isEqualTo(Problem.SCOPE_MISSING);
+        assertThat(problemOf(() -> rig.within(
+                        () -> rig.master.tokens().issue(job, "ann", "mine", grants("JOBS:RO"), Duration.ofDays(1)))))
+                .isEqualTo(Problem.SCOPE_MISSING);
     }
 
     @Test

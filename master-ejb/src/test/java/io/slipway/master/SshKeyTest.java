@@ -113,12 +113,36 @@ class SshKeyTest {
     void aTokenNeedsTheScopeOfTheProfile() {
         Caller jobs = token(ann, "JOBS:RW");
         Caller reader = token(ann, "PROFILE:RO");
-        SshKey key = add(token(ann, "PROFILE:RW"), SampleKeys.ANN, "");
+        SshKey key = add(ann, SampleKeys.ANN, "");
 
         assertThat(problemOf(() -> list(jobs))).isEqualTo(Problem.SCOPE_MISSING);
         assertThat(list(reader)).containsExactly(key);
         assertThat(problemOf(() -> add(reader, SampleKeys.ed25519(1), ""))).isEqualTo(Problem.SCOPE_MISSING);
         assertThat(problemOf(() -> remove(reader, key.id()))).isEqualTo(Problem.SCOPE_MISSING);
+    }
+
+    @Test
+    void aTokenThatLacksAScopeAddsNoKeyThatWouldDoWithoutScopes() {
+        Set<Grant> most =
+                Set.of(Grant.of("PROFILE:RW"), Grant.of("JOBS:RW"), Grant.of("LOGS:RW"), Grant.of("SECRETS:RO"));
+
+        for (Caller limited : List.of(token(ann, "PROFILE:RW"), new Caller(ann.userId(), "ann", false, most))) {
+            assertThat(messageOf(() -> add(limited, SampleKeys.ANN, "")))
+                    .startsWith("Adding an ssh key with a token of `ann`")
+                    .contains("PROFILE:RW");
+            assertThat(problemOf(() -> add(limited, SampleKeys.ANN, ""))).isEqualTo(Problem.SCOPE_MISSING);
+        }
+        assertThat(list(ann)).isEmpty();
+        remove(token(ann, "PROFILE:RW"), add(ann, SampleKeys.ANN, "").id());
+    }
+
+    @Test
+    void aJobAddsNoKeyWhateverScopesItsTokenHas() {
+        Caller job = Caller.job(ann.userId(), "ann", ann.grants());
+
+        assertThat(problemOf(() -> add(job, SampleKeys.ANN, ""))).isEqualTo(Problem.SCOPE_MISSING);
+        assertThat(messageOf(() -> add(job, SampleKeys.ANN, ""))).contains("with the token of a job of `ann`");
+        assertThat(list(ann)).isEmpty();
     }
 
     @Test

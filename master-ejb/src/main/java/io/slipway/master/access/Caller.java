@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * @param username without tilde; empty for nobody in particular
  * @param role of the account
  * @param grants what the login or token allows
+ * @param job whether it is a job that calls, with the token that was made for its attempt
  */
-public record Caller(long userId, String username, Role role, Set<Grant> grants) {
+public record Caller(long userId, String username, Role role, Set<Grant> grants, boolean job) {
     /** Somebody who gave no credentials. */
     public static final Caller ANONYMOUS = new Caller(0, "", Role.USER, Set.of());
 
@@ -26,6 +27,11 @@ public record Caller(long userId, String username, Role role, Set<Grant> grants)
     public Caller {
         requireNonNull(role, "role");
         grants = Set.copyOf(grants);
+    }
+
+    /** Somebody with a login or an access token. */
+    public Caller(long userId, String username, Role role, Set<Grant> grants) {
+        this(userId, username, role, grants, false);
     }
 
     /** A user, or an administrator. */
@@ -48,9 +54,14 @@ public record Caller(long userId, String username, Role role, Set<Grant> grants)
         return role == Role.ADMINISTRATOR;
     }
 
-    /** Whether nothing that the account may do is kept from the caller, as it is from who comes with a token of few scopes. */
+    /** A job that comes with its token: never with the rights of an administrator. */
+    public static Caller job(long userId, String username, Set<Grant> grants) {
+        return new Caller(userId, username, Role.USER, grants, true);
+    }
+
+    /** Whether nothing that the account may do is kept from the caller, as it is from jobs, and from who comes with a token of few scopes. */
     public boolean mayEverything() {
-        return ALL.stream().allMatch(this::may);
+        return !job && ALL.stream().allMatch(this::may);
     }
 
     public boolean isAnonymous() {

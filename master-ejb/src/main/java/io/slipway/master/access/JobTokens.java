@@ -71,6 +71,6 @@ public final class JobTokens {
                             .formatted(token.job(), token.owner().name()));
         }
         Caller owner = Users.caller(token.owner());
-        return new Caller(owner.userId(), owner.username(), false, Grant.split(token.grants()));
+        return Caller.job(owner.userId(), owner.username(), Grant.split(token.grants()));
     }
 }

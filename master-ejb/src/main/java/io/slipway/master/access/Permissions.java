@@ -98,6 +98,25 @@ public final class Permissions {
         }
     }
 
+    /**
+     * Nothing may be kept from the caller, for what outlives the token or opens more than the token does: else whoever has that would come to
+     * everything by it.
+     *
+     * @param doing what is being done, as a sentence begins
+     */
+    public static void requireEverything(Caller caller, String doing) {
+        if (!caller.mayEverything()) {
+            throw new ProblemException(
+                    Problem.SCOPE_MISSING,
+                    "%s with %s of `%s`: it has %s; the console, or a token with every scope that is no job's, is needed"
+                            .formatted(
+                                    doing,
+                                    caller.job() ? "the token of a job" : "a token",
+                                    caller.username(),
+                                    caller.grants()));
+        }
+    }
+
     /** What is said of a job that is not there, or that the caller may not see. */
     public static ProblemException unknown(JobId job) {
         return new ProblemException(

@@ -206,11 +206,8 @@ public final class Administration {
 
     /** Whoever makes an administrator could log in as that one: a token of few scopes may not come to all of them that way. */
     private static void requireUnlimited(Caller caller, Role role) {
-        if (role == Role.ADMINISTRATOR && !caller.mayEverything()) {
-            throw new ProblemException(
-                    Problem.SCOPE_MISSING,
-                    "Making an administrator with a token of `%s`: it has %s; a token with every scope, or the console, is needed"
-                            .formatted(caller.username(), caller.grants()));
+        if (role == Role.ADMINISTRATOR) {
+            Permissions.requireEverything(caller, "Making an administrator");
         }
     }
 

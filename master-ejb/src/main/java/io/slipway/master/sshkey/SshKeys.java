@@ -30,13 +30,14 @@ public final class SshKeys {
     }
 
     /**
-     * Adds a key to the caller's.
+     * Adds a key to the caller's. Whoever has it can do all that the caller may, for as long as it is there.
      *
      * @param text one line, as it stands in a {@code .pub} file
      * @param name empty for the key's comment
      */
     public SshKey add(Caller caller, String text, String name) {
         Permissions.require(caller, Permissions.PROFILE_WRITE);
+        Permissions.requireEverything(caller, "Adding an ssh key");
         SshPublicKey key = SshPublicKey.read(text);
         SshKeyRow row = new SshKeyRow(
                 0,
