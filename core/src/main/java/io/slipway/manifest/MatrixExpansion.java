@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.slipway.error.Problem;
 import io.slipway.manifest.Finding.Severity;
 import io.slipway.manifest.matrix.Combination;
-import io.slipway.manifest.matrix.Matrix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,7 +82,7 @@ public final class MatrixExpansion {
     }
 
     private Optional<List<Combination>> combinations(Value value) {
-        Optional<List<Combination>> found = MatrixReader.read(value).map(Matrix::combinations);
+        Optional<List<Combination>> found = MatrixReader.read(value);
         if (found.isPresent() && found.get().size() > most) {
             value.error(
                     Problem.MATRIX_TOO_LARGE,

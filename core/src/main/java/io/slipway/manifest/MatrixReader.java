@@ -21,20 +21,23 @@ final class MatrixReader {
     /** So many are combined at the most, before what is excluded is left out. */
     private static final int MOST_COMBINED = 4_096;
 
+    /** So many combinations are excluded, and so many included, at the most: each is held against all the others. */
+    private static final int MOST_LISTED = 64;
+
     private MatrixReader() {}
 
     /**
-     * Notes an error for everything that is wrong.
+     * All combinations of a matrix, one or more; notes an error for everything that is wrong.
      *
      * @return empty when it has an error
      */
-    static Optional<Matrix> read(Value value) {
+    static Optional<List<Combination>> read(Value value) {
         return value.entries("a mapping of variables to lists of values").flatMap(entries -> read(value, entries));
     }
 
     /** The one combination that the matrix of a job's own manifest has; notes an error when it has another number of them. */
     static Combination one(Value value) {
-        List<Combination> combinations = read(value).map(Matrix::combinations).orElse(List.of(Combination.NONE));
+        List<Combination> combinations = read(value).orElse(List.of(Combination.NONE));
         if (combinations.size() > 1) {
             value.error(
                     Problem.MATRIX_ILLEGAL,
@@ -44,7 +47,7 @@ final class MatrixReader {
         return combinations.get(0);
     }
 
-    private static Optional<Matrix> read(Value value, Entries entries) {
+    private static Optional<List<Combination>> read(Value value, Entries entries) {
         Map<String, List<String>> axes = new LinkedHashMap<>();
         boolean whole = true;
         for (Entries.Entry entry : entries.all()) {
@@ -94,11 +97,21 @@ final class MatrixReader {
         }
         return value.get()
                 .items("a list of combinations, each %s".formatted(VARIABLES))
+                .filter(items -> areFew(value.get(), items.size()))
                 .flatMap(items -> {
                     List<Combination> combinations = new ArrayList<>();
                     items.forEach(item -> combination(item).ifPresent(combinations::add));
                     return combinations.size() == items.size() ? Optional.of(combinations) : Optional.empty();
                 });
+    }
+
+    private static boolean areFew(Value list, int listed) {
+        if (listed > MOST_LISTED) {
+            list.error(
+                    Problem.MATRIX_TOO_LARGE,
+                    "%s has %d combinations; at most %d are allowed".formatted(list.shownPath(), listed, MOST_LISTED));
+        }
+        return listed <= MOST_LISTED;
     }
 
     private static Optional<Combination> combination(Value item) {
@@ -134,7 +147,7 @@ final class MatrixReader {
         return all;
     }
 
-    private static Optional<Matrix> counted(Value value, Entries entries, Matrix matrix) {
+    private static Optional<List<Combination>> counted(Value value, Entries entries, Matrix matrix) {
         if (matrix.size() > MOST_COMBINED) {
             value.error(
                     Problem.MATRIX_TOO_LARGE,
@@ -153,13 +166,14 @@ final class MatrixReader {
                                 "%s excludes nothing: no combination is like that".formatted(excluded.shownPath()));
             }
         }
-        if (matrix.combinations().isEmpty()) {
+        List<Combination> combinations = matrix.combinations();
+        if (combinations.isEmpty()) {
             value.error(
                     Problem.MATRIX_ILLEGAL,
                     "%s leaves no combination; one or more are needed".formatted(value.shownPath()));
             return Optional.empty();
         }
-        return Optional.of(matrix);
+        return Optional.of(combinations);
     }
 
     private static Value excluded(Entries entries, int index) {

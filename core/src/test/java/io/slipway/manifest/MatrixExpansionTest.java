@@ -3,11 +3,13 @@ package io.slipway.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.slipway.error.Problem;
 import io.slipway.manifest.MatrixExpansion.Expanded;
 import io.slipway.manifest.MatrixExpansion.Expansion;
 import io.slipway.manifest.matrix.Combination;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One manifest of each combination. */
 class MatrixExpansionTest {
     private static final MatrixExpansion SIXTEEN = new MatrixExpansion(new ManifestParser(), 16);
+    /** Far more than a machine with other work to do needs. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private static final String TASKS = "tasks:\n  - build: make\n";
     private static final String MANIFEST = """
             # Two compilers on two releases.
@@ -215,6 +220,42 @@ class MatrixExpansionTest {
         }
 
         assertThat(refused(manifest + TASKS)).extracting(Finding::problem).containsExactly(Problem.MATRIX_TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exclude", "include"})
+    void longListBesideManyVariablesIsRefusedAtOnce(String list) {
+        String manifest = twelveVariables(list, "{V0: 0}", 1_050);
+
+        List<Finding> findings = assertTimeout(SOON, () -> refused(manifest + TASKS));
+
+        assertThat(findings)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).isEqualTo(Problem.MATRIX_TOO_LARGE))
+                .satisfies(
+                        finding -> assertThat(finding.sentence()).startsWith("`matrix.%s` has 1050 ".formatted(list)));
+    }
+
+    @Test
+    void asMuchAsIsAllowedIsExcludedSoon() {
+        String manifest = twelveVariables("exclude", "{V1: 1, V2: 1, V11: 3}", 62) + "    - {V0: 1}\n    - {V1: 1}\n";
+
+        List<Finding> findings = assertTimeout(SOON, () -> refused(manifest + TASKS));
+
+        assertThat(findings).hasSize(63);
+        assertThat(findings.get(0).sentence()).isEqualTo("`matrix` stands for 1024 jobs; at most 16 are allowed");
+        assertThat(findings.subList(1, 63))
+                .allMatch(finding -> finding.sentence().contains("excludes nothing"));
+    }
+
+    private static String twelveVariables(String list, String item, int items) {
+        StringBuilder manifest = new StringBuilder("image: x\nmatrix:\n");
+        for (int i = 0; i < 12; i++) {
+            manifest.append("  V%d: [0, 1]\n".formatted(i));
+        }
+        manifest.append("  %s:\n".formatted(list));
+        manifest.append("    - %s\n".formatted(item).repeat(items));
+        return manifest.toString();
     }
 
     @ParameterizedTest

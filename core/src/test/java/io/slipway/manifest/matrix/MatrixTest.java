@@ -33,7 +33,12 @@ class MatrixTest {
                 .extracting(Combination::toString)
                 .containsExactly("A=x B=1", "A=x B=2", "C=z");
         assertThat(matrix.excludesNothing(y)).isFalse();
+        assertThat(matrix.excludesNothing(new Combination(Map.of("A", "y", "B", "1"))))
+                .isFalse();
         assertThat(matrix.excludesNothing(new Combination(Map.of("A", "q")))).isTrue();
+        assertThat(matrix.excludesNothing(new Combination(Map.of("A", "y", "B", "y"))))
+                .isTrue();
+        assertThat(matrix.excludesNothing(z)).isTrue();
     }
 
     @Test
