@@ -156,7 +156,8 @@ public final class Administration {
         }
         users.suspend(user.id(), checked, clock.instant());
         if (cancelJobs) {
-            jobs.onRunners(user.id()).forEach(job -> cancel(caller, job));
+            // All of them are locked before the first ends: who ends a job locks its group afterwards.
+            jobs.lockOnRunners(user.id()).forEach(job -> cancel(caller, job));
         }
         return AccountView.of(found(name));
     }

@@ -125,13 +125,14 @@ public final class JobStore {
                         """, now, now, job.value()) == 1;
     }
 
-    /** The jobs of a user that a runner has, or whose guests stand by at one. */
-    public List<JobId> onRunners(long owner) {
+    /** The jobs of a user that a runner has, or whose guests stand by at one; keeps everybody else from moving them until the transaction ends. */
+    public List<JobId> lockOnRunners(long owner) {
         return database.rows("""
-                select id from job where owner_id = ? and status in ('queued', 'running') and not waiting
-                union
-                select s.job_id from standby s join job j on j.id = s.job_id where j.owner_id = ?
-                order by id
+                select id from job where id in (
+                    select id from job where owner_id = ? and status in ('queued', 'running') and not waiting
+                    union
+                    select s.job_id from standby s join job j on j.id = s.job_id where j.owner_id = ?)
+                order by id for no key update
                 """, row -> new JobId(row.getLong("id")), owner, owner);
     }
 
