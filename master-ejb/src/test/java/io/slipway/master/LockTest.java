@@ -73,6 +73,36 @@ class LockTest {
         assertThat(rig.status(idle)).isEqualTo(JobStatus.CANCELLED);
     }
 
+    @Test
+    void jobsOfAdministratorsAreStoredWhileAccountsChange() {
+        JobId stored = rig.within(() -> {
+            rig.stores.users().lockAdministrators();
+            return inTime(other.submit(() -> rig.queue(rig.admin)));
+        });
+
+        assertThat(rig.status(stored)).isEqualTo(JobStatus.QUEUED);
+    }
+
+    @Test
+    void jobsAreStoredWhileTheirOwnerMakesAWebhook() {
+        Caller ann = rig.user("ann");
+
+        JobId stored = rig.within(() -> {
+            rig.stores.webhooks().count(ann.userId());
+            return inTime(other.submit(() -> rig.queue(ann)));
+        });
+
+        assertThat(rig.status(stored)).isEqualTo(JobStatus.QUEUED);
+    }
+
+    private static <T> T inTime(Future<T> future) {
+        try {
+            return future.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("it waits for the transaction that waits for it", e);
+        }
+    }
+
     /** Until some transaction waits for a lock. */
     private static void awaitWaiting() {
         long end = System.nanoTime() + LONGEST.toNanos();

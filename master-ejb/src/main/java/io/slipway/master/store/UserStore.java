@@ -81,7 +81,7 @@ public final class UserStore {
     /** Ids of the administrators that are not suspended; who asks for them again waits until the transaction ends. */
     public List<Long> lockAdministrators() {
         return database.rows(
-                "select id from \"user\" where role = 'administrator' and suspended is null order by id for update",
+                "select id from \"user\" where role = 'administrator' and suspended is null order by id for no key update",
                 row -> row.getLong("id"));
     }
 

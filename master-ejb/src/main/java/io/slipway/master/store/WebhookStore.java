@@ -34,7 +34,7 @@ public final class WebhookStore {
 
     /** How many a user has; keeps others from storing one of that user until the transaction ends. */
     public long count(long owner) {
-        database.first("select id from \"user\" where id = ? for update", row -> row.getLong("id"), owner);
+        database.first("select id from \"user\" where id = ? for no key update", row -> row.getLong("id"), owner);
         return database.first(
                         "select count(*) as all from webhook where owner_id = ?", row -> row.getLong("all"), owner)
                 .orElseThrow();
