@@ -8,5 +8,13 @@ public enum GiveSecrets {
     /** The caller must be allowed to read secrets. */
     YES,
     /** Never: the manifest is not trusted with them. */
-    NO
+    NO;
+
+    /** What an answer means; null when there is none. */
+    public static GiveSecrets of(Boolean answer) {
+        if (answer == null) {
+            return IF_ALLOWED;
+        }
+        return answer ? YES : NO;
+    }
 }

@@ -93,9 +93,7 @@ public class JobsResource {
                         fields.texts("tags"),
                         fields.flag("execute", true),
                         visibility(fields.text("visibility", Visibility.UNLISTED.word())),
-                        fields.flag("secrets")
-                                .map(give -> give ? GiveSecrets.YES : GiveSecrets.NO)
-                                .orElse(GiveSecrets.IF_ALLOWED)));
+                        GiveSecrets.of(fields.flag("secrets").orElse(null))));
         return Response.ok(SubmittedJson.of(submitted, fields.warnings(IGNORED), whole()))
                 .location(URI.create(Links.job(submitted.job().id())))
                 .build();

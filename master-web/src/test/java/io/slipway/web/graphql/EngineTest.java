@@ -12,6 +12,7 @@ import io.slipway.manifest.Finding;
 import io.slipway.manifest.ManifestException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
+import io.slipway.master.submit.GiveSecrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,6 +160,16 @@ class EngineTest extends EngineRig {
         assertThat(service.submitted.note()).isEqualTo("n");
         assertThat(service.submitted.visibility()).isEqualTo(Visibility.PRIVATE);
         assertThat(service.submitted.execute()).isFalse();
+        assertThat(service.submitted.secrets()).isEqualTo(GiveSecrets.NO);
+    }
+
+    @Test
+    void submitSaysWhetherTheJobGetsSecrets() {
+        data("mutation {submit(manifest: \"image: x\", secrets: true) {id}}");
+        assertThat(service.submitted.secrets()).isEqualTo(GiveSecrets.YES);
+
+        data("mutation {submit(manifest: \"image: x\") {id}}");
+        assertThat(service.submitted.secrets()).isEqualTo(GiveSecrets.IF_ALLOWED);
     }
 
     /** Defect 1 of the original: a job stayed `pending` though its submit had it executed. */

@@ -9,6 +9,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Graph;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.graph.JobEntry;
+import io.slipway.master.submit.GiveSecrets;
 import io.slipway.master.submit.Submission;
 import io.slipway.web.graphql.schema.Fields;
 import java.util.List;
@@ -43,7 +44,8 @@ final class JobCommands implements Fields {
                 // The client that splits an empty text sends one empty tag.
                 tags.stream().filter(tag -> !tag.isEmpty()).toList(),
                 Read.argument(field, "execute", true),
-                Visibility.valueOf(Read.argument(field, "visibility", UNLISTED)));
+                Visibility.valueOf(Read.argument(field, "visibility", UNLISTED)),
+                GiveSecrets.of(field.getArgument("secrets")));
         return entry(field, jobs.submit(Read.caller(field), submission).job().id());
     }
 
