@@ -127,6 +127,9 @@ final class FakeService {
             @Override
             public SecretView share(Caller caller, String uuid, String username) {
                 note("share " + uuid + " with " + username);
+                if (uuid.endsWith("9")) {
+                    throw new ProblemException(Problem.NO_SUCH_SECRET, "Sharing a secret: No such secret");
+                }
                 if (username.equals("nobody")) {
                     throw new ProblemException(Problem.NO_SUCH_USER, "Sharing a secret: No such user");
                 }

@@ -57,5 +57,9 @@ class SecretFieldsTest extends EngineRig {
                         .at("/errors/0/extensions/field")
                         .asText())
                 .isEqualTo("username");
+        assertThat(execute(share.formatted("~bob").replace("0001", "0009"))
+                        .at("/errors/0/extensions/field")
+                        .asText())
+                .isEqualTo("uuid");
     }
 }

@@ -81,7 +81,7 @@ final class SecretFields implements Fields {
         } catch (ProblemException e) {
             throw switch (e.problem()) {
                 case NO_SUCH_USER -> new FieldException("username", e.getMessage(), e);
-                case SECRET_UNKNOWN -> new FieldException("uuid", e.getMessage(), e);
+                case NO_SUCH_SECRET -> new FieldException("uuid", e.getMessage(), e);
                 default -> e;
             };
         }
