@@ -8,6 +8,8 @@ import graphql.GraphQLError;
 import graphql.ParseAndValidate;
 import graphql.ParseAndValidateResult;
 import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.language.Field;
+import graphql.language.Node;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.QueryComplexityLimits;
@@ -37,12 +39,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dataloader.DataLoaderRegistry;
 
 /** Executes operations. Safe for many threads; each operation runs on the thread that asks for it. */
 final class Engine implements StoredQueries {
     /** What a hostile document could make of fragments is bounded by this, before anything is reckoned. */
     private static final int MOST_FIELDS = 10_000;
+
+    private static final Set<String> OF_WEBHOOKS = Set.of("userWebhook", "userWebhooks", "sample");
 
     private final Services services;
     private final GraphSettings settings;
@@ -84,6 +89,17 @@ final class Engine implements StoredQueries {
         if (!operations.get(0).getVariableDefinitions().isEmpty()) {
             throw illegal("it has variables, which nobody fills");
         }
+        refuseWebhooks(read.getDocument());
+    }
+
+    /** A query that samples webhooks, and itself among them, would have no end. */
+    private static void refuseWebhooks(Node<?> node) {
+        if (node instanceof Field field && OF_WEBHOOKS.contains(field.getName())) {
+            throw illegal("it asks for `%s`, which is not for the queries of webhooks".formatted(field.getName()));
+        }
+        for (Node<?> child : node.getChildren()) {
+            refuseWebhooks(child);
+        }
     }
 
     @Override
@@ -92,11 +108,13 @@ final class Engine implements StoredQueries {
     }
 
     @Override
-    public String sample(Caller caller, String query, WebhookEvent event) {
+    public String sample(Caller caller, String query, WebhookEvent event, Deadline deadline) {
         Instant now = clock.instant();
         DataLoaderRegistry loaders = loaders(caller);
         SampleJob.put(loaders, caller, now);
-        return run(query, SampleJob.happened(event, now), loaders, context(caller));
+        Map<Object, Object> context = context(caller);
+        context.put(Deadline.class, deadline);
+        return run(query, SampleJob.happened(event, now), loaders, context);
     }
 
     private String run(String query, JobHappened happened, DataLoaderRegistry loaders, Map<Object, Object> context) {

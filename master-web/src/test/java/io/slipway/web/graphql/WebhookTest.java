@@ -54,7 +54,9 @@ class WebhookTest extends EngineRig {
                 "mutation { cancel(jobId: 1) { id } }",
                 "query a { webhook { uuid } } query b { webhook { uuid } }",
                 "query a($id: Int!) { job(id: $id) { id } }",
-                "fragment f on Job { id }"
+                "fragment f on Job { id }",
+                "{ a: userWebhook(id: 5) { sample(event: JOB_CREATED) } b: userWebhook(id: 5) { sample(event: JOB_CREATED) } }",
+                "{ ...f } fragment f on Query { userWebhooks { results { id } } }"
             })
     void queryThatCannotBeRunByItselfIsRefused(String query) {
         JsonNode answer = execute(CREATE, config(query), FakeService.ANN);
@@ -114,6 +116,19 @@ class WebhookTest extends EngineRig {
         assertThat(sample.at("/data/webhook/job/status").asText()).isEqualTo("QUEUED");
         assertThat(sample.at("/data/webhook/job/manifest").asText()).startsWith("image:");
         assertThat(service.calls).containsExactly("webhook", "profiles");
+    }
+
+    @Test
+    void queryThatSamplesItselfEndsAtOnce() {
+        String itself = "{a: userWebhook(id: 5) {sample(event: JOB_CREATED)}}";
+        service.webhooks.put(5L, new WebhookView(5, List.of(), itself, "https://x", FakeService.THEN));
+
+        JsonNode sample =
+                json(data(itself.replace("a: ", "")).at("/userWebhook/sample").asText());
+        JsonNode delivered = json(engine(250).run(FakeService.ANN, itself, happened(3)));
+
+        assertThat(sample.at("/errors/0/extensions/code").asText()).isEqualTo("SW-3040");
+        assertThat(delivered.at("/errors/0/extensions/code").asText()).isEqualTo("SW-3040");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.slipway.master.webhook.WebhookPart;
 import io.slipway.master.webhook.WebhookView;
 import io.slipway.web.graphql.fetch.Loaders.DeliveriesPart;
 import io.slipway.web.graphql.limit.Costs;
+import io.slipway.web.graphql.limit.Deadline;
 import io.slipway.web.graphql.schema.Fields;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,16 @@ final class WebhookFields implements Fields {
     }
 
     private String sample(DataFetchingEnvironment field) {
+        if (field.getGraphQlContext().hasKey(JobHappened.class)) {
+            throw new ProblemException(
+                    Problem.QUERY_ILLEGAL, "Reading `sample`: it is not there in the queries of webhooks");
+        }
         WebhookView webhook = field.getSource();
-        return queries.sample(Read.caller(field), webhook.query(), WebhookEvent.valueOf(field.getArgument("event")));
+        return queries.sample(
+                Read.caller(field),
+                webhook.query(),
+                WebhookEvent.valueOf(field.getArgument("event")),
+                field.getGraphQlContext().get(Deadline.class));
     }
 
     private CompletableFuture<Page<WebhookDelivery>> deliveries(DataFetchingEnvironment field) {
