@@ -16,6 +16,8 @@ import io.slipway.master.webhook.WebhookView;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,44 @@ class KeepWebhooksTest {
     }
 
     @Test
+    void webhookIsSeenByTokensAloneThatMayReadWhatItsQueryRead() {
+        WebhookView mine = webhook(CREATED);
+        WebhookView narrow = create(token("JOBS:RO"), new NewWebhook(URL, CREATED, QUERY));
+        rig.submit(owner);
+
+        assertThat(list(token("JOBS:RW"), 0, 10).results()).containsExactly(narrow);
+        assertThat(problemOf(() -> find(token("JOBS:RW", "LOGS:RO"), mine))).isEqualTo(Problem.WEBHOOK_UNKNOWN);
+        assertThat(problemOf(() -> delete(token("JOBS:RW"), mine))).isEqualTo(Problem.WEBHOOK_UNKNOWN);
+        assertThat(deliveries(token("JOBS:RO"), mine, 0, 2)).isEmpty();
+        assertThat(deliveries(token("JOBS:RO"), narrow, 0, 2)).hasSize(1);
+        assertThat(list(token("JOBS:RO", "LOGS:RO", "SECRETS:RO", "PROFILE:RO"), 0, 10)
+                        .results())
+                .containsExactly(narrow, mine);
+    }
+
+    @Test
+    void tokenThatMayNotLookAtJobsSeesNoWebhook() {
+        WebhookView webhook = webhook(CREATED);
+        Caller profileOnly = token("PROFILE:RW");
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> list(profileOnly, 0, 10),
+                () -> find(profileOnly, webhook),
+                () -> delete(profileOnly, webhook),
+                () -> deliveries(profileOnly, webhook, 0, 2))) {
+            assertThat(problemOf(call)).isEqualTo(Problem.SCOPE_MISSING);
+        }
+    }
+
+    @Test
+    void jobMakesNoWebhookThatWouldOutliveIt() {
+        Caller job = Caller.job(owner.userId(), "owner", owner.grants());
+
+        assertThat(problemOf(() -> create(job, new NewWebhook(URL, CREATED, QUERY))))
+                .isEqualTo(Problem.NOT_PERMITTED);
+    }
+
+    @Test
     void nobodyHasMoreThanAHundred() {
         for (int i = 0; i < 100; i++) {
             webhook(CREATED);
@@ -112,6 +152,11 @@ class KeepWebhooksTest {
 
         assertThat(problemOf(() -> webhook(CREATED))).isEqualTo(Problem.WEBHOOK_ILLEGAL);
         assertThat(create(stranger, new NewWebhook(URL, CREATED, QUERY))).isNotNull();
+    }
+
+    private Caller token(String... grants) {
+        return new Caller(
+                owner.userId(), "owner", false, Stream.of(grants).map(Grant::of).collect(Collectors.toSet()));
     }
 
     private WebhookView webhook(List<WebhookEvent> events) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,6 +236,49 @@ class WebhookTest {
 
         assertThat(delivery(webhook).responseBody()).isNull();
         assertThat(delivery(webhook).responseStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void queryThatCannotBeRunIsGivenUpAndHoldsUpNobody() {
+        AtomicInteger runs = new AtomicInteger();
+        rig.master.writeWebhooksBy((subscriber, query, happened) -> {
+            if (subscriber.username().equals("admin")) {
+                runs.incrementAndGet();
+                throw new IllegalStateException("a defect");
+            }
+            return "fine";
+        });
+        webhook(WebhookEvent.JOB_CREATED);
+        Caller other = rig.user("other");
+        create(other, WebhookEvent.JOB_CREATED);
+        receiver.answers(200);
+        rig.submit(rig.admin);
+        rig.submit(other);
+
+        deliver();
+        assertThat(receiver.taken()).extracting(Got::body).containsExactly("fine");
+        for (int hour = 0; hour < 10; hour++) {
+            rig.clock.advance(Duration.ofHours(1));
+            deliver();
+        }
+
+        assertThat(runs).hasValue(6);
+    }
+
+    @Test
+    void webhooksOfWhoIsSuspendedWait() {
+        Caller ann = rig.user("ann");
+        create(ann, WebhookEvent.JOB_CREATED);
+        rig.submit(ann);
+        receiver.answers(200);
+        rig.transaction.separate(() -> rig.master.administration().suspend(rig.admin, "ann", "Mining.", false));
+
+        deliver();
+        assertThat(receiver.taken()).isEmpty();
+        rig.transaction.separate(() -> rig.master.administration().resume(rig.admin, "ann"));
+        deliver();
+
+        assertThat(receiver.taken()).hasSize(1);
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class WebhookDeliveryStore {
 
     /**
      * Takes the delivery that is to be tried next: those that were tried least often go first, so that receivers which are away
-     * hold up nobody. It belongs to the caller until the lease ends.
+     * hold up nobody; those of users who are suspended wait. It belongs to the caller until the lease ends.
      *
      * @param mostOfOne how many of one user's are tried at once
      */
@@ -32,6 +32,7 @@ public final class WebhookDeliveryStore {
                     update webhook_delivery set leased_until = ?, tries = tries + 1
                     where uuid = (
                         select d.uuid from webhook_delivery d join webhook w on w.id = d.webhook_id
+                        join "user" u on u.id = w.owner_id and u.suspended is null
                         where d.state = 'pending' and d.due <= ? and (d.leased_until is null or d.leased_until <= ?)
                           and (select count(*) from webhook_delivery o join webhook ow on ow.id = o.webhook_id
                                where ow.owner_id = w.owner_id and o.state = 'pending' and o.leased_until > ?) < ?
@@ -94,19 +95,20 @@ public final class WebhookDeliveryStore {
     }
 
     /**
-     * A page of the deliveries of each webhook of a user's, newest first.
+     * A page of the deliveries of each webhook, newest first; of those that are not the subscriber's there is none.
      *
      * @param starts the greatest place to list, by the webhook's id
      */
-    public Map<Long, List<DeliveryRow>> list(long owner, Map<Long, Long> starts, int most) {
+    public Map<Long, List<DeliveryRow>> list(WebhookStore.Subscriber subscriber, Map<Long, Long> starts, int most) {
         Map<Long, List<DeliveryRow>> deliveries = new HashMap<>();
         List<Long> webhooks = List.copyOf(starts.keySet());
         database.rows(
                 """
                 select w.id as webhook, d.uuid, d.place, d.event, d.created, d.body,
                        d.answer_status, d.answer_headers, d.answer_body
-                from unnest(?, ?) as w (id, start) join webhook h on h.id = w.id and h.owner_id = ? cross join lateral (
-                    select * from webhook_delivery d where d.webhook_id = w.id and d.place <= w.start
+                from unnest(?, ?) as w (id, start) join webhook h on h.id = w.id and h.owner_id = ?
+                  and string_to_array(h.grants, ' ') <@ ? cross join lateral (
+                    select uuid, place, event, created, body, answer_status, answer_headers, answer_body from webhook_delivery d where d.webhook_id = w.id and d.place <= w.start
                     order by d.place desc limit ?) d
                 order by w.id, d.place desc
                 """,
@@ -115,7 +117,8 @@ public final class WebhookDeliveryStore {
                         .add(row(row)),
                 webhooks.toArray(Long[]::new),
                 webhooks.stream().map(starts::get).toArray(Long[]::new),
-                owner,
+                subscriber.owner(),
+                subscriber.reading(),
                 most);
         return deliveries;
     }

@@ -40,9 +40,14 @@ public final class WebhookStore {
                 .orElseThrow();
     }
 
-    public Optional<WebhookRow> find(long owner, long id) {
+    public Optional<WebhookRow> find(Subscriber subscriber, long id) {
         return database.first(
-                "select " + COLUMNS + " from webhook where owner_id = ? and id = ?", WebhookStore::row, owner, id);
+                "select " + COLUMNS
+                        + " from webhook where owner_id = ? and string_to_array(grants, ' ') <@ ? and id = ?",
+                WebhookStore::row,
+                subscriber.owner(),
+                subscriber.reading(),
+                id);
     }
 
     /**
@@ -50,11 +55,13 @@ public final class WebhookStore {
      *
      * @param start the greatest id to list
      */
-    public List<WebhookRow> list(long owner, long start, int most) {
+    public List<WebhookRow> list(Subscriber subscriber, long start, int most) {
         return database.rows(
-                "select " + COLUMNS + " from webhook where owner_id = ? and id <= ? order by id desc limit ?",
+                "select " + COLUMNS
+                        + " from webhook where owner_id = ? and string_to_array(grants, ' ') <@ ? and id <= ? order by id desc limit ?",
                 WebhookStore::row,
-                owner,
+                subscriber.owner(),
+                subscriber.reading(),
                 start,
                 most);
     }
@@ -73,6 +80,21 @@ public final class WebhookStore {
                 row.getString("url"),
                 row.getString("grants"),
                 Database.instant(row, "created"));
+    }
+
+    /**
+     * Whose webhooks are looked for.
+     *
+     * @param grants what the webhooks may have been granted; one that was granted anything else is passed over
+     */
+    public record Subscriber(long owner, List<String> grants) {
+        public Subscriber {
+            grants = List.copyOf(grants);
+        }
+
+        String[] reading() {
+            return grants.toArray(String[]::new);
+        }
     }
 
     /**

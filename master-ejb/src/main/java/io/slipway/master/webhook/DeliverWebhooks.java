@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Tells webhooks what has happened: runs the query of each, and sends its answer, until somebody answers with anything but that the
@@ -88,11 +86,21 @@ public final class DeliverWebhooks {
 
     private void attempt(TakenDelivery delivery) {
         try {
-            Optional<Answer> answer = call.send(delivery, body(delivery));
+            Optional<Answer> answer = told(delivery);
             transaction.separate(() -> note(delivery, answer.orElse(null)));
         } catch (InterruptedException e) {
             // Nobody knows whether it was taken: its lease runs out, and another try comes.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A query that cannot be run counts as a try, and holds up nobody else's. */
+    private Optional<Answer> told(TakenDelivery delivery) throws InterruptedException {
+        try {
+            return call.send(delivery, body(delivery));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Trying webhook delivery " + delivery.uuid(), e);
+            return Optional.empty();
         }
     }
 
@@ -109,9 +117,7 @@ public final class DeliverWebhooks {
 
     /** As no administrator: a webhook tells of its owner's jobs. */
     private static Caller caller(Subscriber subscriber) {
-        Set<Grant> grants =
-                Stream.of(subscriber.grants().split(" ")).map(Grant::of).collect(Collectors.toSet());
-        return new Caller(subscriber.owner(), subscriber.name(), false, grants);
+        return new Caller(subscriber.owner(), subscriber.name(), false, Grant.split(subscriber.grants()));
     }
 
     private void note(TakenDelivery delivery, Answer answer) {

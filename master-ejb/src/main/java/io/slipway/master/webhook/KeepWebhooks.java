@@ -13,6 +13,7 @@ import io.slipway.master.store.WebhookDeliveryStore;
 import io.slipway.master.store.WebhookDeliveryStore.DeliveryRow;
 import io.slipway.master.store.WebhookStore;
 import io.slipway.master.store.WebhookStore.NewRow;
+import io.slipway.master.store.WebhookStore.Subscriber;
 import io.slipway.master.store.WebhookStore.WebhookRow;
 import io.slipway.trigger.Trigger.WebhookTrigger;
 import java.time.Clock;
@@ -22,7 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The webhooks of users, for the users themselves alone. */
+/**
+ * The webhooks of users, for the users themselves alone.
+ *
+ * <p>What was sent to a webhook is what its query read with the grants of who made it. So a token that does not cover these is told
+ * that there is no such webhook.
+ */
 public final class KeepWebhooks {
     private static final int MOST = 100;
     private static final int LONGEST_URL = 2_048;
@@ -42,6 +48,11 @@ public final class KeepWebhooks {
     public WebhookView create(Caller caller, NewWebhook webhook) {
         // What happens to jobs is told to whoever may look at jobs.
         Permissions.require(caller, Permissions.JOBS_READ);
+        if (caller.job()) {
+            throw new ProblemException(
+                    Problem.NOT_PERMITTED,
+                    "Making a webhook with the token of a job: it would outlive the job; an access token is needed");
+        }
         check(webhook);
         if (webhooks.count(caller.userId()) >= MOST) {
             throw illegal("you have %d, which is all there may be; delete one".formatted(MOST));
@@ -50,7 +61,7 @@ public final class KeepWebhooks {
                 webhook.events().stream().distinct().map(Enum::name).toList();
         return view(webhooks.insert(
                 caller.userId(),
-                new NewRow(events, webhook.query(), webhook.url(), reading(caller.grants())),
+                new NewRow(events, webhook.query(), webhook.url(), Grant.join(reading(caller))),
                 clock.instant()));
     }
 
@@ -63,7 +74,8 @@ public final class KeepWebhooks {
 
     /** Throws WEBHOOK_UNKNOWN. */
     public WebhookView find(Caller caller, long id) {
-        return webhooks.find(caller.userId(), id)
+        Permissions.require(caller, Permissions.JOBS_READ);
+        return webhooks.find(subscriber(caller), id)
                 .map(KeepWebhooks::view)
                 .orElseThrow(() -> new ProblemException(
                         Problem.WEBHOOK_UNKNOWN,
@@ -72,8 +84,9 @@ public final class KeepWebhooks {
 
     /** @param start what the page before gave as the next; 0 for the newest */
     public WebhookPart<WebhookView> list(Caller caller, long start, int size) {
+        Permissions.require(caller, Permissions.JOBS_READ);
         return WebhookPart.of(
-                webhooks.list(caller.userId(), from(start), size + 1).stream()
+                webhooks.list(subscriber(caller), from(start), size + 1).stream()
                         .map(KeepWebhooks::view)
                         .toList(),
                 size,
@@ -86,10 +99,11 @@ public final class KeepWebhooks {
      * @param starts by the webhook's id: what the page before gave as the next; 0 for the newest
      */
     public Map<Long, WebhookPart<WebhookDelivery>> deliveries(Caller caller, Map<Long, Long> starts, int size) {
+        Permissions.require(caller, Permissions.JOBS_READ);
         Map<Long, Long> from =
                 starts.entrySet().stream().collect(toMap(Map.Entry::getKey, start -> from(start.getValue())));
         Map<Long, WebhookPart<WebhookDelivery>> pages = new HashMap<>();
-        deliveries.list(caller.userId(), from, size + 1).forEach((webhook, rows) -> {
+        deliveries.list(subscriber(caller), from, size + 1).forEach((webhook, rows) -> {
             WebhookPart<DeliveryRow> page = WebhookPart.of(rows, size, DeliveryRow::place);
             pages.put(
                     webhook,
@@ -120,12 +134,15 @@ public final class KeepWebhooks {
         return new ProblemException(Problem.WEBHOOK_ILLEGAL, "Making a webhook: " + found);
     }
 
-    private static String reading(Set<Grant> grants) {
-        return grants.stream()
-                .map(grant -> new Grant(grant.scope(), Grant.Access.RO).toString())
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(" "));
+    private static Subscriber subscriber(Caller caller) {
+        return new Subscriber(
+                caller.userId(), reading(caller).stream().map(Grant::toString).toList());
+    }
+
+    private static Set<Grant> reading(Caller caller) {
+        return caller.grants().stream()
+                .map(grant -> new Grant(grant.scope(), Grant.Access.RO))
+                .collect(Collectors.toSet());
     }
 
     private static long from(long start) {
