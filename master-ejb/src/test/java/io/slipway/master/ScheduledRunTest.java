@@ -27,6 +27,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests that are submitted again and again. */
 class ScheduledRunTest {
@@ -145,7 +147,7 @@ class ScheduledRunTest {
     @Test
     void manifestThatIsTakenNoMoreStopsTheScheduleAndTheReasonIsShown() throws SQLException {
         Schedule schedule = schedules.add(draft("nightly", EVERY_TEN));
-        sql("update schedule set manifest = E'image: debian/bokworm\\ntasks:\\n  - b: make\\n'");
+        sql("update schedule set manifest = E'image: debian/bokworm\\ntasks:\\n  - B: make\\n'");
         schedules.rig.clock.advance(TEN);
 
         schedules.tick();
@@ -156,12 +158,51 @@ class ScheduledRunTest {
         assertThat(schedules.jobs()).isZero();
         assertThat(stopped.state()).isEqualTo(State.STOPPED);
         assertThat(stopped.nextRun()).isNull();
-        assertThat(stopped.trouble())
-                .startsWith("Line 1: No runner offers image `debian/bokworm`; the nearest is `debian/bookworm`")
-                .endsWith("(SW-1015)");
+        assertThat(stopped.trouble()).startsWith("Line 3: ").endsWith("(SW-1011)");
         assertThat(problemOf(() -> schedules.rig.transaction.separate(
                         () -> schedules.rig.master.schedules().resume(schedules.ann, schedule.id()))))
-                .isEqualTo(Problem.IMAGE_UNKNOWN);
+                .isEqualTo(Problem.TASK_NAME_ILLEGAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image: debian/bokworm", "image: debian/bookworm\\narch: riscv64"})
+    void imageThatNobodyOffersJustNowIsAskedForAgainAtTheNextTime(String head) throws SQLException {
+        Schedule schedule = schedules.add(draft("nightly", EVERY_TEN));
+        sql("update schedule set manifest = E'%s\\ntasks:\\n  - b: make\\n'".formatted(head));
+        schedules.rig.clock.advance(TEN);
+
+        schedules.tick();
+
+        Schedule troubled = schedules.find(schedule.id());
+        assertThat(schedules.jobs()).isZero();
+        assertThat(troubled.state()).isEqualTo(State.ACTIVE);
+        assertThat(troubled.nextRun()).isEqualTo(schedules.nextTen());
+        assertThat(troubled.trouble()).contains(": No runner offers image `debian/bo");
+
+        sql("update schedule set manifest = E'image: debian/bookworm\\ntasks:\\n  - b: make\\n'");
+        schedules.rig.clock.advance(TEN);
+        schedules.tick();
+
+        assertThat(schedules.jobs()).isEqualTo(1);
+        assertThat(schedules.find(schedule.id()).trouble()).isEmpty();
+    }
+
+    @Test
+    void scheduleWithTroubleIsPausedAndRunByHandAsAnyOther() throws SQLException {
+        Schedule schedule = schedules.add(draft("nightly", EVERY_TEN));
+        sql("update schedule set manifest = replace(manifest, 'bookworm', 'sid')");
+        schedules.rig.clock.advance(TEN);
+        schedules.tick();
+
+        schedules.rig.transaction.separate(
+                () -> schedules.rig.master.schedules().pause(schedules.ann, schedule.id()));
+        assertThat(schedules.find(schedule.id()).state()).isEqualTo(State.PAUSED);
+        assertThat(schedules.find(schedule.id()).trouble()).isNotEmpty();
+        sql("update schedule set manifest = replace(manifest, 'sid', 'bookworm')");
+        schedules.run(schedule.id());
+
+        assertThat(schedules.find(schedule.id()).state()).isEqualTo(State.PAUSED);
+        assertThat(schedules.find(schedule.id()).trouble()).isEmpty();
     }
 
     @Test

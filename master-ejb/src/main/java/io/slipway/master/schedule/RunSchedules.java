@@ -2,6 +2,7 @@
 package io.slipway.master.schedule;
 
 import io.slipway.error.Family;
+import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.ManifestException;
@@ -29,6 +30,8 @@ import java.util.TreeSet;
  */
 public final class RunSchedules {
     private static final Logger LOG = System.getLogger(RunSchedules.class.getName());
+
+    private static final Set<Problem> OF_RUNNERS = Set.of(Problem.IMAGE_UNKNOWN, Problem.ARCH_UNKNOWN);
 
     /** In one go; the others wait for the next one. */
     private static final int MOST = 100;
@@ -93,13 +96,25 @@ public final class RunSchedules {
                 Submitted submitted = submit.submit(owner.get(), KeepSchedules.submission(schedule.work()));
                 schedules.ran(schedule.id(), submitted.job().id(), now);
             }
-            advance(schedule, now);
+            advance(schedule, "", now);
         } catch (ProblemException e) {
             if (e.problem().family() != Family.USER) {
                 throw e;
             }
-            schedules.stop(schedule.id(), trouble(e), now);
+            if (mayPass(e)) {
+                advance(schedule, trouble(e), now);
+            } else {
+                schedules.stop(schedule.id(), trouble(e), now);
+            }
         }
+    }
+
+    /** Whether nothing is wrong but what runners offer in this moment. */
+    private static boolean mayPass(ProblemException e) {
+        return e instanceof ManifestException refused
+                && refused.findings().stream()
+                        .filter(Finding::isError)
+                        .allMatch(finding -> OF_RUNNERS.contains(finding.problem()));
     }
 
     /** Empty while the account may do nothing; its schedules wait for better times. */
@@ -115,11 +130,11 @@ public final class RunSchedules {
         }
     }
 
-    private void advance(ScheduleRow schedule, Instant now) {
+    private void advance(ScheduleRow schedule, String trouble, Instant now) {
         CronTimes times = CronTimes.of(schedule.work().cron(), schedule.work().zone());
         times.after(now, schedule.nextRun(), distance)
                 .ifPresentOrElse(
-                        next -> schedules.advance(schedule.id(), next),
+                        next -> schedules.advance(schedule.id(), next, trouble),
                         () -> schedules.stop(schedule.id(), "Its cron expression has no time any more.", now));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param owner user name, without tilde
  * @param zone in which the times of {@code cron} are meant
  * @param note of its jobs
- * @param trouble why its last run could not be submitted, which stopped it; empty for none
+ * @param trouble why its last run could not be submitted; empty for none
  * @param nextRun null while it does not run
  * @param lastRun null before the first
  * @param lastJob null before the first
@@ -46,7 +46,7 @@ public record Schedule(
         ACTIVE("active"),
         /** Its owner has paused it. */
         PAUSED("paused"),
-        /** Its last run could not be submitted, and would not be again. */
+        /** Its last run could not be submitted, and none would be until its owner changes something. */
         STOPPED("stopped");
 
         private final String word;

@@ -15,7 +15,7 @@ import java.util.List;
  * @param owner name of the user
  * @param work what is submitted, and when
  * @param paused by its owner
- * @param trouble why its last run could not be submitted; empty for none
+ * @param trouble why its last run could not be submitted, which has stopped it when it neither runs nor is paused; empty for none
  * @param nextRun null while it does not run
  * @param lastRun null before the first
  * @param lastJob null before the first, and when it is gone

@@ -105,14 +105,17 @@ public final class ScheduleStore {
                 id);
     }
 
-    /** Notes the job that a schedule was run as, whatever becomes of its next run. */
+    /** Notes the job that a schedule was run as, whatever becomes of its next run; its trouble is over unless that has stopped it. */
     public void ran(long id, JobId job, Instant now) {
-        database.change("update schedule set last_run = ?, last_job = ? where id = ?", now, job.value(), id);
+        database.change("""
+                update schedule set last_run = ?, last_job = ?, trouble = case when next_run is null and not paused then trouble else '' end
+                where id = ?
+                """, now, job.value(), id);
     }
 
-    /** Says when a schedule runs next. */
-    public void advance(long id, Instant nextRun) {
-        database.change("update schedule set next_run = ? where id = ?", nextRun, id);
+    /** @param trouble why this run could not be submitted; empty for none */
+    public void advance(long id, Instant nextRun, String trouble) {
+        database.change("update schedule set next_run = ?, trouble = ? where id = ?", nextRun, trouble, id);
     }
 
     /** Has a schedule run no more. */

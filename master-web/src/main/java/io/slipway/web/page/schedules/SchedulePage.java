@@ -57,6 +57,7 @@ public class SchedulePage implements Serializable {
     private String visibility = Visibility.UNLISTED.word();
     private boolean active = true;
     private String trouble = "";
+    private boolean stopped;
 
     @PostConstruct
     void begin() {
@@ -90,6 +91,7 @@ public class SchedulePage implements Serializable {
         visibility = schedule.visibility().word();
         active = schedule.state() != State.PAUSED;
         trouble = schedule.trouble();
+        stopped = schedule.state() == State.STOPPED;
     }
 
     /** Tells the editor what is wrong so far. */
@@ -150,6 +152,10 @@ public class SchedulePage implements Serializable {
 
     public String getTrouble() {
         return trouble;
+    }
+
+    public boolean isStopped() {
+        return stopped;
     }
 
     public String getName() {
