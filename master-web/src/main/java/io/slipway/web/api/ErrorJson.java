@@ -2,6 +2,7 @@
 package io.slipway.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.manifest.Finding;

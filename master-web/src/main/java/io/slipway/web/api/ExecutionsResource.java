@@ -3,6 +3,7 @@ package io.slipway.web.api;
 
 import io.slipway.batch.ExecutionRef;
 import io.slipway.batch.ExecutionStatus;
+import io.slipway.error.FieldException;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;

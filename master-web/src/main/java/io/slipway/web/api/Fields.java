@@ -2,6 +2,7 @@
 package io.slipway.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import java.util.ArrayList;
 import java.util.Iterator;

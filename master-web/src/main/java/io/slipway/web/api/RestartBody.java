@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.error.FieldException;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.VerifyingKey;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;

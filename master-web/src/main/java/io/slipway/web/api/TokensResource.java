@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.AccessToken;

@@ -9,6 +9,7 @@ import io.slipway.batch.BatchStep;
 import io.slipway.batch.BatchStep.Counts;
 import io.slipway.batch.ExecutionRef;
 import io.slipway.batch.ExecutionStatus;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;

@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.error.FieldException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;

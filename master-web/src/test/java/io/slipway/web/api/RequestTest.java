@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.error.FieldException;
 import io.slipway.master.secret.NewSecret;
 import io.slipway.master.secret.SecretView;
 import io.slipway.secret.FileMode;

@@ -3,10 +3,10 @@ package io.slipway.web.graphql.fetch;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
-import io.slipway.web.api.FieldException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

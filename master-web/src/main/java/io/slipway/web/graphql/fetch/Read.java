@@ -3,9 +3,9 @@ package io.slipway.web.graphql.fetch;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
+import io.slipway.error.FieldException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
-import io.slipway.web.api.FieldException;
 import java.util.function.Function;
 
 /** Shorthands for fetchers. */

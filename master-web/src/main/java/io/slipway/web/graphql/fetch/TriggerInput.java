@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.graphql.fetch;
 
-import io.slipway.web.api.FieldException;
+import io.slipway.error.FieldException;
 import io.slipway.web.api.Json;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ package io.slipway.web.graphql.request;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.slipway.web.api.FieldException;
+import io.slipway.error.FieldException;
 import io.slipway.web.api.Json;
 import java.util.HashMap;
 import java.util.Map;

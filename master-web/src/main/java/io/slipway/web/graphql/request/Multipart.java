@@ -4,10 +4,10 @@ package io.slipway.web.graphql.request;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.web.api.Body;
-import io.slipway.web.api.FieldException;
 import io.slipway.web.api.Json;
 import jakarta.servlet.http.Part;
 import java.io.IOException;

@@ -4,8 +4,8 @@ package io.slipway.web.graphql.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.error.FieldException;
 import io.slipway.master.access.Caller;
-import io.slipway.web.api.FieldException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

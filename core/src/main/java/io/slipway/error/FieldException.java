@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.web.api;
-
-import io.slipway.error.Problem;
-import io.slipway.error.ProblemException;
+package io.slipway.error;
 
 /** A field of a request that is not what the address takes. */
 public final class FieldException extends ProblemException {
