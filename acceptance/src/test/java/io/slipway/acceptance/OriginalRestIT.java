@@ -188,6 +188,7 @@ class OriginalRestIT {
 
         assertThat(noManifest.at("/errors/0/field").asText()).isEqualTo("manifest");
         assertThat(noManifest.at("/errors/0/reason").asText()).isNotBlank();
+        assertThat(badTag.at("/errors/0/field").asText()).isEqualTo("tags");
         assertThat(badTag.at("/errors/0/reason").asText()).contains("`a b`");
         assertThat(anonymous().submit(MANIFEST).status()).isEqualTo(401);
         assertThat(stack.as("admin", "JOBS:RO").submit(MANIFEST).status()).isEqualTo(403);

@@ -3,7 +3,9 @@ package io.slipway.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
@@ -162,6 +164,17 @@ class SubmitTest {
                         .job()
                         .id())
                 .isNotNull();
+    }
+
+    @Test
+    void fieldThatIsNotAllowedIsNamed() {
+        assertThat(catchThrowableOfType(FieldException.class, () -> rig.submit(rig.admin, noted("x".repeat(4_097)))))
+                .extracting(FieldException::field)
+                .isEqualTo("note");
+        Submission tagged = new Submission(MasterRig.MANIFEST, "", List.of("a b"), true, Visibility.PUBLIC);
+        assertThat(catchThrowableOfType(FieldException.class, () -> rig.submit(rig.admin, tagged)))
+                .extracting(FieldException::field)
+                .isEqualTo("tags");
     }
 
     @Test

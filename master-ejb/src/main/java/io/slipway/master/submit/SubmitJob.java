@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.submit;
 
-import io.slipway.error.Problem;
-import io.slipway.error.ProblemException;
+import io.slipway.error.FieldException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.manifest.Finding;
@@ -178,29 +177,31 @@ public final class SubmitJob {
     private static void checkNote(String note) {
         int length = note.codePointCount(0, note.length());
         if (length > LONGEST_NOTE) {
-            throw illegal("Submitting a job: its note has %d characters; at most %d are allowed"
-                    .formatted(length, LONGEST_NOTE));
+            throw new FieldException(
+                    "note",
+                    "Submitting a job: its note has %d characters; at most %d are allowed"
+                            .formatted(length, LONGEST_NOTE));
         }
         if (note.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(note)) {
-            throw illegal("Submitting a job: its note has a character that is no text; Unicode text is allowed");
+            throw new FieldException(
+                    "note", "Submitting a job: its note has a character that is no text; Unicode text is allowed");
         }
     }
 
     private static void checkTags(List<String> tags) {
         if (tags.size() > MOST_TAGS) {
-            throw illegal("Submitting a job: it has %d tags; at most %d are allowed".formatted(tags.size(), MOST_TAGS));
+            throw new FieldException(
+                    "tags",
+                    "Submitting a job: it has %d tags; at most %d are allowed".formatted(tags.size(), MOST_TAGS));
         }
         for (String tag : tags) {
             if (!TAG.matcher(tag).matches()) {
-                throw illegal(
+                throw new FieldException(
+                        "tags",
                         "Submitting a job: tag `%s`; letters, digits, `_`, `.` and `-` are allowed, 1 to 100 of them"
                                 .formatted(tag));
             }
         }
-    }
-
-    private static ProblemException illegal(String sentence) {
-        return new ProblemException(Problem.REQUEST_ILLEGAL, sentence);
     }
 
     /** One job that is to be stored, and what it gets. */
