@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What an {@code Authorization} header says.
  *
- * @param scheme in lower case
+ * @param scheme in lower case; empty when there is but one word, which may be a token that nobody else is to read
  * @param value what follows the scheme
  */
 public record Credentials(String scheme, String value) {
@@ -22,14 +22,16 @@ public record Credentials(String scheme, String value) {
             return Optional.empty();
         }
         String[] parts = header.strip().split("\\s+", 2);
-        return Optional.of(new Credentials(parts[0].toLowerCase(Locale.ROOT), parts.length == 2 ? parts[1] : ""));
+        return Optional.of(
+                parts.length == 2
+                        ? new Credentials(parts[0].toLowerCase(Locale.ROOT), parts[1])
+                        : new Credentials("", parts[0]));
     }
 
     /** The token of {@code Authorization: Bearer T} or {@code token T}; throws CREDENTIALS_WRONG for anything else. */
     public String token() {
         if (!scheme.equals("bearer") && !scheme.equals("token")) {
-            throw wrong(
-                    "Calling with authorization `%s`: `Bearer TOKEN` and `token TOKEN` are allowed".formatted(scheme));
+            throw wrong("Calling with %s: `Bearer TOKEN` and `token TOKEN` are allowed".formatted(named()));
         }
         return value;
     }
@@ -37,7 +39,7 @@ public record Credentials(String scheme, String value) {
     /** Name and password of {@code Authorization: Basic …}; throws CREDENTIALS_WRONG for anything else. */
     public NameAndPassword basic() {
         if (!scheme.equals("basic")) {
-            throw wrong("Calling with authorization `%s`: `Basic` with name and password is needed".formatted(scheme));
+            throw wrong("Calling with %s: `Basic` with name and password is needed".formatted(named()));
         }
         try {
             String decoded = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
@@ -50,6 +52,10 @@ public record Credentials(String scheme, String value) {
                     Problem.CREDENTIALS_WRONG, "Calling with authorization `Basic`: it is not Base64", e);
         }
         throw wrong("Calling with authorization `Basic`: it holds no name and password");
+    }
+
+    private String named() {
+        return scheme.isEmpty() ? "an authorization of one word" : "authorization `%s`".formatted(scheme);
     }
 
     private static ProblemException wrong(String sentence) {

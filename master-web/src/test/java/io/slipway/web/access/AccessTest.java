@@ -27,6 +27,15 @@ class AccessTest {
     }
 
     @Test
+    void tokenWithoutASchemeIsNotSaidAgain() {
+        Credentials credentials = Credentials.of("slipway_secret").orElseThrow();
+
+        assertThat(credentials.toString()).doesNotContain("slipway_secret");
+        assertThatThrownBy(credentials::token)
+                .hasMessage("Calling with an authorization of one word: `Bearer TOKEN` and `token TOKEN` are allowed");
+    }
+
+    @Test
     void basicHoldsNameAndPasswordWithColons() {
         var login = Credentials.of("Basic YW5uOmE6Yg==").orElseThrow().basic();
 
