@@ -37,7 +37,8 @@ public class AnyProblem implements ExceptionMapper<Throwable> {
         return switch (status) {
             case 405 -> "Calling this address: it has no such method; header `Allow` says which are allowed";
             case 406 -> "Calling this address: it answers in no type that header `Accept` takes";
-            case 415 -> "Reading the body: `Content-Type: application/json` is allowed";
+            case 415 ->
+                "Reading the body: `Content-Type: application/json` is allowed, and for a submit `application/x-www-form-urlencoded`";
             default -> "Reading the request: it is not what this address takes";
         };
     }

@@ -36,7 +36,13 @@ record GroupJson(
                 Links.page(group.owner(), group.id()),
                 group.triggers().stream().map(TriggerJson::of).toList(),
                 group.deliveries().stream().map(DeliveryJson::of).toList(),
-                warnings.stream().map(ErrorJson.Entry::of).toList());
+                warnings.stream().map(GroupJson::warning).toList());
+    }
+
+    /** Without line and column: those are of the triggers as the master wrote them. */
+    static ErrorJson.Entry warning(Finding finding) {
+        return new ErrorJson.Entry(
+                "triggers", finding.sentence(), finding.problem().code(), finding.path(), 0, 0);
     }
 
     /** A job of the group, in short. */

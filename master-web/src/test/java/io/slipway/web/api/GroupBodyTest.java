@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.error.FieldException;
+import io.slipway.error.Problem;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
+import io.slipway.manifest.Finding;
+import io.slipway.manifest.Finding.Severity;
 import io.slipway.master.group.GroupView;
 import io.slipway.master.group.GroupView.GroupedJob;
 import io.slipway.trigger.Trigger.EmailTrigger;
@@ -60,6 +63,14 @@ class GroupBodyTest {
         assertThatThrownBy(() -> GroupBody.triggers(fields(json)))
                 .isInstanceOf(FieldException.class)
                 .hasMessageContaining("Expected triggers to be an array of triggers");
+    }
+
+    @Test
+    void warningAboutATriggerNamesTheFieldOfTheRequest() {
+        Finding finding = new Finding(Severity.WARNING, Problem.MAIL_ABSENT, "triggers[0]", 1, 5, "It is odd.");
+
+        assertThat(GroupJson.warning(finding))
+                .isEqualTo(new ErrorJson.Entry("triggers", "It is odd.", "SW-1030", "triggers[0]", 0, 0));
     }
 
     @Test
