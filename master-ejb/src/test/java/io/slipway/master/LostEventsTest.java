@@ -3,12 +3,15 @@ package io.slipway.master;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
+import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.master.query.JobView;
+import io.slipway.master.store.StoreException;
 import io.slipway.message.AttemptAccount;
 import io.slipway.message.AttemptAccount.LogEnd;
 import io.slipway.message.AttemptAccount.TaskEnd;
@@ -103,6 +106,33 @@ class LostEventsTest {
         rig.apply(new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES));
 
         assertMissing(1);
+    }
+
+    @Test
+    void eventThatComesAloneOutlivesTheConnectionThatBreaksUnderIt() {
+        rig.transaction.breakCommits(1);
+
+        end(new Outcome.Succeeded(), account());
+
+        assertThat(rig.status(attempt.job())).isEqualTo(JobStatus.SUCCESS);
+        assertThat(rig.master.applyEvents().dropped()).isZero();
+    }
+
+    @Test
+    void eventIsNotDroppedForWhatTheDatabaseDoes() {
+        rig.transaction.breakCommits(100);
+        try {
+            assertThatExceptionOfType(RuntimeException.class)
+                    .as("whoever reads the events holds it, and tries again")
+                    .isThrownBy(() -> end(new Outcome.Succeeded(), account()))
+                    .satisfies(e -> assertThat(
+                                    StoreException.behind(e).orElseThrow().problem())
+                            .isEqualTo(Problem.STORE_DOWN));
+        } finally {
+            rig.transaction.breakCommits(0);
+        }
+
+        assertThat(rig.master.applyEvents().dropped()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class TestTransaction implements Transaction {
     private final EntityManagerFactory factory;
     private final ThreadLocal<Running> running = new ThreadLocal<>();
+    private int toBreak;
 
     TestTransaction(String jdbcUrl) {
         factory = Persistence.createEntityManagerFactory(
@@ -43,6 +44,11 @@ final class TestTransaction implements Transaction {
                 });
     }
 
+    /** Has the next transactions that something waits for fail as they are to commit, with what PostgreSQL says to who it disconnects. */
+    void breakCommits(int count) {
+        toBreak = count;
+    }
+
     @Override
     public <T> T separate(Supplier<T> work) {
         Running outer = running.get();
@@ -52,6 +58,12 @@ final class TestTransaction implements Transaction {
         try {
             current.entities.getTransaction().begin();
             result = work.get();
+            if (toBreak > 0 && !current.afterCommit.isEmpty()) {
+                toBreak--;
+                current.entities
+                        .createNativeQuery("do $$ begin raise 'as the test wants it' using errcode = '57P01'; end $$")
+                        .executeUpdate();
+            }
             current.entities.getTransaction().commit();
         } finally {
             if (current.entities.getTransaction().isActive()) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.error.Problem;
 import io.slipway.master.store.Database;
+import io.slipway.master.store.StoreException;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
@@ -18,11 +20,13 @@ import java.util.function.Consumer;
  * Applies a batch of events in transactions of their own: the heartbeats, which move no job, all that is about
  * attempts, what the batch operator sees, and which ssh keys were used.
  *
- * <p>When those of one transaction do not go through, they are applied one by one; one that still does not is logged and dropped, so that
- * it never keeps others waiting. When the database is away, nothing is dropped: the exception goes to the caller, who tries again.
+ * <p>When those of one transaction do not go through, they are applied one by one, each up to three times; one that still does not is
+ * logged and dropped, so that it never keeps others waiting. What fails because the database is away, or because of what becomes of the
+ * connection to it, is no fault of the event: nothing is dropped then, the exception goes to the caller, who tries again.
  */
 public final class ApplyEvents {
     private static final Logger LOG = System.getLogger(ApplyEvents.class.getName());
+    private static final int TRIES = 3;
 
     private final Heartbeats heartbeats;
     private final AttemptEvents attemptEvents;
@@ -90,14 +94,35 @@ public final class ApplyEvents {
             transaction.separate(() -> how.accept(events));
         } catch (RuntimeException e) {
             requireDatabase();
-            if (events.size() > 1) {
-                LOG.log(Level.WARNING, "Applying " + events.size() + " events at once; trying one by one", e);
-                events.forEach(event -> apply(List.of(event), how));
-            } else {
-                dropped.increment();
-                LOG.log(Level.ERROR, "Dropping an event that cannot be applied: " + events, e);
+            LOG.log(Level.WARNING, "Applying " + events.size() + " events at once; trying one by one", e);
+            events.forEach(event -> applyAlone(event, how));
+        }
+    }
+
+    /** The first failure may be the connection's: that it broke is seen by who uses it next. */
+    private <E extends RunnerEvent> void applyAlone(E event, Consumer<List<E>> how) {
+        for (int left = TRIES - 1; left >= 0; left--) {
+            try {
+                transaction.separate(() -> how.accept(List.of(event)));
+                return;
+            } catch (RuntimeException e) {
+                requireDatabase();
+                if (left == 0) {
+                    drop(event, e);
+                }
             }
         }
+    }
+
+    private void drop(RunnerEvent event, RuntimeException why) {
+        boolean isTheDatabases = StoreException.behind(why)
+                .filter(e -> e.problem() == Problem.STORE_DOWN)
+                .isPresent();
+        if (isTheDatabases) {
+            throw why;
+        }
+        dropped.increment();
+        LOG.log(Level.ERROR, "Dropping an event that cannot be applied: " + event, why);
     }
 
     /** Throws when the database is away. */
