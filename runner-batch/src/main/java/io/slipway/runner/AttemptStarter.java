@@ -9,6 +9,7 @@ import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
 import io.slipway.manifest.Manifest;
 import io.slipway.manifest.ManifestParser;
+import io.slipway.message.AttemptAccount;
 import io.slipway.message.Restart;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
@@ -31,15 +32,20 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /** Turns a work order into a running attempt; the same order twice starts one. */
 final class AttemptStarter {
     private final LiveAttempts live;
     private final BatchJob batch;
-    private final BiConsumer<AttemptRef, Outcome> tellEnd;
+    private final EndTeller tellEnd;
     private final EventReport report;
     private final Surroundings surroundings;
+
+    /** Tells the master how an attempt ended. */
+    @FunctionalInterface
+    interface EndTeller {
+        void tell(AttemptRef attempt, Outcome outcome, AttemptAccount account);
+    }
 
     /** What every attempt of a runner is made with. */
     record Surroundings(
@@ -55,11 +61,7 @@ final class AttemptStarter {
 
     /** @param tellEnd tells the end of an attempt that does not run */
     AttemptStarter(
-            LiveAttempts live,
-            BatchJob batch,
-            BiConsumer<AttemptRef, Outcome> tellEnd,
-            EventReport report,
-            Surroundings surroundings) {
+            LiveAttempts live, BatchJob batch, EndTeller tellEnd, EventReport report, Surroundings surroundings) {
         this.live = live;
         this.batch = batch;
         this.tellEnd = tellEnd;
@@ -74,7 +76,8 @@ final class AttemptStarter {
             startNew(order);
         } else {
             live.ended(attempt)
-                    .ifPresentOrElse(outcome -> tellEnd.accept(attempt, outcome), () -> report.started(attempt));
+                    .ifPresentOrElse(
+                            end -> tellEnd.tell(attempt, end.outcome(), end.account()), () -> report.started(attempt));
         }
     }
 
@@ -83,7 +86,7 @@ final class AttemptStarter {
         try {
             run = prepare(order);
         } catch (ProblemException e) {
-            tellEnd.accept(order.attempt(), outcomeOf(e));
+            tellEnd.tell(order.attempt(), outcomeOf(e), AttemptAccount.NONE);
             live.drop(order.attempt());
             return;
         }

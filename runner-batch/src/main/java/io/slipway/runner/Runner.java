@@ -187,8 +187,8 @@ public final class Runner implements AutoCloseable {
     }
 
     /** Tells the master how an attempt ended that does not run here; from then on nothing of it is held but what stands by. */
-    private void tellEnd(AttemptRef attempt, Outcome outcome) {
-        report.ended(attempt, outcome, AttemptAccount.NONE);
+    private void tellEnd(AttemptRef attempt, Outcome outcome, AttemptAccount account) {
+        report.ended(attempt, outcome, account);
         if (!standby.holds(attempt)) {
             orders.remove(attempt);
         }
@@ -208,7 +208,7 @@ public final class Runner implements AutoCloseable {
             if (heartbeat.isDraining()
                     && live.find(attempt).isEmpty()
                     && live.ended(attempt).isEmpty()) {
-                tellEnd(attempt, STOPPING);
+                tellEnd(attempt, STOPPING, AttemptAccount.NONE);
             } else {
                 starter.start(order);
             }

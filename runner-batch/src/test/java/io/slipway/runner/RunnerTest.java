@@ -120,7 +120,9 @@ class RunnerTest {
 
         await().until(() -> rig.told(order.attempt(), AttemptEnded.class).size() == 2);
         assertThat(rig.told(order.attempt(), AttemptEnded.class))
-                .allMatch(end -> end.outcome() instanceof Outcome.Succeeded);
+                .allMatch(end -> end.outcome() instanceof Outcome.Succeeded)
+                .allMatch(end -> end.account().tasks().size() == 1
+                        && end.account().logs().size() == 2);
         await().untilAsserted(() -> assertThat(rig.orderFiles()).isEmpty());
     }
 

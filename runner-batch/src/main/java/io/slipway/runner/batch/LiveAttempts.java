@@ -4,6 +4,7 @@ package io.slipway.runner.batch;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
+import io.slipway.message.AttemptAccount;
 import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.Finish;
@@ -23,13 +24,16 @@ public final class LiveAttempts {
 
     private final Map<AttemptRef, AttemptRun> live = new ConcurrentHashMap<>();
     private final Set<AttemptRef> reserved = ConcurrentHashMap.newKeySet();
-    private final Map<AttemptRef, Outcome> ended = new LinkedHashMap<>() {
+    private final Map<AttemptRef, Ended> ended = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<AttemptRef, Outcome> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<AttemptRef, Ended> eldest) {
             return size() > REMEMBERED;
         }
     };
     private final Standby standby;
+
+    /** How an attempt ended, as the master was told. */
+    public record Ended(Outcome outcome, AttemptAccount account) {}
 
     /** @param standby is given every attempt when it has ended and its slot is free */
     public LiveAttempts(Standby standby) {
@@ -71,7 +75,7 @@ public final class LiveAttempts {
     }
 
     /** How an attempt ended, as far as that is remembered. */
-    public Optional<Outcome> ended(AttemptRef attempt) {
+    public Optional<Ended> ended(AttemptRef attempt) {
         synchronized (ended) {
             return Optional.ofNullable(ended.get(attempt));
         }
@@ -95,10 +99,10 @@ public final class LiveAttempts {
     /** Ends an attempt. Its guest stands by before the attempt is held no longer, so that it is somewhere at every moment. */
     void finish(AttemptRun run, boolean everyStepSucceeded) {
         Outcome outcome = run.decide(everyStepSucceeded);
-        new Finish(run).perform(outcome, standby.lastWords(run, outcome));
+        AttemptAccount account = new Finish(run).perform(outcome, standby.lastWords(run, outcome));
         boolean stands = standby.admit(run, outcome);
         synchronized (ended) {
-            ended.put(run.attempt(), outcome);
+            ended.put(run.attempt(), new Ended(outcome, account));
         }
         live.remove(run.attempt());
         if (stands) {

@@ -3,6 +3,7 @@ package io.slipway.runner.step;
 
 import io.slipway.job.Outcome;
 import io.slipway.job.Phase;
+import io.slipway.message.AttemptAccount;
 
 /** Ends an attempt, however it went: the logs are shipped to their end, and the outcome is reported. Then the guest is thrown away. */
 public final class Finish {
@@ -18,15 +19,18 @@ public final class Finish {
      * Tells the master how it ended; the guest stands still then.
      *
      * @param lastWords for the set-up log; empty for none
+     * @return what it told of tasks and logs
      */
-    public void perform(Outcome outcome, String lastWords) {
+    public AttemptAccount perform(Outcome outcome, String lastWords) {
         run.begin(Phase.TEARDOWN);
         guarded("ending the log", () -> {
             run.logs().say(closing(outcome));
             lastWords.lines().forEach(run.logs()::say);
         });
         guarded("shipping the logs", run.logs()::close);
-        run.report().ended(run.attempt(), outcome, run.account());
+        AttemptAccount account = run.account();
+        run.report().ended(run.attempt(), outcome, account);
+        return account;
     }
 
     /** Throws the guest away, or keeps its checkpoint. Nobody waits for that: the job is settled meanwhile. */
