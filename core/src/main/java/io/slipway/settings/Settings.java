@@ -23,7 +23,8 @@ import java.util.function.Function;
  * The settings of one program, read from one properties file; every concern takes its own record out of it.
  *
  * <p>Call the getters for every known key, then {@link #rejectUnknown()}, so that a misspelt key is found at start. A value
- * {@code file:PATH} is replaced by the first line of that file, so that passwords can stand in a file of their own.
+ * {@code file:PATH} is replaced by the first line of that file, and {@code env:NAME} by that environment variable, so that passwords
+ * can stand elsewhere.
  */
 public final class Settings {
     private final Map<String, String> values;
@@ -59,6 +60,9 @@ public final class Settings {
         String value = values.get(key);
         if (value == null || value.isEmpty()) {
             return fallback;
+        }
+        if (value.startsWith("env:")) {
+            return variable(key, value.substring("env:".length()));
         }
         return value.startsWith("file:") ? firstLine(key, Path.of(value.substring("file:".length()))) : value;
     }
@@ -140,6 +144,17 @@ public final class Settings {
                 Problem.SETTING_ILLEGAL,
                 "Reading `%s`: key `%s` is `%s`; %s is allowed".formatted(origin, key, value, allowed),
                 cause);
+    }
+
+    private String variable(String key, String name) {
+        String value = System.getenv(name);
+        if (value == null) {
+            throw new ProblemException(
+                    Problem.SETTING_ILLEGAL,
+                    "Reading `%s`: key `%s` names the environment variable `%s`, which is not set"
+                            .formatted(origin, key, name));
+        }
+        return value.strip();
     }
 
     private String firstLine(String key, Path file) {
