@@ -201,6 +201,8 @@ public enum Problem {
     SCHEDULES_TOO_MANY(3054, Family.USER, Kind.CONFLICT),
     /** No such cache, or one of another account. */
     CACHE_UNKNOWN(3060, Family.USER, Kind.NOT_FOUND),
+    /** An artifact that a runner says is in the object store, and that is not. */
+    UPLOAD_ABSENT(3070, Family.USER, Kind.CONFLICT),
 
     /** A guest could not be started. */
     GUEST_NOT_STARTED(4001, Family.OURS, Kind.UNAVAILABLE),
@@ -266,7 +268,9 @@ public enum Problem {
     /** A runner could not be enrolled. */
     ENROLMENT_FAILED(5014, Family.OURS, Kind.UNAVAILABLE),
     /** An e-mail or webhook that could not be delivered. */
-    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE);
+    DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE),
+    /** The object store does not answer as it should. */
+    OBJECTS_AWAY(5020, Family.OURS, Kind.UNAVAILABLE);
 
     private final int number;
     private final Family family;

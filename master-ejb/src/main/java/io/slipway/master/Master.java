@@ -9,6 +9,7 @@ import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
 import io.slipway.master.artifact.FindArtifact;
 import io.slipway.master.artifact.ReceiveArtifact;
+import io.slipway.master.artifact.ReceiveObject;
 import io.slipway.master.cache.JobCaches;
 import io.slipway.master.cache.OwnCaches;
 import io.slipway.master.cache.SweepCaches;
@@ -26,6 +27,7 @@ import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.object.ObjectStore;
 import io.slipway.master.operator.ControlExecution;
 import io.slipway.master.operator.ExecutionQuery;
 import io.slipway.master.query.JobQuery;
@@ -58,6 +60,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The master's object graph: made once, from settings and from what the program around it provides.
@@ -243,6 +246,12 @@ public final class Master {
         return keeping.receiveArtifact();
     }
 
+    /** Where there is an object store; makes its own transactions. */
+    public Optional<ReceiveObject> receiveObject() {
+        return keeping.receiveObject();
+    }
+
+    /** Makes its own transaction. */
     public FindArtifact findArtifact() {
         return keeping.findArtifact();
     }
@@ -283,6 +292,7 @@ public final class Master {
                 "slipway-watch",
                 means.watch()));
         loops.putAll(telling.loops());
+        loops.put("slipway-artifacts", keeping.artifactRounds());
         return loops;
     }
 
@@ -340,12 +350,21 @@ public final class Master {
         return keeping.sweepCaches();
     }
 
+    Rounds artifactRounds() {
+        return keeping.artifactRounds();
+    }
+
     AbandonReminder abandonReminder() {
         return listening.abandonReminder();
     }
 
     Refusals refusals() {
         return listening.refusals();
+    }
+
+    /** Lets go of what it holds open; after its loops have ended. */
+    public void close() {
+        keeping.objects().ifPresent(ObjectStore::close);
     }
 
     private void wakeDispatch() {

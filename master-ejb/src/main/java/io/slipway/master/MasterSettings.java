@@ -9,6 +9,7 @@ import io.slipway.master.graph.GraphSettings;
 import io.slipway.master.graph.InstanceView;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.log.LogSettings;
+import io.slipway.master.object.ObjectSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
 import io.slipway.master.submit.SubmitSettings;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param signingKey the file of the key that messages to runners are signed with (key {@code signing.key}); made when it is not there
  * @param openId null when nobody logs in by OpenID
  * @param secretsKey the file of the key that secrets are sealed with (key {@code secrets.key}); made when it is not there
+ * @param objects null when there is no object store
  */
 public record MasterSettings(
         String name,
@@ -43,11 +45,13 @@ public record MasterSettings(
         SubmitSettings submit,
         OpenIdSettings openId,
         CacheSettings caches,
-        GraphSettings graph) {
+        GraphSettings graph,
+        ObjectSettings objects) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
         DispatchSettings dispatch = DispatchSettings.from(settings);
+        ArtifactSettings artifacts = ArtifactSettings.from(settings);
         MasterSettings read = new MasterSettings(
                 settings.text("master.name", "master"),
                 settings.path("signing.key", Path.of("signing.json")),
@@ -55,7 +59,7 @@ public record MasterSettings(
                 AccessSettings.from(settings),
                 dispatch,
                 LogSettings.from(settings),
-                ArtifactSettings.from(settings),
+                artifacts,
                 RedisSettings.from(settings),
                 DoorSettings.from(settings),
                 ScheduleSettings.from(settings),
@@ -63,7 +67,8 @@ public record MasterSettings(
                 SubmitSettings.from(settings),
                 OpenIdSettings.from(settings, dispatch.origin()).orElse(null),
                 CacheSettings.from(settings),
-                GraphSettings.from(settings));
+                GraphSettings.from(settings),
+                ObjectSettings.from(settings, artifacts.limit()).orElse(null));
         settings.rejectUnknown();
         return read;
     }

@@ -37,7 +37,7 @@ final class Rounds implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                parts.forEach(this::once);
+                once();
                 if (woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
                 }
@@ -45,6 +45,11 @@ final class Rounds implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** One round, on the calling thread. */
+    void once() {
+        parts.forEach(this::once);
     }
 
     private void once(Runnable part) {

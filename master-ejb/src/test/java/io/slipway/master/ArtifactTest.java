@@ -12,6 +12,7 @@ import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.ManifestException;
+import io.slipway.master.artifact.ArtifactPlace;
 import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
@@ -59,8 +60,7 @@ class ArtifactTest {
         assertThat(kept.size()).isEqualTo(5);
         assertThat(kept.sha256()).isEqualTo("277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9");
         assertThat(rig.view(job).artifacts()).containsExactly(kept);
-        Path file = rig.within(() -> rig.master.findArtifact().find(rig.admin, job, kept.id()));
-        assertThat(file)
+        assertThat(file(kept.id()))
                 .hasContent("bytes")
                 .isEqualTo(rig.folder.resolve("artifacts").resolve(job + "/0/a.tar"));
     }
@@ -185,10 +185,8 @@ class ArtifactTest {
 
         assertThat(rig.view(job).artifacts()).containsExactly(first, second);
         assertThat(first.id()).isNotEqualTo(second.id());
-        assertThat(rig.within(() -> rig.master.findArtifact().find(rig.admin, job, first.id())))
-                .hasContent("first");
-        assertThat(rig.within(() -> rig.master.findArtifact().find(rig.admin, job, second.id())))
-                .hasContent("second");
+        assertThat(file(first.id())).hasContent("first");
+        assertThat(file(second.id())).hasContent("second");
     }
 
     @ParameterizedTest
@@ -263,12 +261,14 @@ class ArtifactTest {
     @Test
     void anArtifactThatIsNotThereIsUnknown() throws IOException {
         ArtifactView kept = receive(0, "a.tar", "bytes");
-        Files.delete(rig.within(() -> rig.master.findArtifact().find(rig.admin, job, kept.id())));
+        Files.delete(file(kept.id()));
 
-        assertThat(problemOf(() -> rig.within(() -> rig.master.findArtifact().find(rig.admin, job, kept.id()))))
-                .isEqualTo(Problem.ARTIFACT_UNKNOWN);
-        assertThat(problemOf(() -> rig.within(() -> rig.master.findArtifact().find(rig.admin, job, 999))))
-                .isEqualTo(Problem.ARTIFACT_UNKNOWN);
+        assertThat(problemOf(() -> file(kept.id()))).isEqualTo(Problem.ARTIFACT_UNKNOWN);
+        assertThat(problemOf(() -> file(999))).isEqualTo(Problem.ARTIFACT_UNKNOWN);
+    }
+
+    private Path file(long artifact) {
+        return ((ArtifactPlace.InFolder) rig.master.findArtifact().find(rig.admin, job, artifact, "")).file();
     }
 
     private ArtifactView receive(int position, String name, String text) {

@@ -94,7 +94,7 @@ class QueryTest {
         assertThat(problemOf(() ->
                         rig.transaction.separate(() -> rig.master.control().cancel(stranger, secret))))
                 .isEqualTo(Problem.JOB_UNKNOWN);
-        assertThat(problemOf(() -> rig.within(() -> rig.master.findArtifact().find(stranger, secret, 1))))
+        assertThat(problemOf(() -> rig.master.findArtifact().find(stranger, secret, 1, "")))
                 .isEqualTo(Problem.JOB_UNKNOWN);
     }
 

@@ -20,6 +20,9 @@ public interface ArtifactVault {
     /** The file of an artifact that was kept, whether it is still there or not. */
     Path file(JobId job, int position, String name);
 
+    /** Removes the file of an artifact; one that is not there is no matter. */
+    void remove(JobId job, int position, String name);
+
     /** Bytes that were taken in. Closing it throws them away unless they were kept. */
     interface Incoming extends AutoCloseable {
         long size();

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.artifact;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.artifact.IncomingFile.Intake;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -12,6 +17,8 @@ import java.nio.file.Path;
  * no reader ever sees half a file.
  */
 public final class FolderArtifactVault implements ArtifactVault {
+    private static final Logger LOG = System.getLogger(FolderArtifactVault.class.getName());
+
     private final Path folder;
     private final Intake intake;
 
@@ -33,6 +40,30 @@ public final class FolderArtifactVault implements ArtifactVault {
             throw new IllegalArgumentException("artifact name `%s` leaves its folder".formatted(name));
         }
         return file;
+    }
+
+    @Override
+    public void remove(JobId job, int position, String name) {
+        Path file = file(job, position, name);
+        delete(file);
+        deleteEmpty(file.getParent());
+        deleteEmpty(file.getParent().getParent());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Removing artifact `%s`: %s".formatted(file, e), e);
+        }
+    }
+
+    private static void deleteEmpty(Path ofArtifacts) {
+        try {
+            Files.deleteIfExists(ofArtifacts);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "Leaving {0}: {1}", ofArtifacts, e);
+        }
     }
 
     /** Bytes in a file that is not an artifact yet. */

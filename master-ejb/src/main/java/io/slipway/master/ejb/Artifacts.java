@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
+import io.slipway.master.artifact.ArtifactPlace;
 import io.slipway.master.artifact.ArtifactUpload;
+import io.slipway.master.artifact.ObjectOffer;
+import io.slipway.master.artifact.ReceiveObject.Place;
 import io.slipway.master.query.JobView.ArtifactView;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -11,7 +16,8 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.interceptor.Interceptors;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The artifacts of jobs: taken from runners, given to who may see the job. */
 @Stateless
@@ -20,9 +26,36 @@ public class Artifacts {
     @EJB
     private MasterLifecycle lifecycle;
 
-    /** The file of an artifact, readable until the artifact is pruned. */
-    public Path open(Caller caller, JobId job, long artifact) {
-        return lifecycle.master().findArtifact().find(caller, job, artifact);
+    /**
+     * Where the bytes of an artifact can be had.
+     *
+     * @param disposition what a browser is told to do with it, when it gets it from the object store
+     */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public ArtifactPlace open(Caller caller, JobId job, long artifact, String disposition) {
+        return lifecycle.master().findArtifact().find(caller, job, artifact, disposition);
+    }
+
+    /**
+     * Makes an address in the object store for an artifact of a runner; empty when the master takes its bytes itself.
+     *
+     * @param uploadToken of the attempt's work order
+     */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Optional<Place> place(JobId job, String uploadToken, ArtifactUpload upload, ObjectOffer offer) {
+        return lifecycle.master().receiveObject().flatMap(objects -> objects.place(job, uploadToken, upload, offer));
+    }
+
+    /** Keeps an artifact that a runner has put into the object store; the same twice keeps one. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public ArtifactView keep(JobId job, String uploadToken, UUID place) {
+        return lifecycle
+                .master()
+                .receiveObject()
+                .orElseThrow(() -> new ProblemException(
+                        Problem.UPLOAD_ABSENT,
+                        "Keeping an artifact of job %s: this master has no object store".formatted(job)))
+                .keep(job, uploadToken, place);
     }
 
     /**

@@ -96,5 +96,6 @@ public class MasterLifecycle {
             Thread.currentThread().interrupt();
         }
         messages.close();
+        master.close();
     }
 }

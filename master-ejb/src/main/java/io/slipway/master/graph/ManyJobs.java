@@ -139,8 +139,9 @@ public final class ManyJobs {
     }
 
     private ArtifactEntry entry(ArtifactRow row) {
-        return new ArtifactEntry(
-                row.job(), JobQuery.view(row), Files.isRegularFile(vault.file(row.job(), row.position(), row.name())));
+        boolean present = row.removed() == null
+                && (row.object() != null || Files.isRegularFile(vault.file(row.job(), row.position(), row.name())));
+        return new ArtifactEntry(row.job(), JobQuery.view(row), present);
     }
 
     /** The attempt whose log is meant: the newest, but for a task the one that ran it last. */

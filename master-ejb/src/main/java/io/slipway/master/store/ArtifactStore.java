@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The table {@code artifact}: what jobs left behind. */
 public final class ArtifactStore {
-    private static final String COLUMNS = "id, job_id, number, position, path, name, size, sha256, created";
+    private static final String COLUMNS =
+            "id, job_id, number, position, path, name, size, sha256, created, object, removed";
 
     private final Database database;
 
@@ -22,11 +24,12 @@ public final class ArtifactStore {
     public long put(ArtifactRow artifact) {
         return database.first(
                         """
-                        insert into artifact (job_id, number, position, path, name, size, sha256, created)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into artifact (job_id, number, position, path, name, size, sha256, created, object)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (job_id, position, name) do update
                         set number = excluded.number, path = excluded.path, size = excluded.size,
-                            sha256 = excluded.sha256, created = excluded.created
+                            sha256 = excluded.sha256, created = excluded.created, object = excluded.object,
+                            removed = null
                         returning id
                         """,
                         row -> row.getLong("id"),
@@ -37,7 +40,8 @@ public final class ArtifactStore {
                         artifact.name(),
                         artifact.size(),
                         artifact.sha256(),
-                        artifact.created())
+                        artifact.created(),
+                        artifact.object())
                 .orElseThrow();
     }
 
@@ -68,7 +72,28 @@ public final class ArtifactStore {
                 row.getString("name"),
                 row.getLong("size"),
                 row.getString("sha256"),
-                Database.instant(row, "created"));
+                Database.instant(row, "created"),
+                row.getObject("object", UUID.class),
+                Database.instant(row, "removed"));
+    }
+
+    /** Some whose bytes are still kept, the oldest first. @param before when they were made, at the latest */
+    public List<ArtifactRow> kept(Instant before, int most) {
+        return database.rows(
+                "select " + COLUMNS
+                        + " from artifact where removed is null and created < ? order by created, id limit ?",
+                ArtifactStore::row,
+                before,
+                most);
+    }
+
+    /** Notes that the bytes of an artifact are gone; one that was uploaded again in the meantime stays as it is. */
+    public void remove(ArtifactRow artifact, Instant now) {
+        database.change(
+                "update artifact set removed = ?, object = null where id = ? and created = ? and removed is null",
+                now,
+                artifact.id(),
+                artifact.created());
     }
 
     /**
@@ -79,6 +104,8 @@ public final class ArtifactStore {
      * @param position which artifact of the manifest, from 0
      * @param path as the manifest names it
      * @param sha256 in lower-case hexadecimal
+     * @param object which object of the object store it is; null when it is in the master's folder
+     * @param removed since when its bytes are gone; null while they are kept
      */
     public record ArtifactRow(
             long id,
@@ -89,11 +116,27 @@ public final class ArtifactStore {
             String name,
             long size,
             String sha256,
-            Instant created) {
+            Instant created,
+            UUID object,
+            Instant removed) {
+
+        /** One that is in the master's folder. */
+        public ArtifactRow(
+                long id,
+                JobId job,
+                int number,
+                int position,
+                String path,
+                String name,
+                long size,
+                String sha256,
+                Instant created) {
+            this(id, job, number, position, path, name, size, sha256, created, null, null);
+        }
 
         /** The same with its id. */
         public ArtifactRow withId(long stored) {
-            return new ArtifactRow(stored, job, number, position, path, name, size, sha256, created);
+            return new ArtifactRow(stored, job, number, position, path, name, size, sha256, created, object, removed);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class ManyJobsStore {
         Map<JobId, List<ArtifactRow>> artifacts = new LinkedHashMap<>();
         database.rows(
                 """
-                select a.id, a.job_id, a.number, a.position, a.path, a.name, a.size, a.sha256, a.created
+                select a.id, a.job_id, a.number, a.position, a.path, a.name, a.size, a.sha256, a.created, a.object, a.removed
                 from job j join artifact a on a.job_id = j.id and a.number = j.attempt
                 where j.id = any (?)
                 order by a.job_id, a.position, a.name

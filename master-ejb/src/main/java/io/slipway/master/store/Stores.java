@@ -35,7 +35,8 @@ public record Stores(
         ManyGroupsStore manyGroups,
         CursorKeyStore cursorKeys,
         WebhookStore webhooks,
-        WebhookDeliveryStore webhookDeliveries) {
+        WebhookDeliveryStore webhookDeliveries,
+        StoredObjectStore objects) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -71,6 +72,7 @@ public record Stores(
                 new ManyGroupsStore(database),
                 new CursorKeyStore(database),
                 new WebhookStore(database),
-                new WebhookDeliveryStore(database));
+                new WebhookDeliveryStore(database),
+                new StoredObjectStore(database));
     }
 }

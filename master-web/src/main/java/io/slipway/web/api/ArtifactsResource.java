@@ -5,6 +5,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
+import io.slipway.master.artifact.ArtifactPlace;
 import io.slipway.master.ejb.Artifacts;
 import io.slipway.master.ejb.JobLists;
 import io.slipway.master.ejb.Jobs;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -25,6 +27,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.URI;
 
 /** The artifacts of a job: what there is, and their bytes. */
 @Path("/jobs/{id}/artifacts")
@@ -67,15 +70,45 @@ public class ArtifactsResource {
         JobId job = Numbers.job(id);
         Caller caller = Access.caller(request);
         ArtifactView found = find(caller, job, Numbers.artifact(artifact), name);
-        java.nio.file.Path file = artifacts.open(caller, job, found.id());
         String tag = "\"" + found.sha256() + "\"";
         boolean sameFile = ifRange == null || ifRange.equals(tag);
-        return RangeAnswer.of(file)
-                .to(sameFile ? range : null)
+        String attachment = Disposition.attachment(found.name());
+        ArtifactPlace place = artifacts.open(caller, job, found.id(), attachment);
+        return place.visit(new ArtifactPlace.Visitor<>() {
+            @Override
+            public Response file(java.nio.file.Path file) throws IOException {
+                return RangeAnswer.of(file)
+                        .to(sameFile ? range : null)
+                        .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                        .tag(new EntityTag(found.sha256()))
+                        .header(HttpHeaders.CONTENT_DISPOSITION, attachment)
+                        .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                        .build();
+            }
+
+            @Override
+            public Response address(URI address) {
+                return request.getMethod().equals(HttpMethod.HEAD) ? described(found, attachment) : sentOn(address);
+            }
+        });
+    }
+
+    /** The object store's address would be good for GET alone. */
+    private static Response described(ArtifactView found, String attachment) {
+        return Response.ok()
                 .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .tag(new EntityTag(found.sha256()))
-                .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.attachment(found.name()))
-                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .header(HttpHeaders.CONTENT_LENGTH, found.size())
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment)
+                .build();
+    }
+
+    /** To the object store; whoever has the address may read that one artifact for a few minutes. */
+    private static Response sentOn(URI address) {
+        return Response.status(Response.Status.FOUND)
+                .location(address)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Referrer-Policy", "no-referrer")
                 .build();
     }
 
