@@ -30,8 +30,7 @@ public final class CollectArtifacts implements WorkList<CollectArtifacts.Artifac
         this.run = run;
         this.upload = upload;
         KeepLimits ordered = run.order().limits();
-        this.limits =
-                new KeepLimits(ordered.artifacts(), Math.min(limit, ordered.artifactBytes()), ordered.cacheBytes());
+        this.limits = ordered.withArtifactBytes(limit);
         this.entries = new ArrayList<>(needed);
         this.entries.addAll(run.manifest().reports());
         this.needed = needed.size();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A request to the master and its answer: tried again while the master is away, and given up at once when the attempt is interrupted. */
+/** A request to the master or the object store and its answer: tried again while that is away, and given up at once when the attempt is interrupted. */
 final class Exchange {
     private static final int SERVER_ERROR = 500;
     private static final long LOOK_MILLIS = 200;
@@ -26,6 +26,11 @@ final class Exchange {
 
     Exchange(int retries) {
         this.retries = retries;
+    }
+
+    /** How often a request is sent before it is given up. */
+    int tries() {
+        return retries + 1;
     }
 
     /** @param check throws when nobody waits for the answer any more */

@@ -27,6 +27,7 @@ public final class FakeStore implements AutoCloseable {
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusal;
     private volatile CountDownLatch stalled = new CountDownLatch(0);
+    private final FakeObjects objects;
     private final HttpServer server;
 
     FakeStore() {
@@ -35,8 +36,15 @@ public final class FakeStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        objects = new FakeObjects(server.getAddress().getPort());
         server.createContext("/uploads/", this::answer);
+        server.createContext("/objects/", objects);
         server.start();
+    }
+
+    /** The object store that artifacts go to when it is open. */
+    public FakeObjects objects() {
+        return objects;
     }
 
     URI address() {
@@ -88,6 +96,8 @@ public final class FakeStore implements AutoCloseable {
                 exchange.sendResponseHeaders(401, -1);
             } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(refusal, -1);
+            } else if (exchange.getRequestMethod().equals("POST")) {
+                objects.answer(exchange, path, new String(body, StandardCharsets.UTF_8));
             } else if (exchange.getRequestMethod().equals("GET")) {
                 give(exchange, path.substring(CACHES.length()));
             } else {

@@ -3,6 +3,7 @@ package io.slipway.runner.fake;
 
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
+import io.slipway.message.KeepLimits;
 import io.slipway.message.Restart;
 import io.slipway.message.WorkOrder;
 import java.net.URI;
@@ -47,6 +48,15 @@ final class RigOrders {
                 FakeStore.TOKEN,
                 sshKeys,
                 restart,
-                RunnerRig.LIMITS);
+                limits());
+    }
+
+    private KeepLimits limits() {
+        KeepLimits usual = RunnerRig.LIMITS;
+        return new KeepLimits(
+                usual.artifacts(),
+                usual.artifactBytes(),
+                usual.cacheBytes(),
+                store.objects().isOpen());
     }
 }
