@@ -34,7 +34,7 @@ public final class OpeningKey {
     public static OpeningKey open(Path file) {
         try {
             HybridConfig.register();
-            HpkePrivateKey stored = KeyFile.open(file, SealingKey.PARAMETERS, HpkePrivateKey.class);
+            HpkePrivateKey stored = KeysetFile.open(file, SealingKey.PARAMETERS, HpkePrivateKey.class);
             HybridDecrypt key = KeysetHandle.newBuilder()
                     .addEntry(KeysetHandle.importKey(stored).withRandomId().makePrimary())
                     .build()

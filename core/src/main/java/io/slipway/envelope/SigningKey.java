@@ -37,7 +37,7 @@ public final class SigningKey {
     public static SigningKey open(Path file) {
         try {
             SignatureConfig.register();
-            Ed25519PrivateKey stored = KeyFile.open(file, PARAMETERS, Ed25519PrivateKey.class);
+            Ed25519PrivateKey stored = KeysetFile.open(file, PARAMETERS, Ed25519PrivateKey.class);
             // A keyset may say that signatures begin with its number; ours are nothing but signatures.
             Ed25519PrivateKey plain = Ed25519PrivateKey.create(
                     Ed25519PublicKey.create(stored.getPublicKey().getPublicKeyBytes()), stored.getPrivateKeyBytes());

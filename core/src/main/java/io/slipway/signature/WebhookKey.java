@@ -4,11 +4,9 @@ package io.slipway.signature;
 import com.google.crypto.tink.subtle.Ed25519Sign;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -35,10 +33,8 @@ public final class WebhookKey {
      */
     public static WebhookKey open(Path file) {
         try {
-            if (!Files.exists(file)) {
-                make(file);
-            }
-            byte[] seed = Base64.getDecoder().decode(Files.readString(file).strip());
+            byte[] seed = Base64.getDecoder()
+                    .decode(KeyFile.text(file, WebhookKey::made).strip());
             if (seed.length != SEED_BYTES) {
                 throw new IllegalArgumentException("it has %d bytes".formatted(seed.length));
             }
@@ -55,26 +51,10 @@ public final class WebhookKey {
         }
     }
 
-    /** Whole or not at all, and never in place of one that another master has made meanwhile. */
-    private static void make(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+    private static String made() {
         byte[] seed = new byte[SEED_BYTES];
         new SecureRandom().nextBytes(seed);
-        Path part = Files.createTempFile(
-                folder,
-                file.getFileName().toString(),
-                ".part",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(part, Base64.getEncoder().encodeToString(seed) + "\n");
-            Files.createLink(file, part);
-        } catch (FileAlreadyExistsException e) {
-            System.getLogger(WebhookKey.class.getName())
-                    .log(System.Logger.Level.DEBUG, "another master has made the webhook key: {0}", e);
-        } finally {
-            Files.delete(part);
-        }
+        return Base64.getEncoder().encodeToString(seed) + "\n";
     }
 
     /** 32 bytes. */

@@ -10,12 +10,10 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
 /**
@@ -42,11 +40,8 @@ public final class Seal {
     public static Seal open(Path file) {
         try {
             AeadConfig.register();
-            if (!Files.exists(file)) {
-                make(file);
-            }
-            KeysetHandle keys =
-                    TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+            KeysetHandle keys = TinkJsonProtoKeysetFormat.parseKeyset(
+                    KeyFile.text(file, Seal::made), InsecureSecretKeyAccess.get());
             return new Seal(keys.getPrimitive(RegistryConfiguration.get(), Aead.class), file);
         } catch (GeneralSecurityException e) {
             throw new ProblemException(
@@ -60,24 +55,9 @@ public final class Seal {
         }
     }
 
-    /** Whole or not at all, never readable by others; of two masters that start at once, one makes it and the other reads it. */
-    private static void make(Path file) throws IOException, GeneralSecurityException {
-        KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path part = Files.createTempFile(
-                folder,
-                file.getFileName().toString(),
-                ".part",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(part, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
-            Files.createLink(file, part);
-        } catch (FileAlreadyExistsException e) {
-            // The other one was first: its key counts.
-            return;
-        } finally {
-            Files.delete(part);
-        }
+    private static String made() throws GeneralSecurityException {
+        return TinkJsonProtoKeysetFormat.serializeKeyset(
+                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
     }
 
     /** @param place what it is bound to */
