@@ -36,6 +36,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = RunnerEvent.TaskMoved.class, name = "task"),
     @JsonSubTypes.Type(value = RunnerEvent.LogAppended.class, name = "log"),
     @JsonSubTypes.Type(value = RunnerEvent.LogClosed.class, name = "log-closed"),
+    @JsonSubTypes.Type(value = RunnerEvent.LogAbsent.class, name = "log-absent"),
     @JsonSubTypes.Type(value = RunnerEvent.AttemptEnded.class, name = "ended"),
     @JsonSubTypes.Type(value = RunnerEvent.SshKeyUsed.class, name = "ssh-key"),
 })
@@ -211,6 +212,14 @@ public sealed interface RunnerEvent {
             AttemptEvent.requireHead(runner, at, attempt);
             requireNonNull(log, "log");
             requireNonNull(sha256, "sha256");
+        }
+    }
+
+    /** A log was asked for that the runner does not have, or not any more. */
+    record LogAbsent(RunnerName runner, Instant at, AttemptRef attempt, LogName log) implements AttemptEvent {
+        public LogAbsent {
+            AttemptEvent.requireHead(runner, at, attempt);
+            requireNonNull(log, "log");
         }
     }
 

@@ -17,6 +17,7 @@ import io.slipway.log.LogName;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
@@ -110,7 +111,8 @@ public final class Messages {
                 new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),
                 new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),
                 new LogAppended(RUNNER, AT, ATTEMPT, LogName.of(TASK), 9_000_000_000L, everyByte()),
-                new LogClosed(RUNNER, AT, ATTEMPT, LogName.SETUP, 12, "ab".repeat(32)));
+                new LogClosed(RUNNER, AT, ATTEMPT, LogName.SETUP, 12, "ab".repeat(32)),
+                new LogAbsent(RUNNER, AT, ATTEMPT, LogName.SETUP));
         return Stream.concat(
                 events, outcomes().map(outcome -> new AttemptEnded(RUNNER, AT, ATTEMPT, outcome, account())));
     }

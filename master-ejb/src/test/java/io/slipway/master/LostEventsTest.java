@@ -11,6 +11,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
 import io.slipway.master.query.JobView;
+import io.slipway.master.query.JobView.LogView;
 import io.slipway.master.store.StoreException;
 import io.slipway.message.AttemptAccount;
 import io.slipway.message.AttemptAccount.LogEnd;
@@ -18,7 +19,9 @@ import io.slipway.message.AttemptAccount.TaskEnd;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
+import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.TaskMoved;
 import io.slipway.message.RunnerMessage.RewindLog;
@@ -153,6 +156,42 @@ class LostEventsTest {
     }
 
     @Test
+    void logThatIsNotClosedIsAskedForOnceItsAttemptHasEnded() {
+        rig.apply(append());
+        assertThat(askedLater()).as("while the attempt is live").isEmpty();
+        end(new Outcome.Succeeded(), AttemptAccount.NONE);
+
+        assertThat(askedLater()).containsExactly(new RewindLog(attempt, LOG, BYTES.length));
+
+        rig.apply(new LogClosed(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, BYTES.length, "0".repeat(64)));
+        assertThat(view().attempts().get(0).logs()).allMatch(LogView::closed);
+        assertThat(askedLater()).as("it is closed").isEmpty();
+    }
+
+    @Test
+    void logThatTheRunnerDoesNotHaveIsAskedForNoMore() {
+        rig.apply(append());
+        end(new Outcome.Succeeded(), AttemptAccount.NONE);
+        assertThat(askedLater()).hasSize(1);
+
+        rig.apply(new LogAbsent(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG));
+
+        assertThat(askedLater()).isEmpty();
+        assertThat(view().attempts().get(0).logs())
+                .as("nobody knows whether it is whole")
+                .noneMatch(LogView::closed);
+    }
+
+    @Test
+    void logIsAskedForNoMoreAnHourAfterTheEnd() {
+        rig.apply(append());
+        end(new Outcome.Succeeded(), AttemptAccount.NONE);
+        rig.clock.advance(Duration.ofMinutes(61));
+
+        assertThat(askedLater()).isEmpty();
+    }
+
+    @Test
     void runnerThatIsAwayIsNotAskedForBytes() {
         end(new Outcome.Succeeded(), account());
         int asked = rig.messages.sent(RewindLog.class).size();
@@ -161,6 +200,19 @@ class LostEventsTest {
         rig.master.logReminder().tick();
 
         assertThat(rig.messages.sent(RewindLog.class)).hasSize(asked);
+    }
+
+    /** What is asked for in a round a while from now, the runner being there. */
+    private List<RewindLog> askedLater() {
+        rig.clock.advance(Duration.ofSeconds(20));
+        rig.beat(1, attempt);
+        rig.messages.forget();
+        rig.master.logReminder().tick();
+        return rig.messages.sent(RewindLog.class);
+    }
+
+    private LogAppended append() {
+        return new LogAppended(MasterRig.RUNNER, rig.clock.instant(), attempt, LOG, 0, BYTES);
     }
 
     private AttemptAccount account() {

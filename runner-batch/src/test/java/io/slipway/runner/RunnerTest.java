@@ -11,6 +11,7 @@ import io.slipway.log.LogName;
 import io.slipway.message.AttemptAccount.TaskEnd;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.RunnerAlive;
@@ -208,6 +209,18 @@ class RunnerTest {
                         .get(rig.told(attempt, LogClosed.class).size() - 1)
                         .sha256())
                 .isEqualTo(first.sha256());
+    }
+
+    @Test
+    void logThatIsAskedForAndNotThereIsSaidToBeAbsent() {
+        AttemptRef attempt = rig.order(SHORT, HOUR);
+        rig.awaitEnd(attempt);
+        LogName other = LogName.of(new TaskName("other"));
+
+        rig.send(new RewindLog(attempt, other, 0));
+
+        await().until(() -> !rig.told(attempt, LogAbsent.class).isEmpty());
+        assertThat(rig.told(attempt, LogAbsent.class).get(0).log()).isEqualTo(other);
     }
 
     @Test

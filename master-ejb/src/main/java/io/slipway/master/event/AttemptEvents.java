@@ -18,6 +18,7 @@ import io.slipway.master.store.TaskStore.TaskMove;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
@@ -114,7 +115,7 @@ public final class AttemptEvents {
             refusals.refuse(event, "the runner was revoked (%s)".formatted(Problem.SENDER_REVOKED.code()));
             return false;
         }
-        boolean ofLog = event instanceof LogAppended || event instanceof LogClosed;
+        boolean ofLog = event instanceof LogAppended || event instanceof LogClosed || event instanceof LogAbsent;
         if (!row.newest() && !(ofLog && row.goneOnFrom())) {
             refusals.refuse(event, "the job was handed over again since");
             return false;

@@ -14,6 +14,7 @@ import io.slipway.master.store.LogStore;
 import io.slipway.master.store.LogStore.LogRow;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerMessage.RewindLog;
@@ -24,12 +25,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What log events do: bytes go to the file at their offset, a gap makes the runner go back, and a closed log is measured and its
- * digest compared. Used by one thread.
+ * digest compared. One that the runner does not have stays as it is. Used by one thread.
  */
 public final class LogEvents {
     private static final Logger LOG = System.getLogger(LogEvents.class.getName());
@@ -60,6 +63,7 @@ public final class LogEvents {
     void apply(List<AttemptEvent> events) {
         Map<LogKey, LogRow> grown = new LinkedHashMap<>();
         Map<LogKey, LogRow> closed = new LinkedHashMap<>();
+        Set<LogKey> absent = new LinkedHashSet<>();
         Map<LogKey, Piece> pieces = new LinkedHashMap<>();
         for (AttemptEvent event : events) {
             if (event instanceof LogAppended bytes) {
@@ -73,12 +77,15 @@ public final class LogEvents {
                 if (!isKnown(key, end)) {
                     closed.put(key, close(key, end));
                 }
+            } else if (event instanceof LogAbsent gone) {
+                absent.add(new LogKey(gone.attempt(), gone.log()));
             }
         }
         pieces.forEach((key, piece) -> append(key, piece, grown, closed));
         grown.keySet().removeAll(closed.keySet());
         logs.grow(grown.values());
         logs.close(closed.values());
+        absent.forEach(key -> logs.giveUp(key.job(), key.number(), key.log));
     }
 
     private void append(LogKey key, Piece piece, Map<LogKey, LogRow> grown, Map<LogKey, LogRow> closed) {

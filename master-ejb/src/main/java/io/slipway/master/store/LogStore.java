@@ -60,6 +60,15 @@ public final class LogStore {
                         .toList());
     }
 
+    /** Stores that the bytes of a log that is not whole will not come any more, nor its end, if that is missing. */
+    public void giveUp(JobId job, int number, LogName name) {
+        database.change(
+                "update log set intact = false where job_id = ? and number = ? and name = ? and intact is null",
+                job.value(),
+                number,
+                name.value());
+    }
+
     /** The logs of all attempts at a job: the setup log of each first, the others by the position of their task. */
     public List<LogRow> of(JobId job) {
         return database.rows("select " + COLUMNS + """
@@ -79,7 +88,7 @@ public final class LogStore {
     }
 
     /**
-     * Logs that are closed and not whole.
+     * Logs of attempts that have ended, of which it is not known that they are whole, nor that they never will be.
      *
      * @param since their attempts ended after that
      * @param until and before that
@@ -94,7 +103,8 @@ public final class LogStore {
                 join attempt a on a.job_id = l.job_id and a.number = l.number
                 join job j on j.id = a.job_id
                 join runner r on r.name = a.runner
-                where l.closed and l.length < l.expected and l.length < ? and a.ended > ? and a.ended < ? and r.heard > ?
+                where l.intact is null and (not l.closed or l.length < ?)
+                  and a.ended > ? and a.ended < ? and r.heard > ?
                   and (a.epoch = j.epoch or exists (
                       select 1 from restart g where g.job_id = a.job_id and g.from_epoch = a.epoch))
                 order by a.ended desc
@@ -134,7 +144,7 @@ public final class LogStore {
      * @param length bytes that the master has
      * @param expected bytes that the runner wrote; 0 until closed
      * @param sha256 of what the runner wrote; null until closed
-     * @param intact whether the master's bytes are the runner's; null until closed and complete
+     * @param intact whether the master's bytes are the runner's; null until closed and complete, or given up
      */
     public record LogRow(
             JobId job,

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Asks runners again for the bytes of logs that are closed and not whole: what asked for them, or what brought them, was lost with Redis.
- * An hour after an attempt's end nobody asks any more.
+ * Asks runners again for logs that are not whole: closed ones of which bytes are missing, and those of ended attempts that were not closed. What
+ * asked for them, or what brought them, was lost. Nobody asks any more an hour after an attempt's end, or once the runner has said that it has no
+ * such log.
  */
 public final class LogReminder {
     private static final Duration PAUSE = Duration.ofSeconds(15);

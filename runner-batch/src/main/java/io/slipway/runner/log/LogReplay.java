@@ -68,11 +68,12 @@ public final class LogReplay {
         return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
     }
 
-    /** Ships from {@code offset} on and says again how long the log is; does nothing when its file is gone. */
+    /** Ships from {@code offset} on and says again how long the log is; says that there is none when its file is gone. */
     public void ship(AttemptRef attempt, LogName name, long offset) {
         Path file = settings.folderOf(attempt).resolve(name.path());
         if (!Files.isRegularFile(file)) {
             LOG.log(System.Logger.Level.WARNING, "Log `{0}` of {1} is asked for and not kept any more", name, attempt);
+            report.logAbsent(attempt, name);
             return;
         }
         try (DigestInputStream bytes = digesting(file)) {

@@ -14,6 +14,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerEvent.PhaseEnded;
@@ -153,6 +154,10 @@ public final class EventReport implements Runnable, AutoCloseable {
 
     public void logClosed(AttemptRef attempt, LogName log, long length, String sha256) {
         tell(new LogClosed(runner, clock.instant(), attempt, log, length, sha256));
+    }
+
+    public void logAbsent(AttemptRef attempt, LogName log) {
+        tell(new LogAbsent(runner, clock.instant(), attempt, log));
     }
 
     public void ended(AttemptRef attempt, Outcome outcome, AttemptAccount account) {
