@@ -132,7 +132,8 @@ class SecretFormsTest {
                 cat secret
                 base64 secret
                 base64 -w0 secret
-                printf %s "$SECRET" | base64
+                printf %s "$SECRET" >stripped
+                base64 stripped
                 openssl base64 -in secret
                 """);
 
