@@ -68,8 +68,27 @@ public final class Api {
     InputStream open(String path) throws ApiException, InterruptedException {
         HttpResponse<InputStream> response =
                 send(request(path).timeout(Duration.ofHours(6)).GET().build(), BodyHandlers.ofInputStream());
+        if (response.statusCode() == 302) {
+            return elsewhere(response);
+        }
         if (response.statusCode() != 200) {
             throw refused(path, response.statusCode(), "");
+        }
+        return response.body();
+    }
+
+    /** What the master sends on to its object store, which has no business with our token. */
+    private InputStream elsewhere(HttpResponse<InputStream> sentOn) throws ApiException, InterruptedException {
+        URI address =
+                sentOn.headers().firstValue("Location").map(origin::resolve).orElse(origin);
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofHours(6)).build();
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new ApiException(
+                    response.statusCode(),
+                    "Asking the object store at `%s`: it answered %d"
+                            .formatted(address.getAuthority(), response.statusCode()));
         }
         return response.body();
     }

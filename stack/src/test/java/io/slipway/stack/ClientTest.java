@@ -170,6 +170,18 @@ class ClientTest {
         assertThat(client.run(List.of("launch"))).isEqualTo(64);
     }
 
+    @Test
+    void anArtifactThatIsInAnObjectStoreIsFetchedThereWithoutTheToken() throws Exception {
+        master.on("GET /api/jobs/7/artifacts/3/hello.txt", 302, origin() + "/objects/hello.txt?signature=good")
+                .on("GET /objects/hello.txt", 200, "hello");
+        jobThatEnds("success", "success", SHA256_OF_HELLO);
+
+        int code = runJob();
+
+        assertThat(code).as(err.toString(UTF_8)).isZero();
+        assertThat(master.requests()).contains("GET /objects/hello.txt null ");
+    }
+
     private void jobThatEnds(String status, String task, String sha256) {
         String artifact = """
                 {"id":3,"path":"out/hello.txt","name":"hello.txt","size":5,"sha256":"%s","url":"%s/api/jobs/7/artifacts/3/hello.txt"}

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 
 /** A master that answers with what a test gave it; an address with several answers gives them one after the other, the last one for ever. */
 final class FakeMaster implements AutoCloseable {
-    /** One answer. */
+    /** One answer; the body of a 302 is where it leads. */
     record Answer(int status, byte[] body) {}
 
     private final HttpServer server;
@@ -60,6 +60,9 @@ final class FakeMaster implements AutoCloseable {
         String range = exchange.getRequestHeaders().getFirst("Range");
         if (range != null && answer.status() == 200) {
             answer = ranged(answer.body(), Integer.parseInt(range.replaceAll("[^0-9]", "")));
+        }
+        if (answer.status() == 302) {
+            exchange.getResponseHeaders().set("Location", new String(answer.body(), UTF_8));
         }
         exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
         exchange.getResponseBody().write(answer.body());
