@@ -338,9 +338,14 @@ class JobSecretsTest {
         JobId job = submit(secrets("gone", "deploy"));
         remove(gone);
 
-        assertThat(rig.within(() -> rig.master.secrets().ofJob(ann, job))).containsExactly(find(secret));
-        assertThat(rig.within(() -> rig.master.secrets().ofJob(rig.admin, job))).isEmpty();
-        assertThat(problemOf(() -> rig.within(() -> rig.master.secrets().ofJob(token("JOBS:RW"), job))))
+        JobId bare = submit(MasterRig.MANIFEST);
+        List<JobId> both = List.of(job, bare);
+        assertThat(rig.within(() -> rig.master.secrets().ofJobs(ann, both)))
+                .containsOnlyKeys(job)
+                .containsEntry(job, List.of(find(secret)));
+        assertThat(rig.within(() -> rig.master.secrets().ofJobs(rig.admin, both)))
+                .isEmpty();
+        assertThat(problemOf(() -> rig.within(() -> rig.master.secrets().ofJobs(token("JOBS:RW"), both))))
                 .isEqualTo(Problem.SCOPE_MISSING);
     }
 

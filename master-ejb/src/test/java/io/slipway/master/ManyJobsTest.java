@@ -225,13 +225,11 @@ class ManyJobsTest {
             assertThat(profile.canonicalName()).isEqualTo("~owner");
             assertThat(profile.created()).isEqualTo(now());
         });
-        assertThat(within(() -> rig.master.graph().profiles().find(stranger, "owner")))
-                .contains(found.get(0));
-        assertThat(within(() -> rig.master.graph().profiles().find(stranger, "nobody")))
-                .isEmpty();
+        assertThat(within(() -> rig.master.graph().profiles().findByName(stranger, List.of("owner", "nobody"))))
+                .containsExactly(found.get(0));
         assertThat(within(() -> rig.master.graph().profiles().find(Caller.ANONYMOUS, List.of(owner.userId()))))
                 .isEmpty();
-        assertThat(problemOf(() -> within(() -> rig.master.graph().profiles().find(jobsOnly, "owner"))))
+        assertThat(problemOf(() -> within(() -> rig.master.graph().profiles().findByName(jobsOnly, List.of("owner")))))
                 .isEqualTo(Problem.SCOPE_MISSING);
     }
 

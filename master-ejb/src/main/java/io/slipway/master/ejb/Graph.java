@@ -16,7 +16,6 @@ import jakarta.interceptor.Interceptors;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What GraphQL reads, many things at a time. Of what the caller may not see nothing is told.
@@ -68,9 +67,13 @@ public class Graph {
         return lifecycle.master().graph().profiles().find(caller, ids);
     }
 
-    /** @param username without tilde */
-    public Optional<Profile> profile(Caller caller, String username) {
-        return lifecycle.master().graph().profiles().find(caller, username);
+    /**
+     * Of those users that there are, in no order.
+     *
+     * @param usernames without tilde
+     */
+    public List<Profile> profilesByName(Caller caller, Collection<String> usernames) {
+        return lifecycle.master().graph().profiles().findByName(caller, usernames);
     }
 
     /** 256 bits that cursors are sealed with, the same for every master. */

@@ -8,7 +8,9 @@ import io.slipway.master.secret.SecretView;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.interceptor.Interceptors;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What console and API can do with secrets. Every method checks first whether the caller may; no content ever comes out.
@@ -35,9 +37,9 @@ public class Secrets {
         return lifecycle.master().secrets().find(caller, uuid);
     }
 
-    /** Those that a job is given, when it is the caller's. */
-    public List<SecretView> ofJob(Caller caller, JobId job) {
-        return lifecycle.master().secrets().ofJob(caller, job);
+    /** Those that each of the jobs is given, of those jobs that are the caller's. */
+    public Map<JobId, List<SecretView>> ofJobs(Caller caller, Collection<JobId> jobs) {
+        return lifecycle.master().secrets().ofJobs(caller, jobs);
     }
 
     public SecretView add(Caller caller, NewSecret secret) {

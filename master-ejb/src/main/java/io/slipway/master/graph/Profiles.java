@@ -7,7 +7,6 @@ import io.slipway.master.store.UserStore;
 import io.slipway.master.store.UserStore.ProfileRow;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** What is told of users. */
 public final class Profiles {
@@ -26,10 +25,14 @@ public final class Profiles {
         return users.profiles(ids).stream().map(Profiles::profile).toList();
     }
 
-    /** @param username without tilde */
-    public Optional<Profile> find(Caller caller, String username) {
+    /**
+     * Of those users that there are, in no order.
+     *
+     * @param usernames without tilde
+     */
+    public List<Profile> findByName(Caller caller, Collection<String> usernames) {
         Permissions.require(caller, Permissions.PROFILE_READ);
-        return users.profile(username).map(Profiles::profile);
+        return users.profilesOf(usernames).stream().map(Profiles::profile).toList();
     }
 
     private static Profile profile(ProfileRow row) {

@@ -8,7 +8,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Users;
 import io.slipway.master.seal.Seal;
-import io.slipway.master.store.JobRow;
+import io.slipway.master.store.JobSecretStore;
 import io.slipway.master.store.SecretStore;
 import io.slipway.master.store.SecretStore.SealedSecret;
 import io.slipway.master.store.SecretStore.SecretRow;
@@ -18,23 +18,26 @@ import io.slipway.secret.SecretName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The secrets of whoever calls; nobody, administrators neither, sees or changes those of somebody else. Runs in one transaction. */
 public final class Secrets {
     private static final int MOST = 200;
 
-    private final Stores stores;
     private final SecretStore secrets;
+    private final JobSecretStore jobSecrets;
     private final Users users;
     private final Seal seal;
     private final Clock clock;
 
     public Secrets(Stores stores, Users users, Seal seal, Clock clock) {
-        this.stores = stores;
-        this.users = users;
         this.secrets = stores.secrets();
+        this.jobSecrets = stores.jobSecrets();
+        this.users = users;
         this.seal = seal;
         this.clock = clock;
     }
@@ -61,14 +64,15 @@ public final class Secrets {
                 .orElseThrow(() -> unknown("Looking for", uuid));
     }
 
-    /** The secrets that a job is given: for its owner, those that are still there; for others none. */
-    public List<SecretView> ofJob(Caller caller, JobId job) {
-        JobRow row = stores.jobs().find(job).orElseThrow(() -> Permissions.unknown(job));
-        Permissions.see(caller, row, Permissions.SECRETS_READ);
-        if (caller.userId() != row.ownerId()) {
-            return List.of();
-        }
-        return stores.jobSecrets().secrets(job).stream().map(SecretView::of).toList();
+    /** The secrets that each of the jobs is given, of those jobs that are the caller's: what is still there, in the manifest's order. */
+    public Map<JobId, List<SecretView>> ofJobs(Caller caller, Collection<JobId> jobs) {
+        Permissions.require(caller, Permissions.SECRETS_READ);
+        Map<JobId, List<SecretView>> secretsOf = new HashMap<>();
+        jobSecrets
+                .secrets(caller.userId(), jobs)
+                .forEach((job, rows) ->
+                        secretsOf.put(job, rows.stream().map(SecretView::of).toList()));
+        return secretsOf;
     }
 
     /** @throws ProblemException SECRET_ILLEGAL, SECRET_TOO_LARGE, SECRET_NO_KEY, SECRET_NAME_TAKEN or SECRETS_TOO_MANY */

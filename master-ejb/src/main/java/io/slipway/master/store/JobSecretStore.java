@@ -9,7 +9,9 @@ import io.slipway.master.store.SecretStore.SealedSecret;
 import io.slipway.master.store.SecretStore.SecretRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,17 +50,24 @@ public final class JobSecretStore {
                 job.value());
     }
 
-    /** Those of a job's secrets that its owner still has, in the order of the manifest. */
-    public List<SecretRow> secrets(JobId job) {
-        return database.rows("""
-                select s.id, s.uuid, s.owner_id, f.name as from_name, s.shared, s.name, s.type, s.path, s.mode, s.created, s.updated, s.last_used
+    /** Those of the secrets of each of a user's jobs that the user still has, in the order of the manifest. */
+    public Map<JobId, List<SecretRow>> secrets(long owner, Collection<JobId> jobs) {
+        Map<JobId, List<SecretRow>> secrets = new HashMap<>();
+        database.rows(
+                """
+                select g.job_id, s.id, s.uuid, s.owner_id, f.name as from_name, s.shared, s.name, s.type, s.path, s.mode, s.created, s.updated, s.last_used
                 from job_secret g
                 join job j on j.id = g.job_id
                 join secret s on s.owner_id = j.owner_id and s.uuid = g.uuid
                 left join "user" f on f.id = s.from_id
-                where g.job_id = ?
-                order by g.position
-                """, SecretStore::row, job.value());
+                where j.owner_id = ? and g.job_id = any (?)
+                order by g.job_id, g.position
+                """,
+                row -> secrets.computeIfAbsent(new JobId(row.getLong("job_id")), job -> new ArrayList<>())
+                        .add(SecretStore.row(row)),
+                owner,
+                JobStore.ids(jobs));
+        return secrets;
     }
 
     /** What jobs get that get something, by one query. */

@@ -115,8 +115,10 @@ public final class UserStore {
                 ids.toArray(Long[]::new));
     }
 
-    public Optional<ProfileRow> profile(String name) {
-        return database.first("select id, name, created from \"user\" where name = ?", UserStore::profile, name);
+    /** As above, by their names. */
+    public List<ProfileRow> profilesOf(Collection<String> names) {
+        return database.rows("select id, name, created from \"user\" where name = any (?)", UserStore::profile, (Object)
+                names.toArray(String[]::new));
     }
 
     private static ProfileRow profile(ResultSet row) throws SQLException {

@@ -135,7 +135,7 @@ final class Engine implements StoredQueries {
     }
 
     private DataLoaderRegistry loaders(Caller caller) {
-        return Loaders.of(services.graph(), services.webhooks(), caller);
+        return Loaders.of(services, caller);
     }
 
     private Map<Object, Object> context(Caller caller) {

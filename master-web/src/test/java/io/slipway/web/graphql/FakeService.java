@@ -54,7 +54,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -119,9 +118,12 @@ final class FakeService {
             }
 
             @Override
-            public List<SecretView> ofJob(Caller caller, JobId job) {
-                note("secrets of " + job);
-                return List.of(secret(1, SecretType.SSH_KEY, ""));
+            public Map<JobId, List<SecretView>> ofJobs(Caller caller, Collection<JobId> ids) {
+                note("secrets of " + ids);
+                return ids.stream()
+                        .collect(toMap(
+                                Function.identity(),
+                                id -> List.of(secret(1, SecretType.SSH_KEY, ""), secret(3, SecretType.FILE, "bob"))));
             }
 
             @Override
@@ -265,13 +267,11 @@ final class FakeService {
             }
 
             @Override
-            public Optional<Profile> profile(Caller caller, String username) {
-                note("profile");
-                return switch (username) {
-                    case "ann" -> Optional.of(new Profile(7, "ann", THEN));
-                    case "bob" -> Optional.of(new Profile(8, "bob", THEN));
-                    default -> Optional.empty();
-                };
+            public List<Profile> profilesByName(Caller caller, Collection<String> usernames) {
+                note("profiles named " + usernames);
+                return Stream.of(new Profile(7, "ann", THEN), new Profile(8, "bob", THEN))
+                        .filter(profile -> usernames.contains(profile.username()))
+                        .toList();
             }
 
             @Override

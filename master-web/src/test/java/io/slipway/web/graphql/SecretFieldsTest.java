@@ -43,8 +43,23 @@ class SecretFieldsTest extends EngineRig {
     void jobSaysWhichSecretsItIsGiven() {
         service.add(3, JobStatus.SUCCESS);
 
-        assertThat(data("{job(id: 3) {secrets {uuid}}}").at("/job/secrets"))
-                .isEqualTo(json("[{\"uuid\": \"00000000-0000-0000-0000-000000000001\"}]"));
+        assertThat(data("{job(id: 3) {secrets {uuid}}}").at("/job/secrets")).isEqualTo(json("""
+                        [{"uuid": "00000000-0000-0000-0000-000000000001"}, {"uuid": "00000000-0000-0000-0000-000000000003"}]
+                        """));
+    }
+
+    @Test
+    void secretsOfAllJobsAndWhoGaveThemAreReadAtOnce() {
+        service.add(3, JobStatus.SUCCESS);
+        service.add(4, JobStatus.SUCCESS);
+
+        JsonNode jobs =
+                data("{jobs {results {secrets {fromUser {canonicalName}}}}}").at("/jobs/results");
+
+        assertThat(jobs).hasSize(2);
+        assertThat(jobs.get(1).path("secrets"))
+                .isEqualTo(json("[{\"fromUser\": null}, {\"fromUser\": {\"canonicalName\": \"~bob\"}}]"));
+        assertThat(service.calls).containsExactly("jobsOf", "secrets of [4, 3]", "profiles named [bob]");
     }
 
     @Test

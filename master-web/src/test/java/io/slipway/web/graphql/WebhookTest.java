@@ -102,7 +102,7 @@ class WebhookTest extends EngineRig {
     void sampleIsOfAJobThatIsMadeUpAndReadsNothing() {
         String query = """
                 {webhook {event ... on JobEvent {job {id status manifest tasks {name log {fullURL}} artifacts {id} group {id}
-                 log {last128KiB} owner {canonicalName}}}}}""";
+                 log {last128KiB} secrets {uuid} owner {canonicalName}}}}}""";
         service.webhooks.put(
                 5L, new WebhookView(5, List.of(WebhookEvent.JOB_CREATED), query, "https://x", FakeService.THEN));
         service.add(1, JobStatus.FAILED);
@@ -156,6 +156,7 @@ class WebhookTest extends EngineRig {
                         .at("/userWebhook/deliveries/results/0/subscription/id")
                         .asInt())
                 .isEqualTo(5);
+        assertThat(service.calls).containsExactly("webhook", "deliveries {5=0}");
     }
 
     private static Map<String, Object> config(String query) {

@@ -16,12 +16,12 @@ public final class Families {
                 new JobFields(cursors, new Addresses(() -> graph.instance().origin()));
         return List.of(
                 new VersionFields(graph::instance),
-                new UserFields(graph, jobFields),
+                new UserFields(jobFields),
                 jobFields,
                 new JobCommands(services.jobs(), graph),
                 new GroupFields(services.groups(), graph),
                 new WebhookFields(services.webhooks(), queries, cursors),
-                new SecretFields(services.secrets(), graph, cursors),
+                new SecretFields(services.secrets(), cursors),
                 new ClosedFields());
     }
 }

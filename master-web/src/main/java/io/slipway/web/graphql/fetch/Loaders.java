@@ -14,6 +14,7 @@ import io.slipway.master.graph.JobEntries;
 import io.slipway.master.graph.JobEntry;
 import io.slipway.master.graph.LogRef;
 import io.slipway.master.graph.Profile;
+import io.slipway.master.secret.SecretView;
 import io.slipway.master.webhook.WebhookDelivery;
 import io.slipway.master.webhook.WebhookPart;
 import io.slipway.web.graphql.limit.Costs;
@@ -36,13 +37,16 @@ public final class Loaders {
     static final String ARTIFACTS = "artifacts";
     static final String TAILS = "tails";
     static final String GROUPS = "groups";
+    static final String SECRETS = "secrets";
     private static final String PROFILES = "profiles";
+    private static final String NAMES = "profiles by name";
     private static final String DELIVERIES = "deliveries";
 
     private Loaders() {}
 
     /** Those of one operation. */
-    public static DataLoaderRegistry of(Graph graph, Webhooks webhooks, Caller caller) {
+    public static DataLoaderRegistry of(Services services, Caller caller) {
+        Graph graph = services.graph();
         DataLoaderRegistry loaders = new DataLoaderRegistry();
         put(loaders, JOBS, (Set<JobId> ids) -> byKey(graph.jobs(caller, ids), JobEntry::id));
         put(loaders, LISTS, (Set<ListPart> parts) -> lists(graph, caller, parts));
@@ -50,8 +54,10 @@ public final class Loaders {
         put(loaders, ARTIFACTS, (Set<JobId> ids) -> graph.artifacts(caller, ids));
         put(loaders, TAILS, (Set<LogRef> logs) -> graph.tails(caller, logs));
         put(loaders, GROUPS, (Set<JobId> ids) -> graph.groups(caller, ids));
-        put(loaders, DELIVERIES, (Set<DeliveriesPart> parts) -> deliveries(webhooks, caller, parts));
+        put(loaders, SECRETS, (Set<JobId> ids) -> services.secrets().ofJobs(caller, ids));
+        put(loaders, DELIVERIES, (Set<DeliveriesPart> parts) -> deliveries(services.webhooks(), caller, parts));
         put(loaders, PROFILES, (Set<Long> ids) -> byKey(graph.profiles(caller, ids), Profile::id));
+        put(loaders, NAMES, (Set<String> names) -> byKey(graph.profilesByName(caller, names), Profile::username));
         return loaders;
     }
 
@@ -95,9 +101,24 @@ public final class Loaders {
                 .thenApply(found -> found == null ? new WebhookPart<>(List.of(), 0) : found);
     }
 
+    /** None of a job that is somebody else's. */
+    static CompletableFuture<List<SecretView>> secrets(DataFetchingEnvironment field, JobId job) {
+        return Loaders.<JobId, List<SecretView>>load(field, SECRETS, job)
+                .thenApply(found -> found == null ? List.of() : found);
+    }
+
     /** Null when there is no such user. */
     static CompletableFuture<Profile> profile(DataFetchingEnvironment field, long id) {
         return load(field, PROFILES, id);
+    }
+
+    /**
+     * Null when there is no such user.
+     *
+     * @param name without tilde
+     */
+    static CompletableFuture<Profile> profile(DataFetchingEnvironment field, String name) {
+        return load(field, NAMES, name);
     }
 
     private static <K, V> CompletableFuture<V> load(DataFetchingEnvironment field, String kind, K key) {

@@ -54,6 +54,7 @@ public final class SampleJob {
         prime(loaders, Loaders.MANIFESTS, ID, MANIFEST);
         prime(loaders, Loaders.ARTIFACTS, ID, List.of());
         prime(loaders, Loaders.GROUPS, ID, null);
+        prime(loaders, Loaders.SECRETS, ID, List.of());
         prime(loaders, Loaders.TAILS, new LogRef(ID, LogName.SETUP), "");
         prime(loaders, Loaders.TAILS, new LogRef(ID, LogName.of(TASK)), "");
     }

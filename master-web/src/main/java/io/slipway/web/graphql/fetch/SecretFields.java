@@ -7,7 +7,6 @@ import graphql.schema.idl.TypeRuntimeWiring;
 import io.slipway.error.FieldException;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
-import io.slipway.master.ejb.Graph;
 import io.slipway.master.ejb.Secrets;
 import io.slipway.master.graph.JobEntry;
 import io.slipway.master.graph.Profile;
@@ -16,18 +15,17 @@ import io.slipway.secret.SecretType;
 import io.slipway.web.graphql.limit.Costs;
 import io.slipway.web.graphql.schema.Fields;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Secrets of the caller's: everything but what they hold. */
 final class SecretFields implements Fields {
     private static final String LIST = "secrets";
 
     private final Secrets secrets;
-    private final Graph graph;
     private final Cursors cursors;
 
-    SecretFields(Secrets secrets, Graph graph, Cursors cursors) {
+    SecretFields(Secrets secrets, Cursors cursors) {
         this.secrets = secrets;
-        this.graph = graph;
         this.cursors = cursors;
     }
 
@@ -35,7 +33,7 @@ final class SecretFields implements Fields {
     public void wire(RuntimeWiring.Builder wiring) {
         wiring.type("Query", type -> type.dataFetcher("secrets", this::list))
                 .type("Mutation", type -> type.dataFetcher("shareSecret", this::share))
-                .type("Job", type -> type.dataFetcher("secrets", this::ofJob))
+                .type("Job", type -> type.dataFetcher("secrets", SecretFields::ofJob))
                 .type("SecretCursor", Page.fields())
                 .type(
                         "Secret",
@@ -87,8 +85,8 @@ final class SecretFields implements Fields {
         }
     }
 
-    private List<SecretView> ofJob(DataFetchingEnvironment field) {
-        return secrets.ofJob(Read.caller(field), field.<JobEntry>getSource().id());
+    private static CompletableFuture<List<SecretView>> ofJob(DataFetchingEnvironment field) {
+        return Loaders.secrets(field, field.<JobEntry>getSource().id());
     }
 
     private TypeRuntimeWiring.Builder secret(TypeRuntimeWiring.Builder type) {
@@ -98,12 +96,12 @@ final class SecretFields implements Fields {
                         "uuid",
                         Read.of(SecretView.class, secret -> secret.uuid().toString()))
                 .dataFetcher("name", Read.of(SecretView.class, secret -> Read.orNull(secret.name())))
-                .dataFetcher("fromUser", this::from);
+                .dataFetcher("fromUser", SecretFields::from);
     }
 
     /** Null for the caller's own, and when the account of who gave it is gone. */
-    private Profile from(DataFetchingEnvironment field) {
+    private static CompletableFuture<Profile> from(DataFetchingEnvironment field) {
         String from = field.<SecretView>getSource().from();
-        return from.isEmpty() ? null : graph.profile(Read.caller(field), from).orElse(null);
+        return from.isEmpty() ? null : Loaders.profile(field, from);
     }
 }

@@ -4,17 +4,15 @@ package io.slipway.web.graphql.fetch;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
-import io.slipway.master.ejb.Graph;
 import io.slipway.master.graph.Profile;
 import io.slipway.web.graphql.schema.Fields;
+import java.util.concurrent.CompletableFuture;
 
 /** Users. */
 final class UserFields implements Fields {
-    private final Graph graph;
     private final JobFields jobs;
 
-    UserFields(Graph graph, JobFields jobs) {
-        this.graph = graph;
+    UserFields(JobFields jobs) {
         this.jobs = jobs;
     }
 
@@ -28,17 +26,16 @@ final class UserFields implements Fields {
                                                 field, Read.caller(field).userId()))
                                 .dataFetcher(
                                         "userByID", field -> Loaders.profile(field, field.<Integer>getArgument("id")))
-                                .dataFetcher("userByName", this::byName))
+                                .dataFetcher("userByName", UserFields::byName))
                 .type(
                         "Entity",
                         type -> type.typeResolver(entity -> entity.getSchema().getObjectType("User")))
                 .type("User", this::user);
     }
 
-    private Profile byName(DataFetchingEnvironment field) {
+    private static CompletableFuture<Profile> byName(DataFetchingEnvironment field) {
         String name = field.getArgument("username");
-        return graph.profile(Read.caller(field), name.startsWith("~") ? name.substring(1) : name)
-                .orElse(null);
+        return Loaders.profile(field, name.startsWith("~") ? name.substring(1) : name);
     }
 
     private TypeRuntimeWiring.Builder user(TypeRuntimeWiring.Builder type) {

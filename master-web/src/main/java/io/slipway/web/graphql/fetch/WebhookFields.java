@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.graphql.fetch;
 
+import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
@@ -21,6 +22,7 @@ import io.slipway.web.graphql.schema.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Webhooks of the caller's, their deliveries, and what their queries may ask for. */
 final class WebhookFields implements Fields {
@@ -58,7 +60,7 @@ final class WebhookFields implements Fields {
                         type -> type.typeResolver(event -> event.getSchema().getObjectType("JobEvent")))
                 .type("OAuthClient", type -> type.dataFetcher("uuid", field -> ""))
                 .type("UserWebhookSubscription", this::webhook)
-                .type("WebhookDelivery", this::delivery)
+                .type("WebhookDelivery", WebhookFields::delivery)
                 .type("JobEvent", WebhookFields::event);
     }
 
@@ -109,30 +111,35 @@ final class WebhookFields implements Fields {
                 field.getGraphQlContext().get(Deadline.class));
     }
 
-    private CompletableFuture<Page<WebhookDelivery>> deliveries(DataFetchingEnvironment field) {
+    private CompletableFuture<Page<Delivered>> deliveries(DataFetchingEnvironment field) {
         Caller caller = Read.caller(field);
-        long id = field.<WebhookView>getSource().id();
-        String list = "deliveries of " + id;
+        WebhookView webhook = field.getSource();
+        String list = "deliveries of " + webhook.id();
         long start = cursors.open(caller, list, field.getArgument("cursor"));
-        return Loaders.deliveries(field, new DeliveriesPart(id, start))
-                .thenApply(found -> new Page<>(found.results(), cursors.seal(caller, list, found.next())));
+        return Loaders.deliveries(field, new DeliveriesPart(webhook.id(), start))
+                .thenApply(found -> new Page<>(
+                        found.results().stream()
+                                .map(sent -> new Delivered(webhook, sent))
+                                .toList(),
+                        cursors.seal(caller, list, found.next())));
     }
 
-    private TypeRuntimeWiring.Builder delivery(TypeRuntimeWiring.Builder type) {
-        return type.dataFetcher(
-                        "uuid",
-                        Read.of(WebhookDelivery.class, sent -> sent.uuid().toString()))
-                .dataFetcher("date", Read.of(WebhookDelivery.class, WebhookDelivery::date))
-                .dataFetcher("event", Read.of(WebhookDelivery.class, WebhookDelivery::event))
-                .dataFetcher(
-                        "subscription",
-                        field -> webhooks.find(
-                                Read.caller(field),
-                                field.<WebhookDelivery>getSource().webhook()))
-                .dataFetcher("requestBody", Read.of(WebhookDelivery.class, WebhookDelivery::requestBody))
-                .dataFetcher("responseBody", Read.of(WebhookDelivery.class, WebhookDelivery::responseBody))
-                .dataFetcher("responseHeaders", Read.of(WebhookDelivery.class, WebhookDelivery::responseHeaders))
-                .dataFetcher("responseStatus", Read.of(WebhookDelivery.class, WebhookDelivery::responseStatus));
+    /** A delivery with the webhook under which it is listed. */
+    private record Delivered(WebhookView webhook, WebhookDelivery sent) {}
+
+    private static TypeRuntimeWiring.Builder delivery(TypeRuntimeWiring.Builder type) {
+        return type.dataFetcher("uuid", sent(sent -> sent.uuid().toString()))
+                .dataFetcher("date", sent(WebhookDelivery::date))
+                .dataFetcher("event", sent(WebhookDelivery::event))
+                .dataFetcher("subscription", Read.of(Delivered.class, Delivered::webhook))
+                .dataFetcher("requestBody", sent(WebhookDelivery::requestBody))
+                .dataFetcher("responseBody", sent(WebhookDelivery::responseBody))
+                .dataFetcher("responseHeaders", sent(WebhookDelivery::responseHeaders))
+                .dataFetcher("responseStatus", sent(WebhookDelivery::responseStatus));
+    }
+
+    private static DataFetcher<Object> sent(Function<WebhookDelivery, ?> value) {
+        return Read.of(Delivered.class, delivered -> value.apply(delivered.sent()));
     }
 
     private static JobHappened happened(DataFetchingEnvironment field) {
