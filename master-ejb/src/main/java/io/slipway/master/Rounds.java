@@ -55,8 +55,11 @@ final class Rounds implements Runnable {
     private void once(Runnable part) {
         try {
             part.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Round of " + name + "; the next one comes in " + pause, e);
+        } catch (RuntimeException | Error e) {
+            // What is short now, memory or stack, may be there again in the next round; without its thread there is
+            // none.
+            Level level = e instanceof Error ? Level.ERROR : Level.WARNING;
+            LOG.log(level, "Round of " + name + "; the next one comes in " + pause, e);
         }
     }
 }
