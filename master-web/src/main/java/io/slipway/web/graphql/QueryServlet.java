@@ -68,7 +68,6 @@ public class QueryServlet extends HttpServlet {
     }
 
     /** The container bounds it too, also when no length is given. */
-    /** The container bounds it too, also when no length is given. */
     private static GraphRequest multipart(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > LARGEST_REQUEST) {
             throw new ProblemException(
