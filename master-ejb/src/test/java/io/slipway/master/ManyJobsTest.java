@@ -12,6 +12,7 @@ import io.slipway.job.Visibility;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
+import io.slipway.master.account.AboutUser;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.artifact.FolderArtifactVault;
@@ -20,6 +21,7 @@ import io.slipway.master.graph.JobEntry;
 import io.slipway.master.graph.JobEntry.TaskEntry;
 import io.slipway.master.graph.LogRef;
 import io.slipway.master.graph.ManyJobs;
+import io.slipway.master.graph.Profile;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.store.Database;
@@ -48,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,34 @@ class ManyJobsTest {
                 .isEmpty();
         assertThat(problemOf(() -> within(() -> rig.master.graph().profiles().findByName(jobsOnly, List.of("owner")))))
                 .isEqualTo(Problem.SCOPE_MISSING);
+    }
+
+    @Test
+    void profileIsToldToEverybodyAndTheAddressToItsOwnerAndAdministratorsAlone() {
+        rig.clock.advance(Duration.ofMinutes(1));
+        within(() -> rig.master
+                .ownAccount()
+                .describe(owner, new AboutUser("owner@example.org", "https://example.org/", "Hier", "I build.")));
+        Caller webhook = new Caller(rig.admin.userId(), "admin", false, rig.admin.grants());
+        Caller jobsOnly = new Caller(owner.userId(), "owner", false, Set.of(Grant.of("JOBS:RW")));
+
+        assertThat(profile(stranger)).satisfies(told -> {
+            assertThat(told.url()).isEqualTo("https://example.org/");
+            assertThat(told.location()).isEqualTo("Hier");
+            assertThat(told.bio()).isEqualTo("I build.");
+            assertThat(told.updated()).isEqualTo(now()).isEqualTo(told.created().plus(Duration.ofMinutes(1)));
+        });
+        assertThat(Stream.of(owner, rig.admin))
+                .allMatch(who -> profile(who).email().equals("owner@example.org"));
+        assertThat(Stream.of(stranger, webhook, jobsOnly))
+                .allMatch(who -> profile(who).email().isEmpty());
+        assertThat(within(() -> rig.master.graph().profiles().findByName(owner, List.of("owner"))))
+                .containsExactly(profile(owner));
+    }
+
+    private Profile profile(Caller caller) {
+        return within(() -> rig.master.graph().profiles().find(caller, List.of(owner.userId())))
+                .get(0);
     }
 
     private Instant now() {

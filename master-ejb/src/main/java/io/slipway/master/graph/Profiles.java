@@ -4,6 +4,7 @@ package io.slipway.master.graph;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.store.UserStore;
+import io.slipway.master.store.UserStore.Description;
 import io.slipway.master.store.UserStore.ProfileRow;
 import java.util.Collection;
 import java.util.List;
@@ -18,11 +19,7 @@ public final class Profiles {
 
     /** Of those users that there are, in no order; nothing for who gave no credentials. */
     public List<Profile> find(Caller caller, Collection<Long> ids) {
-        return caller.isAnonymous() ? List.of() : read(ids);
-    }
-
-    private List<Profile> read(Collection<Long> ids) {
-        return users.profiles(ids).stream().map(Profiles::profile).toList();
+        return caller.isAnonymous() ? List.of() : told(caller, users.profiles(ids));
     }
 
     /**
@@ -32,10 +29,26 @@ public final class Profiles {
      */
     public List<Profile> findByName(Caller caller, Collection<String> usernames) {
         Permissions.require(caller, Permissions.PROFILE_READ);
-        return users.profilesOf(usernames).stream().map(Profiles::profile).toList();
+        return told(caller, users.profilesOf(usernames));
     }
 
-    private static Profile profile(ProfileRow row) {
-        return new Profile(row.id(), row.name(), row.created());
+    private static List<Profile> told(Caller caller, List<ProfileRow> rows) {
+        return rows.stream().map(row -> profile(caller, row)).toList();
+    }
+
+    /** E-mail addresses are for their owners and administrators. */
+    private static Profile profile(Caller caller, ProfileRow row) {
+        boolean toldAll =
+                caller.may(Permissions.PROFILE_READ) && (caller.userId() == row.id() || caller.administrator());
+        Description description = row.description();
+        return new Profile(
+                row.id(),
+                row.name(),
+                toldAll && description.email() != null ? description.email() : "",
+                description.url(),
+                description.location(),
+                description.bio(),
+                row.created(),
+                row.updated());
     }
 }

@@ -15,6 +15,8 @@ public final class UserStore {
             u.email, u.url, u.location, u.bio, u.created as user_created, u.updated as user_updated
             """;
     private static final String FIND = "select " + COLUMNS + " from \"user\" u where ";
+    private static final String PROFILES =
+            "select id, name, email, url, location, bio, created, updated from \"user\" where ";
     private static final String MATCHES =
             "(position(lower(?) in u.name) > 0 or position(lower(?) in lower(coalesce(u.email, ''))) > 0)";
 
@@ -111,18 +113,26 @@ public final class UserStore {
 
     /** What is told of users; of those that there are, in no order. */
     public List<ProfileRow> profiles(Collection<Long> ids) {
-        return database.rows("select id, name, created from \"user\" where id = any (?)", UserStore::profile, (Object)
-                ids.toArray(Long[]::new));
+        return database.rows(PROFILES + "id = any (?)", UserStore::profile, (Object) ids.toArray(Long[]::new));
     }
 
     /** As above, by their names. */
     public List<ProfileRow> profilesOf(Collection<String> names) {
-        return database.rows("select id, name, created from \"user\" where name = any (?)", UserStore::profile, (Object)
-                names.toArray(String[]::new));
+        return database.rows(PROFILES + "name = any (?)", UserStore::profile, (Object) names.toArray(String[]::new));
     }
 
     private static ProfileRow profile(ResultSet row) throws SQLException {
-        return new ProfileRow(row.getLong("id"), row.getString("name"), Database.instant(row, "created"));
+        return new ProfileRow(
+                row.getLong("id"),
+                row.getString("name"),
+                description(row),
+                Database.instant(row, "created"),
+                Database.instant(row, "updated"));
+    }
+
+    private static Description description(ResultSet row) throws SQLException {
+        return new Description(
+                row.getString("email"), row.getString("url"), row.getString("location"), row.getString("bio"));
     }
 
     /**
@@ -183,8 +193,7 @@ public final class UserStore {
                 row.getInt("login_epoch"),
                 Database.instant(row, "suspended"),
                 row.getString("notice"),
-                new Description(
-                        row.getString("email"), row.getString("url"), row.getString("location"), row.getString("bio")),
+                description(row),
                 Database.instant(row, "user_created"),
                 Database.instant(row, "user_updated"));
     }
@@ -236,6 +245,6 @@ public final class UserStore {
         }
     }
 
-    /** What everybody may know of a user. */
-    public record ProfileRow(long id, String name, Instant created) {}
+    /** What is told of a user; the e-mail address not to everybody. */
+    public record ProfileRow(long id, String name, Description description, Instant created, Instant updated) {}
 }

@@ -35,8 +35,9 @@ class EngineTest extends EngineRig {
                 {"id":3,"created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","status":"SUCCESS",
                  "manifest":"manifest of 3","note":null,"tags":["a","b"],"visibility":"UNLISTED",
                  "image":"debian/bookworm","runner":"r1",
-                 "owner":{"id":7,"created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z",
-                          "canonicalName":"~ann","username":"ann","email":"","url":null,"location":null,"bio":null},
+                 "owner":{"id":7,"created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:05:05Z",
+                          "canonicalName":"~ann","username":"ann","email":"ann@jobs.example","url":"https://example.org/",
+                          "location":null,"bio":"I build."},
                  "tasks":[
                   {"id":31,"created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z","name":"task-1",
                    "status":"SUCCESS","job":{"id":3},

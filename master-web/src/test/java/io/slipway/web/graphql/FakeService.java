@@ -263,13 +263,13 @@ final class FakeService {
             @Override
             public List<Profile> profiles(Caller caller, Collection<Long> ids) {
                 note("profiles");
-                return ids.contains(7L) ? List.of(new Profile(7, "ann", THEN)) : List.of();
+                return ids.contains(7L) ? List.of(profile(7, "ann")) : List.of();
             }
 
             @Override
             public List<Profile> profilesByName(Caller caller, Collection<String> usernames) {
                 note("profiles named " + usernames);
-                return Stream.of(new Profile(7, "ann", THEN), new Profile(8, "bob", THEN))
+                return Stream.of(profile(7, "ann"), profile(8, "bob"))
                         .filter(profile -> usernames.contains(profile.username()))
                         .toList();
             }
@@ -287,6 +287,11 @@ final class FakeService {
                         new GraphSettings(250, 20, Duration.ofSeconds(3)));
             }
         };
+    }
+
+    private static Profile profile(long id, String name) {
+        return new Profile(
+                id, name, name + "@jobs.example", "https://example.org/", "", "I build.", THEN, THEN.plusSeconds(60));
     }
 
     private static ArtifactEntry artifact(JobId job, long id, long size, boolean present) {

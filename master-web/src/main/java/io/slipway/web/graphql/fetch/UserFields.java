@@ -41,13 +41,13 @@ final class UserFields implements Fields {
     private TypeRuntimeWiring.Builder user(TypeRuntimeWiring.Builder type) {
         return type.dataFetcher("id", Read.of(Profile.class, Profile::id))
                 .dataFetcher("created", Read.of(Profile.class, Profile::created))
-                .dataFetcher("updated", Read.of(Profile.class, Profile::created))
+                .dataFetcher("updated", Read.of(Profile.class, Profile::updated))
                 .dataFetcher("canonicalName", Read.of(Profile.class, Profile::canonicalName))
                 .dataFetcher("username", Read.of(Profile.class, Profile::username))
-                .dataFetcher("email", field -> "")
-                .dataFetcher("url", field -> null)
-                .dataFetcher("location", field -> null)
-                .dataFetcher("bio", field -> null)
+                .dataFetcher("email", Read.of(Profile.class, Profile::email))
+                .dataFetcher("url", Read.of(Profile.class, user -> Read.orNull(user.url())))
+                .dataFetcher("location", Read.of(Profile.class, user -> Read.orNull(user.location())))
+                .dataFetcher("bio", Read.of(Profile.class, user -> Read.orNull(user.bio())))
                 .dataFetcher(
                         "jobs",
                         field -> jobs.page(field, field.<Profile>getSource().id()));
