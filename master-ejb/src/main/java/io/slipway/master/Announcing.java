@@ -15,13 +15,11 @@ import java.util.Map;
 final class Announcing {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMinutes(1);
-    private static final Duration SWEEP = Duration.ofHours(1);
 
     private final KeepWebhooks keep;
     private final DeliverWebhooks deliver;
     private final Rounds first;
     private final Rounds second;
-    private final Rounds sweep;
 
     Announcing(
             Stores stores, Transaction transaction, WebhookKey key, SecureRandom random, Duration retry, Clock clock) {
@@ -29,7 +27,6 @@ final class Announcing {
         deliver = new DeliverWebhooks(stores, transaction, key, random, retry, clock);
         first = new Rounds("webhooks", LOOK, this::look);
         second = new Rounds("webhooks", REST, deliver::all);
-        sweep = new Rounds("webhook sweep", SWEEP, deliver::sweep);
     }
 
     KeepWebhooks keep() {
@@ -41,7 +38,7 @@ final class Announcing {
     }
 
     Map<String, Runnable> loops() {
-        return Map.of("slipway-webhook-1", first, "slipway-webhook-2", second, "slipway-webhook-sweep", sweep);
+        return Map.of("slipway-webhook-1", first, "slipway-webhook-2", second);
     }
 
     /** One loop looks for what is due, and has the other help when there is something. */

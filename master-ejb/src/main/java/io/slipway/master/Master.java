@@ -48,6 +48,7 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
+import io.slipway.master.sweep.SweepDeliveries;
 import io.slipway.master.testreport.TestQuery;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
@@ -126,6 +127,8 @@ public final class Master {
         listening = Listening.of(
                 means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
+        SweepDeliveries sweepDeliveries =
+                new SweepDeliveries(stores, settings.triggers().keep(), transaction, clock);
         sweepRounds = new Rounds(
                 "sweep",
                 SAFETY_NET,
@@ -134,7 +137,8 @@ public final class Master {
                 automatic::tick,
                 listening.abandonReminder()::tick,
                 listening.logReminder()::tick,
-                keeping.sweepCaches()::tick);
+                keeping.sweepCaches()::tick,
+                sweepDeliveries::tick);
     }
 
     private Dispatch dispatch(WorkOrders orders, SettleJob settle) {

@@ -293,22 +293,6 @@ class WebhookTest {
     }
 
     @Test
-    void whatWasDeliveredIsForgottenAfterAMonth() {
-        WebhookView webhook = webhook(WebhookEvent.JOB_CREATED);
-        receiver.answers(200);
-        rig.submit(rig.admin);
-        deliver();
-
-        rig.clock.advance(Duration.ofDays(29));
-        rig.master.deliverWebhooks().sweep();
-        assertThat(deliveries(webhook)).hasSize(1);
-        rig.clock.advance(Duration.ofDays(2));
-        rig.master.deliverWebhooks().sweep();
-
-        assertThat(deliveries(webhook)).isEmpty();
-    }
-
-    @Test
     void webhookThatIsDeletedIsToldNothingMore() {
         WebhookView webhook = webhook(WebhookEvent.JOB_CREATED);
         receiver.answers(200);

@@ -106,6 +106,14 @@ public final class DeliveryStore {
                         """, due, answer.status(), answer.text(), rest, taken.uuid(), taken.tries()) == 1;
     }
 
+    /** Forgets deliveries that ended before, the oldest first; gives how many. Those that another master forgets right now are passed by. */
+    public int forget(Instant before, int most) {
+        return database.change("""
+                delete from delivery where uuid = any (array(
+                    select uuid from delivery where ended < ? order by ended limit ? for update skip locked))
+                """, before, most);
+    }
+
     /** The deliveries of a job, oldest first. */
     public List<DeliveryRow> of(JobId job) {
         return database.rows(ROWS + " where job_id = ? order by place", DeliveryStore::row, job.value());

@@ -123,9 +123,12 @@ public final class WebhookDeliveryStore {
         return deliveries;
     }
 
-    /** Forgets deliveries that ended before. */
-    public void forget(Instant before) {
-        database.change("delete from webhook_delivery where ended < ?", before);
+    /** Forgets deliveries that ended before, the oldest first; gives how many. Those that another master forgets right now are passed by. */
+    public int forget(Instant before, int most) {
+        return database.change("""
+                delete from webhook_delivery where uuid = any (array(
+                    select uuid from webhook_delivery where ended < ? order by ended limit ? for update skip locked))
+                """, before, most);
     }
 
     private static TakenDelivery taken(ResultSet row) throws SQLException {

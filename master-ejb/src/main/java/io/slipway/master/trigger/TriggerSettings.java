@@ -16,22 +16,25 @@ import java.time.Duration;
  * @param parallel how many are tried at once
  * @param retry how long after the first try the second comes; then twice as long each time, up to half an hour
  * @param giveUp how long after the end of its job a delivery is tried
+ * @param keep how long one is kept that was made or given up; zero for ever
  */
 public record TriggerSettings(
-        URI origin, Path webhookKey, int parallel, Duration retry, Duration giveUp, MailSettings mail) {
+        URI origin, Path webhookKey, int parallel, Duration retry, Duration giveUp, Duration keep, MailSettings mail) {
     private static final int MOST_PARALLEL = 64;
+    private static final Duration KEPT = Duration.ofDays(90);
 
     public TriggerSettings {
         requireNonNull(origin, "origin");
         requireNonNull(webhookKey, "webhookKey");
         requireNonNull(retry, "retry");
         requireNonNull(giveUp, "giveUp");
+        requireNonNull(keep, "keep");
         requireNonNull(mail, "mail");
     }
 
     /**
-     * Keys {@code webhook.key}, {@code delivery.parallel}, {@code delivery.retry}, {@code delivery.give-up}, and those of {@link
-     * MailSettings}.
+     * Keys {@code webhook.key}, {@code delivery.parallel}, {@code delivery.retry}, {@code delivery.give-up}, {@code
+     * delivery.keep}, and those of {@link MailSettings}.
      */
     public static TriggerSettings from(Settings settings, URI origin) {
         return new TriggerSettings(
@@ -40,6 +43,7 @@ public record TriggerSettings(
                 settings.number("delivery.parallel", 4, 1, MOST_PARALLEL),
                 settings.duration("delivery.retry", Duration.ofSeconds(5)),
                 settings.duration("delivery.give-up", Duration.ofHours(6)),
+                settings.duration("delivery.keep", KEPT),
                 MailSettings.from(settings));
     }
 

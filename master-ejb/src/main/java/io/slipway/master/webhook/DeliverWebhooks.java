@@ -34,7 +34,6 @@ public final class DeliverWebhooks {
     /** Longer than a try takes. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
-    private static final Duration KEPT = Duration.ofDays(30);
     /** Bad gateway, service unavailable, gateway timeout. */
     private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
@@ -66,11 +65,6 @@ public final class DeliverWebhooks {
         do {
             tried = one();
         } while (tried && !Thread.currentThread().isInterrupted());
-    }
-
-    /** Forgets what has long been delivered. */
-    public void sweep() {
-        transaction.separate(() -> deliveries.forget(clock.instant().minus(KEPT)));
     }
 
     /** Tries one delivery that is due; false when there is none. Makes transactions of its own. */
