@@ -2,6 +2,7 @@
 package io.slipway.master.trigger;
 
 import io.slipway.master.store.DeliveryStore.LastAnswer;
+import java.time.Duration;
 
 /**
  * What came of one try.
@@ -9,8 +10,9 @@ import io.slipway.master.store.DeliveryStore.LastAnswer;
  * @param status of HTTP or SMTP; null when nobody answered
  * @param text the beginning of the answer, or a sentence about what went wrong
  * @param rest the addresses to which it has to go yet; empty for all
+ * @param later how long to wait at least before the next try
  */
-record Answer(Verdict verdict, Integer status, String text, String rest) {
+record Answer(Verdict verdict, Integer status, String text, String rest, Duration later) {
     private static final int MOST = 2_048;
 
     Answer {
@@ -30,15 +32,19 @@ record Answer(Verdict verdict, Integer status, String text, String rest) {
     }
 
     static Answer taken(Integer status, String text) {
-        return new Answer(Verdict.TAKEN, status, text, "");
+        return new Answer(Verdict.TAKEN, status, text, "", Duration.ZERO);
     }
 
     static Answer notNow(Integer status, String text) {
-        return new Answer(Verdict.NOT_NOW, status, text, "");
+        return notNow(status, text, Duration.ZERO);
+    }
+
+    static Answer notNow(Integer status, String text, Duration later) {
+        return new Answer(Verdict.NOT_NOW, status, text, "", later);
     }
 
     static Answer refused(Integer status, String text) {
-        return new Answer(Verdict.REFUSED, status, text, "");
+        return new Answer(Verdict.REFUSED, status, text, "", Duration.ZERO);
     }
 
     LastAnswer last() {

@@ -47,7 +47,7 @@ public final class Deliver {
         this.settings = settings;
         this.senders = Map.of(
                 "webhook",
-                new WebhookSender(key, random),
+                new WebhookSender(key, random, clock),
                 "email",
                 new EmailSender(settings.mail(), settings.origin()));
         this.backoff = new Backoff(settings.retry(), random);
@@ -87,14 +87,20 @@ public final class Deliver {
             case TAKEN -> deliveries.sent(delivery.uuid(), answer.last(), now);
             case REFUSED -> giveUp(delivery, answer.last(), now);
             case NOT_NOW -> {
+                Instant end = delivery.created().plus(settings.giveUp());
                 Instant next = now.plus(backoff.after(delivery.tries()));
-                if (next.isAfter(delivery.created().plus(settings.giveUp()))) {
+                if (next.isAfter(end)) {
                     giveUp(delivery, answer.last(), now);
                 } else {
-                    deliveries.tryAgain(delivery, answer.last(), answer.rest(), next);
+                    Instant asked = earlier(now.plus(answer.later()), end);
+                    deliveries.tryAgain(delivery, answer.last(), answer.rest(), next.isAfter(asked) ? next : asked);
                 }
             }
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void giveUp(TakenDelivery delivery, LastAnswer answer, Instant now) {

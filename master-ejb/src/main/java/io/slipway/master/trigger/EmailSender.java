@@ -14,6 +14,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Properties;
@@ -151,7 +152,7 @@ final class EmailSender implements Sender {
         String rest = InternetAddress.toString(((SendFailedException) failure).getValidUnsentAddresses());
         return forGood || rest == null || rest.isEmpty()
                 ? Answer.taken(status, "Taken for some of the addresses; %s".formatted(text))
-                : new Answer(Answer.Verdict.NOT_NOW, status, text.toString(), rest);
+                : new Answer(Answer.Verdict.NOT_NOW, status, text.toString(), rest, Duration.ZERO);
     }
 
     private static Throwable next(Throwable failure) {

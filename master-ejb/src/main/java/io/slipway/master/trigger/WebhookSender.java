@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +33,11 @@ final class WebhookSender implements Sender {
             .connectTimeout(LONGEST)
             .build();
     private final SignedPost post;
+    private final Clock clock;
 
-    WebhookSender(WebhookKey key, SecureRandom random) {
+    WebhookSender(WebhookKey key, SecureRandom random, Clock clock) {
         this.post = new SignedPost(key, random);
+        this.clock = clock;
     }
 
     @Override
@@ -74,13 +77,15 @@ final class WebhookSender implements Sender {
                 .build();
     }
 
-    private static Answer judge(HttpResponse<byte[]> response) {
+    private Answer judge(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         String text = new String(response.body(), StandardCharsets.UTF_8);
         if (status >= OK && status < REDIRECTION) {
             return Answer.taken(status, text);
         }
-        return status >= BROKEN || LATER.contains(status) ? Answer.notNow(status, text) : Answer.refused(status, text);
+        return status >= BROKEN || LATER.contains(status)
+                ? Answer.notNow(status, text, RetryAfter.of(response.headers(), clock.instant()))
+                : Answer.refused(status, text);
     }
 
     /** Many failures to connect have a kind and no message. */

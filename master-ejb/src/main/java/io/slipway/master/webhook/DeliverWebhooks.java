@@ -9,6 +9,7 @@ import io.slipway.master.store.WebhookDeliveryStore;
 import io.slipway.master.store.WebhookDeliveryStore.Answer;
 import io.slipway.master.store.WebhookDeliveryStore.Subscriber;
 import io.slipway.master.store.WebhookDeliveryStore.TakenDelivery;
+import io.slipway.master.webhook.WebhookCall.Called;
 import io.slipway.signature.WebhookKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -49,7 +50,7 @@ public final class DeliverWebhooks {
             Stores stores, Transaction transaction, WebhookKey key, SecureRandom random, Duration retry, Clock clock) {
         this.deliveries = stores.webhookDeliveries();
         this.transaction = transaction;
-        this.call = new WebhookCall(key, random);
+        this.call = new WebhookCall(key, random, clock);
         this.retry = retry;
         this.clock = clock;
     }
@@ -80,8 +81,11 @@ public final class DeliverWebhooks {
 
     private void attempt(TakenDelivery delivery) {
         try {
-            Optional<Answer> answer = told(delivery);
-            transaction.separate(() -> note(delivery, answer.orElse(null)));
+            Optional<Called> called = told(delivery);
+            transaction.separate(() -> note(
+                    delivery,
+                    called.map(Called::answer).orElse(null),
+                    called.map(Called::later).orElse(Duration.ZERO)));
         } catch (InterruptedException e) {
             // Nobody knows whether it was taken: its lease runs out, and another try comes.
             Thread.currentThread().interrupt();
@@ -89,7 +93,7 @@ public final class DeliverWebhooks {
     }
 
     /** A query that cannot be run counts as a try, and holds up nobody else's. */
-    private Optional<Answer> told(TakenDelivery delivery) throws InterruptedException {
+    private Optional<Called> told(TakenDelivery delivery) throws InterruptedException {
         try {
             return call.send(delivery, body(delivery));
         } catch (RuntimeException e) {
@@ -114,12 +118,13 @@ public final class DeliverWebhooks {
         return new Caller(subscriber.owner(), subscriber.name(), false, Grant.split(subscriber.grants()));
     }
 
-    private void note(TakenDelivery delivery, Answer answer) {
+    private void note(TakenDelivery delivery, Answer answer, Duration later) {
         Instant now = clock.instant();
         if (answer != null && !AWAY.contains(answer.status())) {
             deliveries.sent(delivery.uuid(), answer, now);
         } else if (delivery.tries() < MOST_TRIES) {
-            deliveries.tryAgain(delivery, answer, now.plus(retry.multipliedBy(1L << (delivery.tries() - 1))));
+            Duration pause = retry.multipliedBy(1L << (delivery.tries() - 1));
+            deliveries.tryAgain(delivery, answer, now.plus(pause.compareTo(later) > 0 ? pause : later));
         } else {
             deliveries.giveUp(delivery, answer, now);
             LOG.log(Level.INFO, "Giving up webhook delivery {0} after {1} tries", delivery.uuid(), delivery.tries());

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.slipway.master.store.WebhookDeliveryStore.Answer;
 import io.slipway.master.store.WebhookDeliveryStore.TakenDelivery;
 import io.slipway.master.trigger.FirstBytes;
+import io.slipway.master.trigger.RetryAfter;
 import io.slipway.master.trigger.SignedPost;
 import io.slipway.signature.WebhookKey;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,9 +39,11 @@ final class WebhookCall {
             .connectTimeout(LONGEST)
             .build();
     private final SignedPost post;
+    private final Clock clock;
 
-    WebhookCall(WebhookKey key, SecureRandom random) {
+    WebhookCall(WebhookKey key, SecureRandom random, Clock clock) {
         this.post = new SignedPost(key, random);
+        this.clock = clock;
     }
 
     /**
@@ -47,7 +51,7 @@ final class WebhookCall {
      *
      * @throws InterruptedException when the master ends meanwhile: whether it was taken is not known then
      */
-    Optional<Answer> send(TakenDelivery delivery, String body) throws InterruptedException {
+    Optional<Called> send(TakenDelivery delivery, String body) throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> sending;
         try {
             sending = client.sendAsync(request(delivery, body), head -> new FirstBytes(MOST_OF_BODY));
@@ -56,7 +60,8 @@ final class WebhookCall {
             return Optional.empty();
         }
         try {
-            return Optional.of(answer(sending.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS)));
+            HttpResponse<byte[]> response = sending.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(new Called(answer(response), RetryAfter.of(response.headers(), clock.instant())));
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "Calling webhook " + delivery.uuid() + ": nobody answered", e);
             return Optional.empty();
@@ -65,6 +70,13 @@ final class WebhookCall {
             sending.cancel(true);
         }
     }
+
+    /**
+     * What came of a try.
+     *
+     * @param later how long the receiver asks to be left alone
+     */
+    record Called(Answer answer, Duration later) {}
 
     private HttpRequest request(TakenDelivery delivery, String body) {
         return post.to(delivery.subscriber().url(), body)
