@@ -108,10 +108,7 @@ public final class KeepWebhooks {
             pages.put(
                     webhook,
                     new WebhookPart<>(
-                            page.results().stream()
-                                    .map(row -> view(webhook, row))
-                                    .toList(),
-                            page.next()));
+                            page.results().stream().map(KeepWebhooks::view).toList(), page.next()));
         });
         return pages;
     }
@@ -158,10 +155,9 @@ public final class KeepWebhooks {
                 row.created());
     }
 
-    private static WebhookDelivery view(long webhook, DeliveryRow row) {
+    private static WebhookDelivery view(DeliveryRow row) {
         return new WebhookDelivery(
                 row.uuid(),
-                webhook,
                 WebhookEvent.valueOf(row.event()),
                 row.created(),
                 row.body() == null ? "" : row.body(),

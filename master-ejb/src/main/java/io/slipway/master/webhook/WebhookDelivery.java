@@ -7,7 +7,6 @@ import java.util.UUID;
 /**
  * A delivery of a webhook of the caller's.
  *
- * @param webhook its id
  * @param requestBody empty until the query was run
  * @param responseStatus null while nobody has answered, as are headers and body
  * @param responseHeaders a line each
@@ -15,7 +14,6 @@ import java.util.UUID;
  */
 public record WebhookDelivery(
         UUID uuid,
-        long webhook,
         WebhookEvent event,
         Instant date,
         String requestBody,

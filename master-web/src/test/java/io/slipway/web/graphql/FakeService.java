@@ -194,7 +194,6 @@ final class FakeService {
                                 new WebhookPart<>(
                                         List.of(new WebhookDelivery(
                                                 new UUID(1, 2),
-                                                id,
                                                 WebhookEvent.JOB_CREATED,
                                                 THEN,
                                                 "{}",
