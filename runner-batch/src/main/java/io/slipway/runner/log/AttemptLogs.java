@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         }
     }
 
-    /** Says that nothing more is written to a log. */
+    /** Says that nothing more is written to a log, not even what cannot be written any more of it. */
     public synchronized void complete(LogName name) {
         Shipped log = logs.get(name);
         if (log == null) {
@@ -98,8 +99,9 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.DISK_REFUSED, "Writing log `%s` of %s: %s".formatted(name, attempt, e), e);
+        } finally {
+            log.complete = true;
         }
-        log.complete = true;
     }
 
     /**
@@ -196,28 +198,50 @@ public final class AttemptLogs implements Runnable, AutoCloseable {
         }
     }
 
-    /** Completes every log and ships the rest; waits for that, within limits. */
+    /**
+     * Completes every log and ships the rest; waits for that, within limits. Whatever it stumbles over, nothing of the attempt's logs is open, and
+     * nobody ships them, when it returns.
+     *
+     * @throws ProblemException DISK_REFUSED for the first log that could not be completed
+     */
     @Override
     public void close() {
+        List<ProblemException> failures = new ArrayList<>();
         for (LogName name : names()) {
-            complete(name);
+            try {
+                complete(name);
+            } catch (ProblemException e) {
+                failures.add(e);
+            }
         }
         closing.countDown();
+        awaitShipped();
+        closeFiles(failures);
+        if (!failures.isEmpty()) {
+            ProblemException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private void awaitShipped() {
         try {
             if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "Logs of {0} are not shipped to their end", attempt);
             }
-            closeFiles();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new ProblemException(Problem.DISK_REFUSED, "Closing the logs of " + attempt + ": " + e, e);
         }
     }
 
-    private synchronized void closeFiles() throws IOException {
-        for (Shipped log : logs.values()) {
-            log.file.close();
-        }
+    private synchronized void closeFiles(List<ProblemException> failures) {
+        logs.forEach((name, log) -> {
+            try {
+                log.file.close();
+            } catch (IOException e) {
+                failures.add(new ProblemException(
+                        Problem.DISK_REFUSED, "Closing log `%s` of %s: %s".formatted(name, attempt, e), e));
+            }
+        });
     }
 }
