@@ -13,10 +13,15 @@ import java.util.Arrays;
 public final class MaskedStream extends OutputStream {
     private static final byte[] STARS = "***".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NOTHING = {};
+
     private final Mask mask;
     private final OutputStream target;
-    /** What is held back: the bytes from {@code written} to {@code position}, each at its place modulo the length. */
-    private final byte[] held;
+    /**
+     * What is held back: the bytes from {@code written} to {@code position}, each at its place modulo the length. There from the first one that is
+     * held back until {@link #finish}: it is twice as long as the longest sequence.
+     */
+    private byte[] held = NOTHING;
 
     private final Runs runs;
     private int state;
@@ -27,13 +32,12 @@ public final class MaskedStream extends OutputStream {
     /** Where the last bytes ended that were masked. */
     private long maskedTo = -1;
 
-    private byte[] out = new byte[1024];
+    private byte[] out = NOTHING;
     private int outLength;
 
     MaskedStream(Mask mask, OutputStream target) {
         this.mask = mask;
         this.target = target;
-        this.held = new byte[Integer.highestOneBit(Math.max(1, mask.longest())) * 2];
         this.runs = new Runs();
     }
 
@@ -75,6 +79,9 @@ public final class MaskedStream extends OutputStream {
     }
 
     private void take(byte symbol) {
+        if (held.length == 0) {
+            held = new byte[Integer.highestOneBit(mask.longest()) * 2];
+        }
         held[index(position)] = symbol;
         position++;
         state = mask.next(state, symbol);
@@ -141,7 +148,17 @@ public final class MaskedStream extends OutputStream {
     public synchronized void finish() throws IOException {
         release(position);
         state = 0;
-        send();
+        held = NOTHING;
+        try {
+            send();
+        } finally {
+            out = NOTHING;
+        }
+    }
+
+    /** How many bytes it keeps room for. */
+    synchronized int room() {
+        return held.length + out.length;
     }
 
     /** Finishes, and closes what it writes to. */

@@ -56,6 +56,20 @@ class MaskedStreamTest {
     }
 
     @Example
+    void nothingIsKeptOfAStreamThatIsFinished() throws IOException {
+        MaskedStream stream = mask(List.of("s".repeat(100_000))).before(target);
+        stream.write("begins and ss".getBytes(ISO_8859_1));
+        assertThat(stream.room()).isGreaterThan(100_000);
+
+        stream.finish();
+
+        assertThat(stream.room()).isZero();
+        stream.write("s again".getBytes(ISO_8859_1));
+        stream.finish();
+        assertThat(written()).isEqualTo("begins and sss again");
+    }
+
+    @Example
     void whatIsHeldBackIsWrittenAtTheEndAndOnce() throws IOException {
         MaskedStream stream = mask(List.of("secret")).before(target);
 
