@@ -3,6 +3,7 @@ package io.slipway.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.error.Problem;
 import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.job.AttemptRef;
@@ -60,6 +61,40 @@ class AttemptRunTest {
 
         assertThat(run.decide(false)).isEqualTo(FAILED);
         assertThat(interrupted).as("its guest may stand by").isZero();
+    }
+
+    @Test
+    void taskThatHasFailedCountsWhateverInterruptsWhatComesAfterIt() {
+        for (Outcome late : List.of(
+                new Outcome.TimedOut("Its time was up."),
+                new Outcome.RunnerFailed(Problem.RUNNER_STOPPED, "The runner is stopping."))) {
+            AttemptRun run = run();
+            run.fail(new AttemptEndedException(FAILED));
+            run.interrupt(late);
+
+            assertThat(run.decide(false)).isEqualTo(FAILED);
+        }
+        assertThat(interrupted).isEqualTo(2);
+    }
+
+    @Test
+    void cancelCountsAlsoWhenATaskHasFailed() {
+        AttemptRun run = run();
+        run.fail(new AttemptEndedException(FAILED));
+        run.interrupt(CANCELLED);
+
+        assertThat(run.decide(false)).isEqualTo(CANCELLED);
+    }
+
+    @Test
+    void whatFailsWhenTheTimeIsUpIsNotTheOutcome() {
+        AttemptRun run = run();
+        Outcome late = new Outcome.TimedOut("Its time was up.");
+
+        run.interrupt(late);
+        run.fail(new AttemptEndedException(FAILED));
+
+        assertThat(run.decide(false)).isEqualTo(late);
     }
 
     private AttemptRun run() {

@@ -138,6 +138,20 @@ class KeepTest {
         }
     }
 
+    @Test
+    void timeThatIsUpWhileReportsAreUploadedDoesNotChangeHowATaskEnded() {
+        rig.store().stall();
+        try {
+            AttemptRef attempt = rig.order(FAILS, Duration.ofSeconds(3));
+            await().until(() -> rig.log(attempt, "").contains("Uploading out.txt"));
+
+            assertThat(rig.awaitEnd(attempt)).isEqualTo(new Outcome.TaskFailed(new TaskName("make"), 3));
+            assertThat(rig.log(attempt, "")).contains("The reports are not all kept: The job's time limit");
+        } finally {
+            rig.store().goOn();
+        }
+    }
+
     private static AttemptRef order(String manifest) {
         return rig.order(manifest, Duration.ofMinutes(1));
     }

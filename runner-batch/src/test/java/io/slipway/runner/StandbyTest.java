@@ -81,6 +81,21 @@ class StandbyTest {
     }
 
     @Test
+    void guestThatWasInterruptedWhileItsReportsWereKeptDoesNotStandBy() {
+        rig.store().stall();
+        try {
+            AttemptRef attempt = rig.order(FAILS + "reports: [state]\n", Duration.ofSeconds(3));
+
+            assertThat(rig.awaitEnd(attempt)).isEqualTo(new Outcome.TaskFailed(TWO, 3));
+            await().untilAsserted(() -> assertThat(rig.checkpoint(attempt)).isPresent());
+            assertThat(rig.standing()).isEmpty();
+            assertThat(rig.log(attempt, "")).doesNotContain("stands by");
+        } finally {
+            rig.store().goOn();
+        }
+    }
+
+    @Test
     void jobGoesOnInTheGuestAsItIs() {
         AttemptRef first = fail();
         awaitStanding(first);

@@ -123,7 +123,11 @@ public final class Standby implements AutoCloseable {
     private boolean isWanted(AttemptRun run, Outcome outcome) {
         boolean asked = outcome.status() == JobStatus.SUCCESS && run.manifest().shell();
         boolean failed = outcome instanceof Outcome.TaskFailed || outcome instanceof Outcome.StepFailed;
-        return (asked || failed) && run.isReached() && !settings.time().isZero() && settings.most() > 0;
+        return (asked || failed)
+                && run.isReached()
+                && !run.wasInterrupted()
+                && !settings.time().isZero()
+                && settings.most() > 0;
     }
 
     private Instant until(AttemptRun run, Outcome outcome) {

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One attempt while it runs: its order and manifest, its guest, its logs, and how it is interrupted.
  *
  * <p>Steps call {@link #check} between any two things they do. {@link #interrupt} ends what runs in the guest at once; the
- * first interruption is the attempt's outcome. Safe for many threads.
+ * first interruption is the attempt's outcome, unless a task had failed before and nobody cancels. Safe for many threads.
  */
 public final class AttemptRun {
     /** Exit code of a task that has none. */
@@ -51,6 +51,7 @@ public final class AttemptRun {
     private volatile long execution;
     private volatile boolean reached;
     private volatile boolean complete;
+    private volatile boolean interrupted;
     private volatile Phase phase = Phase.GUEST;
     private volatile Instant phaseBegan;
 
@@ -192,9 +193,9 @@ public final class AttemptRun {
         phase = null;
     }
 
-    /** Remembers why a step failed; the first failure counts. */
+    /** Remembers why a step failed; the first failure counts. What fails after an interruption fails because of it. */
     public void fail(Throwable cause) {
-        failure.compareAndSet(null, outcomeOf(cause));
+        failure.compareAndSet(null, Optional.ofNullable(interruption.get()).orElseGet(() -> outcomeOf(cause)));
     }
 
     /** Whether a task has failed, and nobody has interrupted the attempt: its guest is as the task left it, and answers. */
@@ -203,15 +204,25 @@ public final class AttemptRun {
     }
 
     /**
-     * Decides how the attempt ended; an interruption is the reason of whatever failed after it. One that comes later finds the attempt decided,
-     * and leaves its guest alone.
+     * Decides how the attempt ended; an interruption is the reason of whatever failed after it. One that comes between a task's failure and this
+     * counts only when somebody cancels: the job has failed by then. One that comes later finds the attempt decided, and leaves its guest alone.
      */
     public Outcome decide(boolean everyStepSucceeded) {
         Outcome found = Optional.ofNullable(failure.get())
                 .orElseGet(() -> everyStepSucceeded
                         ? new Outcome.Succeeded()
                         : new Outcome.RunnerFailed(Problem.DEFECT, "The batch job ended without saying why."));
-        return interruption.compareAndSet(null, found) ? found : interruption.get();
+        if (interruption.compareAndSet(null, found)) {
+            return found;
+        }
+        Outcome reason = interruption.get();
+        interrupted = reason != found;
+        return found instanceof Outcome.TaskFailed && !(reason instanceof Outcome.Cancelled) ? found : reason;
+    }
+
+    /** Whether it was interrupted before it was decided: nothing more can be done with its guest but to keep its checkpoint and close it. */
+    public boolean wasInterrupted() {
+        return interrupted;
     }
 
     private Outcome outcomeOf(Throwable cause) {
