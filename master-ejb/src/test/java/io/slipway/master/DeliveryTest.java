@@ -14,12 +14,16 @@ import io.slipway.master.store.DeliveryStore.LastAnswer;
 import io.slipway.master.store.DeliveryStore.TakenDelivery;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.trigger.DeliveryView;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -285,6 +289,59 @@ class DeliveryTest {
         }
 
         assertThat(taken).hasSize(3).contains(rig.delivery(other).key());
+    }
+
+    /** Two owners that have each of a master's four threads wait for their receivers, and have more to tell than that. */
+    @Test
+    void twoOwnersWithManyDeliveriesKeepNobodyElseWaiting() {
+        for (String owner : List.of("ann", "bob", "cid")) {
+            String[] triggers = IntStream.range(0, owner.equals("cid") ? 1 : 8)
+                    .mapToObj(n -> webhook("always", "http://%s.example/%d".formatted(owner, n)))
+                    .toArray(String[]::new);
+            rig.end(rig.submit(rig.rig.user(owner), true, "", List.of(), triggers), FAILED);
+        }
+        Instant now = rig.rig.clock.instant();
+
+        List<String> tried = new ArrayList<>();
+        Deque<TakenDelivery> threads = new ArrayDeque<>();
+        for (int i = 0; i < 9; i++) {
+            TakenDelivery taken = take(now, now.plusSeconds(60)).orElseThrow();
+            tried.add(URI.create(taken.message().target()).getHost().substring(0, 3));
+            threads.add(taken);
+            if (threads.size() == 4) {
+                TakenDelivery away = threads.remove();
+                rig.rig.within(() -> rig.rig
+                        .stores
+                        .deliveries()
+                        .tryAgain(away, new LastAnswer(null, "away"), "", now.plusSeconds(5)));
+            }
+        }
+
+        assertThat(tried).containsExactly("ann", "bob", "cid", "ann", "bob", "ann", "bob", "ann", "bob");
+    }
+
+    @Test
+    void mastersThatTakeAtOnceKeepToTheLimitOfOneOwner() throws Exception {
+        String trigger = webhook("always", receiver.address());
+        rig.end(rig.submit(rig.rig.admin, true, "", List.of(), trigger, trigger, trigger, trigger, trigger), FAILED);
+        Instant now = rig.rig.clock.instant();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        CyclicBarrier together = new CyclicBarrier(8);
+
+        List<Future<Optional<TakenDelivery>>> taking = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            taking.add(threads.submit(() -> {
+                together.await();
+                return take(now, now.plusSeconds(60));
+            }));
+        }
+        int taken = 0;
+        for (Future<Optional<TakenDelivery>> one : taking) {
+            taken += one.get(30, TimeUnit.SECONDS).isPresent() ? 1 : 0;
+        }
+        threads.shutdown();
+
+        assertThat(taken).isEqualTo(2);
     }
 
     private Optional<TakenDelivery> take(Instant now, Instant until) {

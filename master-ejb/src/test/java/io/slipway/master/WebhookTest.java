@@ -10,6 +10,7 @@ import io.slipway.job.Visibility;
 import io.slipway.master.FakeReceiver.Got;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
+import io.slipway.master.store.WebhookDeliveryStore.TakenDelivery;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.webhook.NewWebhook;
 import io.slipway.master.webhook.WebhookDelivery;
@@ -19,11 +20,14 @@ import io.slipway.master.webhook.WebhookView;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
@@ -194,9 +198,7 @@ class WebhookTest {
     void deliveryThatAKilledMasterHeldIsMadeByAnother() {
         webhook(WebhookEvent.JOB_CREATED);
         rig.submit(rig.admin);
-        rig.within(() -> rig.stores
-                .webhookDeliveries()
-                .take(rig.clock.instant(), rig.clock.instant().plusSeconds(120), 1));
+        take();
         receiver.answers(200);
         deliver();
         assertThat(receiver.taken()).isEmpty();
@@ -205,6 +207,54 @@ class WebhookTest {
         deliver();
 
         assertThat(receiver.taken()).hasSize(1);
+    }
+
+    /** Two owners that have each of a master's two threads wait for their receivers, and have more to tell than that. */
+    @Test
+    void twoOwnersWithManyDeliveriesKeepNobodyElseWaiting() {
+        Caller ann = rig.user("ann");
+        Caller bob = rig.user("bob");
+        Caller cid = rig.user("cid");
+        for (Caller owner : List.of(ann, bob, cid)) {
+            create(owner, WebhookEvent.JOB_CREATED);
+        }
+        for (int i = 0; i < 20; i++) {
+            rig.submit(ann);
+            rig.submit(bob);
+        }
+        rig.submit(cid);
+
+        List<String> tried = new ArrayList<>();
+        Deque<TakenDelivery> threads = new ArrayDeque<>();
+        for (int i = 0; i < 8; i++) {
+            TakenDelivery taken = take().orElseThrow();
+            tried.add(taken.subscriber().name());
+            threads.add(taken);
+            if (threads.size() == 2) {
+                TakenDelivery away = threads.remove();
+                rig.transaction.separate(() -> rig.stores
+                        .webhookDeliveries()
+                        .tryAgain(away, null, rig.clock.instant().plusSeconds(5)));
+            }
+        }
+
+        assertThat(tried).containsExactly("ann", "bob", "cid", "ann", "bob", "ann", "bob", "ann");
+    }
+
+    @Test
+    void oneOwnersDeliveriesAreTriedOneAfterTheOther() {
+        webhook(WebhookEvent.JOB_CREATED);
+        rig.submit(rig.admin);
+        rig.submit(rig.admin);
+
+        assertThat(take()).isPresent();
+        assertThat(take()).isEmpty();
+    }
+
+    private Optional<TakenDelivery> take() {
+        return rig.within(() -> rig.stores
+                .webhookDeliveries()
+                .take(rig.clock.instant(), rig.clock.instant().plusSeconds(120), 1));
     }
 
     @Test

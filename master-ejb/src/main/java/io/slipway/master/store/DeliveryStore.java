@@ -56,24 +56,34 @@ public final class DeliveryStore {
     }
 
     /**
-     * Takes the delivery that is to be tried next: those that were tried least often go first, so that receivers which are away
-     * hold up nobody. It belongs to the caller until the lease ends.
+     * Takes the delivery that is to be tried next. Owners take turns: it is one of the owner whose last try is the longest ago, so that receivers
+     * which are away hold up nobody but their owner; of that owner's, one that was tried least often. It belongs to the caller until the
+     * lease ends.
      *
      * @param mostOfOne how many of one owner's are tried at once
      */
     public Optional<TakenDelivery> take(Instant now, Instant leasedUntil, int mostOfOne) {
+        // One after the other, each of whom sees what those before have taken: else an owner's turn, and the limit,
+        // would count for each alone.
+        database.first("select pg_advisory_xact_lock(hashtextextended('delivery', 0))", row -> true);
         return database.first("""
-                update delivery set leased_until = ?, tries = tries + 1
+                update delivery set leased_until = ?, tries = tries + 1, turn = nextval('delivery_turn')
                 where uuid = (
                     select d.uuid from delivery d
                     where d.state = 'pending' and d.due <= ? and (d.leased_until is null or d.leased_until <= ?)
-                      and (select count(*) from delivery o
-                           where o.owner_id = d.owner_id and o.state = 'pending' and o.leased_until > ?) < ?
+                      and d.owner_id = (
+                        select o.owner_id
+                        from (select distinct w.owner_id from delivery w
+                              where w.state = 'pending' and w.due <= ? and (w.leased_until is null or w.leased_until <= ?)) o
+                        where (select count(*) from delivery l
+                               where l.owner_id = o.owner_id and l.state = 'pending' and l.leased_until > ?) < ?
+                        order by (select max(t.turn) from delivery t where t.owner_id = o.owner_id) nulls first, o.owner_id
+                        limit 1)
                     order by d.tries, d.due, d.place
                     limit 1
-                    for update skip locked)
+                    for no key update skip locked)
                 returning uuid, action, target, cc, in_reply_to, subject, body, rest, tries, created
-                """, DeliveryStore::taken, leasedUntil, now, now, now, mostOfOne);
+                """, DeliveryStore::taken, leasedUntil, now, now, now, now, now, mostOfOne);
     }
 
     /** Notes that a delivery was made; also when another try of it has begun since. */

@@ -21,30 +21,43 @@ public final class WebhookDeliveryStore {
     }
 
     /**
-     * Takes the delivery that is to be tried next: those that were tried least often go first, so that receivers which are away
-     * hold up nobody; those of users who are suspended wait. It belongs to the caller until the lease ends.
+     * Takes the delivery that is to be tried next. Owners take turns: it is one of the owner whose last try is the longest ago, so that receivers
+     * which are away hold up nobody but their owner; of that owner's, one that was tried least often. Those of users who are suspended wait. It belongs
+     * to the caller until the lease ends.
      *
-     * @param mostOfOne how many of one user's are tried at once
+     * @param mostOfOne how many of one owner's are tried at once
      */
     public Optional<TakenDelivery> take(Instant now, Instant leasedUntil, int mostOfOne) {
+        // One after the other, each of whom sees what those before have taken: else an owner's turn, and the limit,
+        // would count for each alone.
+        database.first("select pg_advisory_xact_lock(hashtextextended('webhook_delivery', 0))", row -> true);
         return database.first("""
                 with taken as (
-                    update webhook_delivery set leased_until = ?, tries = tries + 1
+                    update webhook_delivery
+                    set leased_until = ?, tries = tries + 1, turn = nextval('webhook_delivery_turn')
                     where uuid = (
-                        select d.uuid from webhook_delivery d join webhook w on w.id = d.webhook_id
-                        join "user" u on u.id = w.owner_id and u.suspended is null
+                        select d.uuid from webhook_delivery d
                         where d.state = 'pending' and d.due <= ? and (d.leased_until is null or d.leased_until <= ?)
-                          and (select count(*) from webhook_delivery o join webhook ow on ow.id = o.webhook_id
-                               where ow.owner_id = w.owner_id and o.state = 'pending' and o.leased_until > ?) < ?
+                          and d.owner_id = (
+                            select o.owner_id
+                            from (select distinct w.owner_id from webhook_delivery w
+                                  join "user" u on u.id = w.owner_id and u.suspended is null
+                                  where w.state = 'pending' and w.due <= ?
+                                    and (w.leased_until is null or w.leased_until <= ?)) o
+                            where (select count(*) from webhook_delivery l
+                                   where l.owner_id = o.owner_id and l.state = 'pending' and l.leased_until > ?) < ?
+                            order by (select max(t.turn) from webhook_delivery t where t.owner_id = o.owner_id) nulls first,
+                                     o.owner_id
+                            limit 1)
                         order by d.tries, d.due, d.place
                         limit 1
-                        for update of d skip locked)
+                        for no key update skip locked)
                     returning uuid, webhook_id, event, job_id, created, body, tries
                 )
                 select t.uuid, t.event, t.job_id, t.created, t.body, t.tries,
                        w.owner_id, u.name as owner, w.query, w.url, w.grants
                 from taken t join webhook w on w.id = t.webhook_id join "user" u on u.id = w.owner_id
-                """, WebhookDeliveryStore::taken, leasedUntil, now, now, now, mostOfOne);
+                """, WebhookDeliveryStore::taken, leasedUntil, now, now, now, now, now, mostOfOne);
     }
 
     /** Keeps what is sent; gives what is kept: what another master has written before stays. */
