@@ -81,14 +81,14 @@ class FreshGuestIT {
     }
 
     @Test
-    void clockOfARestoredGuestIsRight() throws IOException {
+    void clockOfARestoredGuestIsRight() throws IOException, InterruptedException {
         guests.startWarm(Map.of());
 
         assertThat(clockError()).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
-    void clockOfAGuestThatHasWaitedIsRight() throws IOException {
+    void clockOfAGuestThatHasWaitedIsRight() throws IOException, InterruptedException {
         guests.startWarm(Map.of("guest.ready", "1"));
         guests.run("true");
         await().atMost(Duration.ofMinutes(2)).until(() -> CountedGuestFactory.waiting() == 1);
@@ -142,7 +142,7 @@ class FreshGuestIT {
     }
 
     /** How far the clock of a job's guest is from this machine's, asked while the job's task runs. */
-    private Duration clockError() throws IOException {
+    private Duration clockError() throws IOException, InterruptedException {
         AttemptRef attempt = guests.order(
                 "image: %s\ntasks:\n  - task: |\n      echo here\n      sleep 15\n".formatted(RealGuests.IMAGE));
         await().atMost(Duration.ofMinutes(2))
@@ -166,32 +166,39 @@ class FreshGuestIT {
         }
     }
 
-    /** Of many exchanges the shortest tells most: the guest's clock was read somewhere within it. */
-    private static Duration clockError(SshConnection connection) throws IOException {
-        try (PipedOutputStream questions = new PipedOutputStream();
-                PipedInputStream asked = new PipedInputStream(questions);
+    private static Duration clockError(SshConnection connection) throws IOException, InterruptedException {
+        try (PipedInputStream asked = new PipedInputStream();
                 PipedInputStream answers = new PipedInputStream();
                 PipedOutputStream answered = new PipedOutputStream(answers);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(answers, StandardCharsets.US_ASCII))) {
             Thread guest = new Thread(
                     () -> connection.run("while read -r _; do echo $EPOCHREALTIME; done", false, asked, answered),
                     "guest-clock");
-            guest.start();
-            Duration shortest = Duration.ofDays(1);
-            Duration error = Duration.ofDays(1);
-            for (int n = 0; n < EXCHANGES; n++) {
-                Instant before = Instant.now();
-                ask(questions);
-                Instant told = instant(reader.readLine());
-                Duration taken = Duration.between(before, Instant.now());
-                if (taken.compareTo(shortest) < 0) {
-                    shortest = taken;
-                    error = Duration.between(before.plus(taken.dividedBy(2)), told)
-                            .abs();
-                }
+            try (PipedOutputStream questions = new PipedOutputStream(asked)) {
+                guest.start();
+                return clockError(questions, reader);
+            } finally {
+                // It needs the connection until the guest has heard of the end.
+                guest.join();
             }
-            return error;
         }
+    }
+
+    /** Of many exchanges the shortest tells most: the guest's clock was read somewhere within it. */
+    private static Duration clockError(OutputStream questions, BufferedReader answers) throws IOException {
+        Duration shortest = Duration.ofDays(1);
+        Duration error = Duration.ofDays(1);
+        for (int n = 0; n < EXCHANGES; n++) {
+            Instant before = Instant.now();
+            ask(questions);
+            Instant told = instant(answers.readLine());
+            Duration taken = Duration.between(before, Instant.now());
+            if (taken.compareTo(shortest) < 0) {
+                shortest = taken;
+                error = Duration.between(before.plus(taken.dividedBy(2)), told).abs();
+            }
+        }
+        return error;
     }
 
     private static void ask(OutputStream questions) throws IOException {
