@@ -67,6 +67,10 @@ public final class Api {
         return send(headers.length > 0 ? request.headers(headers) : request);
     }
 
+    public Answer head(String path) {
+        return send(request(path).method("HEAD", BodyPublishers.noBody()));
+    }
+
     public Answer post(String path, byte[] body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(body)));
     }

@@ -33,15 +33,26 @@ public final class Stack implements AutoCloseable {
 
     /** Begins with an empty folder, whatever an earlier run has left there. */
     Stack() {
-        write(more, """
+        write(more, usual());
+        slipway("down");
+        delete(home);
+        slipway("up");
+    }
+
+    private String usual() {
+        return """
                 openid.issuer = http://127.0.0.1:%d/people
                 openid.client-id = slipway
                 openid.client-secret = known to both
                 openid.name = Example ID
                 openid.create-accounts = true
-                """.formatted(providerPort));
-        slipway("down");
-        delete(home);
+                """.formatted(providerPort);
+    }
+
+    /** Starts the master again with more settings than it usually has; the others of the stack go on. */
+    public void restartMaster(String settings) {
+        write(more, usual() + settings);
+        kill("master");
         slipway("up");
     }
 
