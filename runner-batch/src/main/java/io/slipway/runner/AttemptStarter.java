@@ -27,6 +27,7 @@ import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.AttemptRun.Scene;
 import io.slipway.runner.step.Checkpoints;
+import io.slipway.runner.step.TransferFolder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,7 @@ final class AttemptStarter {
             GuestSettings guest,
             CheckpointStore checkpoints,
             Standby standby,
+            TransferFolder transfers,
             LogSettings log,
             ProcessLauncher launcher,
             ExecutorService threads,
@@ -133,12 +135,12 @@ final class AttemptStarter {
         ProcessLauncher launcher = surroundings.launcher();
         if (restart == null) {
             Guest guest = guests.create(order.attempt(), manifest.image(), manifest.arch(), settings, launcher);
-            return new Scene(guest, checkpoints(order, manifest, guest), 0);
+            return new Scene(guest, checkpoints(order, manifest, guest), 0, surroundings.transfers());
         }
         CheckpointStore.Found kept = surroundings.checkpoints().find(restart.from(), restart.task());
         Guest guest =
                 guests.restore(order.attempt(), manifest.image(), manifest.arch(), settings, launcher, kept.folder());
-        return new Scene(guest, checkpoints(order, manifest, guest), kept.execution());
+        return new Scene(guest, checkpoints(order, manifest, guest), kept.execution(), surroundings.transfers());
     }
 
     private Scene standing(WorkOrder order) {
@@ -156,7 +158,8 @@ final class AttemptStarter {
             before.guest().close();
             throw e;
         }
-        return new Scene(before.guest(), before.checkpoints().handOn(order), before.execution());
+        return new Scene(
+                before.guest(), before.checkpoints().handOn(order), before.execution(), surroundings.transfers());
     }
 
     private Checkpoints checkpoints(WorkOrder order, Manifest manifest, Guest guest) {

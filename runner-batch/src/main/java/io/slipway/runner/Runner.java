@@ -25,6 +25,7 @@ import io.slipway.runner.ssh.SshDoor;
 import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.TaskLimit;
+import io.slipway.runner.step.TransferFolder;
 import io.slipway.runner.upload.ArtifactUpload;
 import io.slipway.runner.upload.CacheTransfer;
 import java.time.Clock;
@@ -121,6 +122,7 @@ public final class Runner implements AutoCloseable {
                         settings.guest(),
                         checkpoints,
                         standby,
+                        new TransferFolder(settings.state().resolve("transfers")),
                         settings.log(),
                         launcher,
                         this.threads,

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param name unique among the runners of a master
  * @param slots how many attempts run side by side
  * @param labels what this runner is good for, in words of the operator's
- * @param state the runner's own folder: job repository, orders, run folders of guests
+ * @param state the runner's own folder: job repository, orders, run folders of guests, artifacts and caches on their way
  * @param heartbeat how often it says that it lives
  * @param drain how long attempts may go on after the runner was told to stop
  * @param enrolment how it is enrolled at its master

@@ -121,7 +121,7 @@ class AttemptRunTest {
                         null);
         EventReport report = new EventReport(new RunnerName("test"), Clock.systemUTC(), null);
         AttemptRun run = new AttemptRun(
-                order, new ManifestParser().parse(MANIFEST).manifest(), new Scene(guest, null, 0), null, report);
+                order, new ManifestParser().parse(MANIFEST).manifest(), new Scene(guest, null, 0, null), null, report);
         run.whenInterrupted(() -> interrupted++);
         return run;
     }

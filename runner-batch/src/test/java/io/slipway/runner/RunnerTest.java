@@ -173,6 +173,24 @@ class RunnerTest {
     }
 
     @Test
+    void artifactsLieInTheRunnersOwnFolderUntilTheyAreUploadedOrTheNextProcessBegins() {
+        Path transfers = folder.resolve("state/transfers");
+        rig.store().stall();
+        try {
+            AttemptRef attempt = rig.order(SHORT, HOUR);
+            await().until(() -> rig.log(attempt, "").contains("Uploading result.txt"));
+            await().untilAsserted(() -> assertThat(transfers).isDirectoryContaining("glob:**/artifact*"));
+
+            rig.kill();
+            rig.start();
+
+            assertThat(transfers).isEmptyDirectory();
+        } finally {
+            rig.store().goOn();
+        }
+    }
+
+    @Test
     void attemptsRunSideBySide() {
         AttemptRef endless = rig.order(ENDLESS, HOUR);
         rig.awaitLog(endless, LogName.of(ENDLESS_TASK));

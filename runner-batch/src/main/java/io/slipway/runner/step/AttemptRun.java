@@ -40,6 +40,7 @@ public final class AttemptRun {
     private final AttemptLogs logs;
     private final EventReport report;
     private final Checkpoints checkpoints;
+    private final TransferFolder transfers;
     /** Also what was decided, so that nothing interrupts the attempt any more. */
     private final AtomicReference<Outcome> interruption = new AtomicReference<>();
 
@@ -60,7 +61,7 @@ public final class AttemptRun {
      *
      * @param execution of the batch job that it goes on from; 0 for none
      */
-    public record Scene(Guest guest, Checkpoints checkpoints, long execution) {}
+    public record Scene(Guest guest, Checkpoints checkpoints, long execution, TransferFolder transfers) {}
 
     public AttemptRun(WorkOrder order, Manifest manifest, Scene scene, AttemptLogs logs, EventReport report) {
         this.order = order;
@@ -68,6 +69,7 @@ public final class AttemptRun {
         this.guest = scene.guest();
         this.checkpoints = scene.checkpoints();
         this.earlier = scene.execution();
+        this.transfers = scene.transfers();
         this.logs = logs;
         this.report = report;
         this.began = report.now();
@@ -100,6 +102,10 @@ public final class AttemptRun {
 
     public Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    TransferFolder transfers() {
+        return transfers;
     }
 
     /** When its time is up, counted from the order's arrival. */

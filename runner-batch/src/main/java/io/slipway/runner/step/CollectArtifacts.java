@@ -105,7 +105,7 @@ public final class CollectArtifacts implements WorkList<CollectArtifacts.Artifac
         String path = one.path().path();
         run.logs().say("Uploading " + one.path().shown());
         try {
-            Path copy = Files.createTempFile("artifact", null);
+            Path copy = run.transfers().file("artifact");
             try {
                 run.guest().fetch(one.path(), limits.artifactBytes(), copy);
                 run.check();

@@ -32,7 +32,7 @@ final class RestoreCaches {
         run.check();
         long began = System.nanoTime();
         try {
-            Path archive = Files.createTempFile("cache", null);
+            Path archive = run.transfers().file("cache");
             try {
                 if (!transfer.get(run.order(), name, archive, run::check)) {
                     run.logs().say("Cache %s: none is kept yet".formatted(name));

@@ -37,7 +37,7 @@ public final class SaveCaches implements WorkList<CacheName> {
         run.check();
         long began = System.nanoTime();
         try {
-            Path archive = Files.createTempFile("cache", null);
+            Path archive = run.transfers().file("cache");
             try {
                 save(name, archive, began);
             } finally {
