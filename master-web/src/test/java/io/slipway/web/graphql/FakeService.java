@@ -3,8 +3,6 @@ package io.slipway.web.graphql;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.slipway.error.Problem;
-import io.slipway.error.ProblemException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
@@ -14,7 +12,6 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Graph;
 import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
-import io.slipway.master.ejb.Secrets;
 import io.slipway.master.ejb.Webhooks;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.graph.GraphSettings;
@@ -29,7 +26,6 @@ import io.slipway.master.group.GroupView;
 import io.slipway.master.group.NewGroup;
 import io.slipway.master.query.JobView;
 import io.slipway.master.query.JobView.ArtifactView;
-import io.slipway.master.secret.SecretView;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
 import io.slipway.master.webhook.NewWebhook;
@@ -37,8 +33,6 @@ import io.slipway.master.webhook.WebhookDelivery;
 import io.slipway.master.webhook.WebhookEvent;
 import io.slipway.master.webhook.WebhookPart;
 import io.slipway.master.webhook.WebhookView;
-import io.slipway.secret.FileMode;
-import io.slipway.secret.SecretType;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import io.slipway.trigger.Trigger;
@@ -99,61 +93,7 @@ final class FakeService {
     }
 
     Services all() {
-        return new Services(jobs(), groups(), webhooks(), secrets(), graph());
-    }
-
-    /** One of each kind, the newest first; the file was shared by bob. */
-    private Secrets secrets() {
-        return new Secrets() {
-            @Override
-            public List<SecretView> list(Caller caller, long before, int most) {
-                note("secrets before " + before);
-                return Stream.of(
-                                secret(3, SecretType.FILE, "bob"),
-                                secret(2, SecretType.PGP_KEY, ""),
-                                secret(1, SecretType.SSH_KEY, ""))
-                        .filter(secret -> before == 0 || secret.id() < before)
-                        .limit(most)
-                        .toList();
-            }
-
-            @Override
-            public Map<JobId, List<SecretView>> ofJobs(Caller caller, Collection<JobId> ids) {
-                note("secrets of " + ids);
-                return ids.stream()
-                        .collect(toMap(
-                                Function.identity(),
-                                id -> List.of(secret(1, SecretType.SSH_KEY, ""), secret(3, SecretType.FILE, "bob"))));
-            }
-
-            @Override
-            public SecretView share(Caller caller, String uuid, String username) {
-                note("share " + uuid + " with " + username);
-                if (uuid.endsWith("9")) {
-                    throw new ProblemException(Problem.NO_SUCH_SECRET, "Sharing a secret: No such secret");
-                }
-                if (username.equals("nobody")) {
-                    throw new ProblemException(Problem.NO_SUCH_USER, "Sharing a secret: No such user");
-                }
-                return secret(1, SecretType.SSH_KEY, "");
-            }
-        };
-    }
-
-    private static SecretView secret(long id, SecretType type, String from) {
-        boolean file = type == SecretType.FILE;
-        return new SecretView(
-                id,
-                new UUID(0, id),
-                id == 2 ? "" : "name-" + id,
-                type,
-                file ? "~/.netrc" : null,
-                file ? FileMode.PRIVATE : null,
-                !from.isEmpty(),
-                from,
-                THEN,
-                THEN,
-                null);
+        return new Services(jobs(), groups(), webhooks(), new FakeSecrets(this::note), graph());
     }
 
     private Webhooks webhooks() {
