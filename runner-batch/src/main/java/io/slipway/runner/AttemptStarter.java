@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Turns a work order into a running attempt; the same order twice starts one. */
 final class AttemptStarter {
+    private static final System.Logger LOG = System.getLogger(AttemptStarter.class.getName());
+
     private final LiveAttempts live;
     private final BatchJob batch;
     private final EndTeller tellEnd;
@@ -88,8 +90,12 @@ final class AttemptStarter {
         try {
             run = prepare(order);
         } catch (ProblemException e) {
-            tellEnd.tell(order.attempt(), outcomeOf(e), AttemptAccount.NONE);
-            live.drop(order.attempt());
+            giveUp(order.attempt(), outcomeOf(e));
+            return;
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, an attempt that stays reserved would take a slot for ever.
+            LOG.log(System.Logger.Level.ERROR, "Beginning " + order.attempt(), e);
+            giveUp(order.attempt(), new Outcome.RunnerFailed(Problem.DEFECT, "The runner stumbled: " + e));
             return;
         }
         live.add(run);
@@ -97,6 +103,14 @@ final class AttemptStarter {
         surroundings.threads().execute(run.logs());
         limit(order.attempt(), order.timeLimit());
         batch.start(run);
+    }
+
+    private void giveUp(AttemptRef attempt, Outcome outcome) {
+        try {
+            tellEnd.tell(attempt, outcome, AttemptAccount.NONE);
+        } finally {
+            live.drop(attempt);
+        }
     }
 
     private static Outcome outcomeOf(ProblemException e) {

@@ -4,6 +4,7 @@ package io.slipway.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
@@ -125,6 +126,26 @@ class RunnerTest {
                 .allMatch(end -> end.account().tasks().size() == 1
                         && end.account().logs().size() == 2);
         await().untilAsserted(() -> assertThat(rig.orderFiles()).isEmpty());
+    }
+
+    @Test
+    void attemptWhoseBeginningStumblesHasEndedAndHoldsNothing() {
+        WorkOrder order = rig.newOrder(SHORT, HOUR);
+        FakeGuestFactory.onCreate(attempt -> {
+            throw new StackOverflowError("as the test wants it");
+        });
+        try {
+            rig.send(order);
+
+            assertThat(rig.awaitEnd(order.attempt())).isInstanceOfSatisfying(Outcome.RunnerFailed.class, failed -> {
+                assertThat(failed.problem()).isEqualTo(Problem.DEFECT);
+                assertThat(failed.sentence()).contains("as the test wants it");
+            });
+            await().untilAsserted(() -> assertThat(rig.running()).isZero());
+            await().untilAsserted(() -> assertThat(rig.orderFiles()).isEmpty());
+        } finally {
+            FakeGuestFactory.onCreate(attempt -> {});
+        }
     }
 
     @Test
