@@ -48,9 +48,16 @@ public sealed interface RunnerEvent {
     /** When it happened, by the runner's clock. */
     Instant at();
 
+    /** What a runner says about itself. The newest word alone counts. */
+    sealed interface OwnWord extends RunnerEvent {
+        /** Where it stands among all of them. */
+        Beat beat();
+    }
+
     /**
      * The heartbeat: what the runner offers, and what it is running, which renews the leases of those attempts.
      *
+     * @param beat an older one than was heard changes nothing
      * @param slots how many attempts it runs side by side; 0 while it drains
      * @param running every attempt that it holds, from the order's arrival until its end was reported
      * @param checkpoints of attempts that have ended; the newest of each job
@@ -60,6 +67,7 @@ public sealed interface RunnerEvent {
     record RunnerAlive(
             RunnerName runner,
             Instant at,
+            Beat beat,
             List<OfferedImage> images,
             Set<String> labels,
             int slots,
@@ -67,10 +75,11 @@ public sealed interface RunnerEvent {
             List<HeldCheckpoint> checkpoints,
             List<StandingGuest> standing,
             String ssh)
-            implements RunnerEvent {
+            implements OwnWord {
         public RunnerAlive {
             requireNonNull(runner, "runner");
             requireNonNull(at, "at");
+            requireNonNull(beat, "beat");
             if (slots < 0) {
                 throw new IllegalArgumentException("slots `%d`: 0 or more is allowed".formatted(slots));
             }
@@ -84,10 +93,11 @@ public sealed interface RunnerEvent {
     }
 
     /** The runner stops in good order and takes nothing more. */
-    record RunnerLeft(RunnerName runner, Instant at) implements RunnerEvent {
+    record RunnerLeft(RunnerName runner, Instant at, Beat beat) implements OwnWord {
         public RunnerLeft {
             requireNonNull(runner, "runner");
             requireNonNull(at, "at");
+            requireNonNull(beat, "beat");
         }
     }
 

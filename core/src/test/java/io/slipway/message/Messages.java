@@ -97,6 +97,7 @@ public final class Messages {
                 new RunnerAlive(
                         RUNNER,
                         AT,
+                        new Beat(1_795_000_000_000L, 7),
                         List.of(new OfferedImage(image, new Arch("amd64"), List.of(new Arch("amd64")))),
                         Set.of("kvm"),
                         2,
@@ -104,7 +105,7 @@ public final class Messages {
                         List.of(new HeldCheckpoint(ATTEMPT, TASK, AT)),
                         List.of(new StandingGuest(ATTEMPT, TASK, AT, true)),
                         "runner-1:2222"),
-                new RunnerLeft(RUNNER, AT),
+                new RunnerLeft(RUNNER, AT, new Beat(1, 8)),
                 new ExecutionMoved(RUNNER, AT, execution()),
                 new RunnerEvent.SshKeyUsed(RUNNER, AT, ATTEMPT, "SHA256:fWw7yhOg8TedETHWpDo8JIHaqXDVNkMjZBfsdg0Dnz8"),
                 new AttemptStarted(RUNNER, AT, ATTEMPT),

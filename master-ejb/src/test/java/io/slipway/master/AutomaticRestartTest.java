@@ -210,6 +210,7 @@ class AutomaticRestartTest {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 1,

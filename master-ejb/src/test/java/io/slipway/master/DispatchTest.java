@@ -168,6 +168,7 @@ class DispatchTest {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(foreign),
                 Set.of(),
                 1,
@@ -202,7 +203,7 @@ class DispatchTest {
         rig.queue(rig.admin);
         rig.beat(1);
         rig.beat(left, 1);
-        rig.apply(new RunnerLeft(left, rig.clock.instant()));
+        rig.apply(new RunnerLeft(left, rig.clock.instant(), MasterRig.nextBeat()));
         rig.clock.advance(Duration.ofSeconds(30));
 
         rig.handOver();

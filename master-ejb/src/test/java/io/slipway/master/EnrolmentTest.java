@@ -342,6 +342,7 @@ class EnrolmentTest {
                 .apply(List.of(new RunnerAlive(
                         runner,
                         rig.clock.instant(),
+                        MasterRig.nextBeat(),
                         List.of(MasterRig.DEBIAN),
                         Set.of("kvm", "large"),
                         2,

@@ -82,6 +82,7 @@ final class FakeRunner implements AutoCloseable {
         events.publish(new RunnerAlive(
                 name,
                 Instant.now(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 slots,

@@ -227,6 +227,7 @@ class LostEventsTest {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 1,

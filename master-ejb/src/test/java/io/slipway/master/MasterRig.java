@@ -21,6 +21,7 @@ import io.slipway.master.store.Stores;
 import io.slipway.master.store.UserStore.NewUser;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.submit.Submitted;
+import io.slipway.message.Beat;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.WorkOrder;
@@ -35,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +56,8 @@ final class MasterRig {
               - build: make
               - check: make check
             """;
+
+    private static final AtomicLong BEATS = new AtomicLong();
 
     final TestTransaction transaction = TestServers.emptyDatabase();
     final Database database = new Database(transaction.entityManager());
@@ -168,6 +172,11 @@ final class MasterRig {
         return view(job).status();
     }
 
+    /** Of whatever runner: each is greater than the one before. */
+    static Beat nextBeat() {
+        return new Beat(1, BEATS.incrementAndGet());
+    }
+
     /** A heartbeat of {@link #RUNNER}. */
     void beat(int slots, AttemptRef... running) {
         beat(RUNNER, slots, running);
@@ -175,7 +184,16 @@ final class MasterRig {
 
     void beat(RunnerName runner, int slots, AttemptRef... running) {
         apply(new RunnerAlive(
-                runner, clock.instant(), List.of(DEBIAN), Set.of(), slots, List.of(running), List.of(), List.of(), ""));
+                runner,
+                clock.instant(),
+                MasterRig.nextBeat(),
+                List.of(DEBIAN),
+                Set.of(),
+                slots,
+                List.of(running),
+                List.of(),
+                List.of(),
+                ""));
     }
 
     /** Applies events, as if each had come in a good envelope; runners that were not mentioned before are enrolled. */

@@ -120,6 +120,7 @@ final class OperatorRig {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 1,

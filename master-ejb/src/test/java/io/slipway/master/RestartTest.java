@@ -259,6 +259,7 @@ class RestartTest {
         rig.apply(new RunnerAlive(
                 runner,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 1,

@@ -179,6 +179,7 @@ class TrustTest {
                 .publish(new RunnerAlive(
                         stranger,
                         Instant.now(),
+                        MasterRig.nextBeat(),
                         List.of(MasterRig.DEBIAN),
                         Set.of(),
                         9,

@@ -136,7 +136,7 @@ class WaitingTest {
         rig.beat(1);
         JobId job = rig.queue(rig.admin);
 
-        rig.apply(new RunnerLeft(MasterRig.RUNNER, rig.clock.instant()));
+        rig.apply(new RunnerLeft(MasterRig.RUNNER, rig.clock.instant(), MasterRig.nextBeat()));
 
         assertThat(waiting(job))
                 .isEqualTo(new Waiting(
@@ -185,6 +185,7 @@ class WaitingTest {
         rig.apply(new RunnerAlive(
                 MasterRig.RUNNER,
                 rig.clock.instant(),
+                MasterRig.nextBeat(),
                 List.of(MasterRig.DEBIAN),
                 Set.of(),
                 1,

@@ -34,6 +34,7 @@ final class Heartbeat {
     private final RunnerSettings settings;
     private final Holdings holdings;
     private final EventReport report;
+    private final Beats beats;
     private final ScheduledExecutorService clockwork;
     private volatile Duration lease = Duration.ofSeconds(30);
     private volatile List<AttemptRef> recovering = List.of();
@@ -43,10 +44,16 @@ final class Heartbeat {
     /** What a heartbeat tells of. */
     record Holdings(ImageFolder images, LiveAttempts live, CheckpointStore checkpoints, Standby standby) {}
 
-    Heartbeat(RunnerSettings settings, Holdings holdings, EventReport report, ScheduledExecutorService clockwork) {
+    Heartbeat(
+            RunnerSettings settings,
+            Holdings holdings,
+            EventReport report,
+            Beats beats,
+            ScheduledExecutorService clockwork) {
         this.settings = settings;
         this.holdings = holdings;
         this.report = report;
+        this.beats = beats;
         this.clockwork = clockwork;
     }
 
@@ -78,7 +85,7 @@ final class Heartbeat {
     /** Says that the runner leaves, and beats no more. */
     void leave() {
         stopped = true;
-        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now()));
+        report.tell(new RunnerEvent.RunnerLeft(settings.name(), Instant.now(), beats.next()));
     }
 
     /** Beats once more, soon. */
@@ -103,6 +110,7 @@ final class Heartbeat {
         return new RunnerAlive(
                 settings.name(),
                 Instant.now(),
+                beats.next(),
                 holdings.images().offered(),
                 settings.labels(),
                 draining || !recovering.isEmpty() ? 0 : settings.slots(),

@@ -99,6 +99,7 @@ public final class Runner implements AutoCloseable {
                 settings,
                 new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
                 report,
+                Beats.begin(settings.state().resolve("session"), clock),
                 pulse);
         LogReplay replay = new LogReplay(report, settings.log());
         this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints, replay);

@@ -8,6 +8,7 @@ import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.OwnWord;
 import io.slipway.message.RunnerEvent.SshKeyUsed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -57,7 +58,7 @@ public final class ApplyEvents {
 
     /** Applies events, those of a kind in order; applying them again changes nothing. */
     public void apply(List<RunnerEvent> events) {
-        List<RunnerEvent> ofRunners = new ArrayList<>();
+        List<OwnWord> ofRunners = new ArrayList<>();
         List<AttemptEvent> ofAttempts = new ArrayList<>();
         List<ExecutionMoved> ofExecutions = new ArrayList<>();
         List<SshKeyUsed> ofKeys = new ArrayList<>();
@@ -68,8 +69,8 @@ public final class ApplyEvents {
                 ofExecutions.add(moved);
             } else if (event instanceof SshKeyUsed used) {
                 ofKeys.add(used);
-            } else {
-                ofRunners.add(event);
+            } else if (event instanceof OwnWord word) {
+                ofRunners.add(word);
             }
         }
         apply(ofRunners, heartbeats::apply);

@@ -16,7 +16,7 @@ import io.slipway.master.store.CheckpointStore;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.StandbyStore;
 import io.slipway.master.store.Stores;
-import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerEvent.OwnWord;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
 import io.slipway.message.RunnerMessage;
@@ -26,9 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * What heartbeats do: a runner is there, its attempts go on, and master and runner come to agree about which those are.
@@ -74,15 +76,16 @@ public final class Heartbeats {
         this.clock = clock;
     }
 
-    /** Applies the newest word of each runner. */
-    void apply(List<RunnerEvent> events) {
-        TreeMap<String, RunnerEvent> newest = new TreeMap<>();
-        events.forEach(event -> newest.put(event.runner().value(), event));
-        for (RunnerEvent event : newest.values()) {
-            if (event instanceof RunnerAlive alive) {
+    /** Applies the newest word of each runner, unless it has said something later before. */
+    void apply(List<OwnWord> words) {
+        TreeMap<String, OwnWord> newest = new TreeMap<>();
+        words.forEach(word ->
+                newest.merge(word.runner().value(), word, BinaryOperator.maxBy(Comparator.comparing(OwnWord::beat))));
+        for (OwnWord word : newest.values()) {
+            if (word instanceof RunnerAlive alive) {
                 alive(alive);
-            } else if (event instanceof RunnerLeft left) {
-                runners.left(left.runner());
+            } else if (word instanceof RunnerLeft left) {
+                runners.left(left);
             }
         }
     }
@@ -91,7 +94,10 @@ public final class Heartbeats {
         Instant now = clock.instant();
         OptionalLong keys = runners.heard(alive, now);
         if (keys.isEmpty()) {
-            refusals.refuse(alive, Problem.SENDER_UNKNOWN, "it is not enrolled, or was revoked");
+            // One that was heard before is no fault of anybody's: events may come twice.
+            if (!runners.isEnrolled(alive.runner())) {
+                refusals.refuse(alive, Problem.SENDER_UNKNOWN, "it is not enrolled, or was revoked");
+            }
             return;
         }
         keyring.expect(alive.runner(), keys.getAsLong());

@@ -52,7 +52,8 @@ public final class EnrolmentStore {
     }
 
     /**
-     * Enrols a runner: from now on it has these keys, whatever it had before, and is revoked no more.
+     * Enrols a runner: from now on it has these keys, whatever it had before, and is revoked no more. With other keys its heartbeats count anew;
+     * those that were signed with the same might be played again.
      *
      * @param again whether a runner of that name may be there; else nothing changes then
      * @return whether it was enrolled
@@ -63,7 +64,9 @@ public final class EnrolmentStore {
                         values (?, 0, '', '', ?, ?, ?, 1, ?)
                         on conflict (name) do update
                         set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
-                            key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null
+                            key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
+                            beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
+                            beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
                         """, runner.value(), now, verifyingKey, sealingKey, now, again) == 1;
     }

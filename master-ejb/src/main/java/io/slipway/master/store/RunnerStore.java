@@ -5,7 +5,9 @@ import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.image.OfferedImage;
 import io.slipway.job.RunnerName;
+import io.slipway.message.Beat;
 import io.slipway.message.RunnerEvent.RunnerAlive;
+import io.slipway.message.RunnerEvent.RunnerLeft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public final class RunnerStore {
     /**
      * Notes a heartbeat; the images are written only when they are others than before.
      *
-     * @return the number of the runner's keys; empty when it is not enrolled or was revoked, and then nothing was noted
+     * @return the number of the runner's keys; empty when nothing was noted, because it is not enrolled, was revoked, or has said something later
      */
     public OptionalLong heard(RunnerAlive alive, Instant now) {
         RunnerName runner = alive.runner();
@@ -31,19 +33,42 @@ public final class RunnerStore {
                         alive.images().stream().map(OfferedImage::toString).toList())
                 .toString();
         String labels = String.join(",", new TreeSet<>(alive.labels()));
-        OptionalLong known = number("""
-                update runner set slots = ?, labels = ?, ssh = ?, heard = ?
-                where name = ? and offer = ? and enrolled is not null and revoked is null
+        Beat beat = alive.beat();
+        OptionalLong known = number(
+                """
+                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, beat_session = ?, beat_number = ?
+                where name = ? and (beat_session, beat_number) < (?, ?) and offer = ? and enrolled is not null and revoked is null
                 returning key_number
-                """, alive.slots(), labels, alive.ssh(), now, runner.value(), offer);
+                """,
+                alive.slots(),
+                labels,
+                alive.ssh(),
+                now,
+                beat.session(),
+                beat.number(),
+                runner.value(),
+                beat.session(),
+                beat.number(),
+                offer);
         if (known.isPresent()) {
             return known;
         }
-        OptionalLong changed = number("""
-                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, offer = ?
-                where name = ? and enrolled is not null and revoked is null
+        OptionalLong changed = number(
+                """
+                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, beat_session = ?, beat_number = ?, offer = ?
+                where name = ? and (beat_session, beat_number) < (?, ?) and enrolled is not null and revoked is null
                 returning key_number
-                """, alive.slots(), labels, alive.ssh(), now, offer, runner.value());
+                """,
+                alive.slots(),
+                labels,
+                alive.ssh(),
+                now,
+                beat.session(),
+                beat.number(),
+                offer,
+                runner.value(),
+                beat.session(),
+                beat.number());
         if (changed.isPresent()) {
             offer(runner, alive.images());
         }
@@ -56,9 +81,22 @@ public final class RunnerStore {
                 .findFirst();
     }
 
-    /** A runner that left takes nothing more; what it offered stays known. */
-    public void left(RunnerName runner) {
-        database.change("update runner set slots = 0 where name = ?", runner.value());
+    /** A runner that left takes nothing more, unless it has said something later; what it offered stays known. */
+    public void left(RunnerLeft left) {
+        Beat beat = left.beat();
+        database.change("""
+                update runner set slots = 0, beat_session = ?, beat_number = ?
+                where name = ? and (beat_session, beat_number) < (?, ?)
+                """, beat.session(), beat.number(), left.runner().value(), beat.session(), beat.number());
+    }
+
+    /** Whether a runner is enrolled, and not revoked. */
+    public boolean isEnrolled(RunnerName runner) {
+        return database.first(
+                        "select 1 from runner where name = ? and enrolled is not null and revoked is null",
+                        row -> true,
+                        runner.value())
+                .isPresent();
     }
 
     /**
