@@ -115,8 +115,9 @@ class SecretsTest {
         rig.transaction.separate(() -> rig.master.sealProof().require());
         rig.transaction.separate(() -> rig.master.sealProof().require());
         Master other = new Master(
-                MasterSettings.from(Settings.of(
-                        Map.of("secrets.key", rig.folder.resolve("other.json").toString()))),
+                MasterSettings.from(Settings.of(Map.of(
+                        "secrets.key", rig.folder.resolve("other.json").toString(),
+                        "webhook.key", rig.folder.resolve("webhook.key").toString()))),
                 rig.database,
                 rig.transaction,
                 rig.messages,
