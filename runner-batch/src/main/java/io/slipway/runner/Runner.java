@@ -95,12 +95,7 @@ public final class Runner implements AutoCloseable {
         this.checkpoints = new CheckpointStore(settings.checkpoint(), clock, this::beatSoon);
         this.standby = new Standby(settings.standby(), settings.checkpoint().expiry(), clock, new StandbyEars());
         this.live = new LiveAttempts(standby);
-        this.heartbeat = new Heartbeat(
-                settings,
-                new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
-                report,
-                Beats.begin(settings.state().resolve("session"), clock),
-                pulse);
+        this.heartbeat = heartbeat(clock);
         LogReplay replay = new LogReplay(report, settings.log());
         this.rescue = new Rescue(guests, settings.guest(), launcher, checkpoints, replay);
         this.batch = new BatchJob(
@@ -132,6 +127,15 @@ public final class Runner implements AutoCloseable {
         this.inbox = new Inbox(
                 messages, new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby), this.threads);
         this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby, report::sshKeyUsed);
+    }
+
+    private Heartbeat heartbeat(Clock clock) {
+        return new Heartbeat(
+                settings,
+                new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
+                report,
+                Beats.begin(settings.state().resolve("session"), clock),
+                pulse);
     }
 
     /**
