@@ -146,10 +146,11 @@ start_master() {
 		write_arguments --prebootcommandfile "$master/preboot.commands" --postbootcommandfile "$master/postboot.commands"
 	fi
 	spawn master java "@$master/master.args"
-	# One that has ended already has no pid; the client says so then.
+	# One that has ended already has no pid, which is no failure here: the client says so then, and that fails.
 	master_pid=$(pid_of master) || true
 	if ! client await "$(origin)/api/jobs" 600 "$master_pid" "$home/log/master.log"; then
 		say "Starting the master: it did not answer; what its own log \`$home/log/master.log\` complains of:"
+		# A log that complains of nothing is no failure of its own: the start has failed already, and that is returned below.
 		grep -aE 'Caused by|Exception|SEVERE|failed' "$home/log/master.log" | cut -c 1-300 | tail -n 25 || true
 		stop_master
 		return 1

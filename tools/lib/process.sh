@@ -40,12 +40,14 @@ is_up() {
 # stop NAME SIGNAL SECONDS: asks the part to end, and ends its whole process group when it has not after so many seconds.
 stop() {
 	if stop_pid=$(pid_of "$1"); then
+		# It may have ended by itself since it was looked for.
 		kill -s "$2" "$stop_pid" 2>/dev/null || true
 		stop_tries=$(($3 * 10))
 		while is_up "$1" && [ "$stop_tries" -gt 0 ]; do
 			sleep 0.1
 			stop_tries=$((stop_tries - 1))
 		done
+		# As a rule nothing of its group is left to be killed.
 		kill -s KILL -- "-$stop_pid" 2>/dev/null || true
 	fi
 	rm -f "$home/run/$1.pid"
@@ -53,12 +55,14 @@ stop() {
 
 # Pids of all processes with NAME=VALUE in their environment.
 marked() {
+	# That there are none is an answer; and processes end while they are looked at.
 	grep -lzxF -- "$1" /proc/[0-9]*/environ 2>/dev/null | sed 's|^/proc/||; s|/environ$||' || true
 }
 
 # Ends what runs for stacks whose home lies in a `target` folder of a checkout: tests begin such.
 kill_marked_below() {
 	below=$(printf '%s' "$1" | sed 's/[.+]/\\&/g')
+	# None may be left, and one may end before it is killed.
 	grep -lzE "^SLIPWAY_STACK=$below/([^/]+/)?target/" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3 |
 		xargs -r kill -s KILL 2>/dev/null || true
 }
@@ -69,6 +73,7 @@ kill_marked() {
 		kill_pids=$(marked "$1")
 		[ -n "$kill_pids" ] || return 0
 		for kill_pid in $kill_pids; do
+			# It may have ended since it was listed; the next round looks again.
 			kill -s KILL "$kill_pid" 2>/dev/null || true
 		done
 		sleep "0.$kill_round"
