@@ -16,7 +16,6 @@ import io.slipway.master.artifact.ReceiveObject.Place;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.message.WorkOrder;
-import io.slipway.objectserver.ObjectServer;
 import io.slipway.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -24,40 +23,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Artifacts in a real object store. */
-class ObjectArtifactTest {
-    private static ObjectServer server;
-
-    private ObjectRig of;
-
-    @BeforeAll
-    static void startServer() {
-        server = ObjectServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void handOverOneJob() {
-        of = new ObjectRig(server);
-    }
-
-    @AfterEach
-    void close() {
-        of.close();
-    }
-
+class ObjectArtifactTest extends WithObjectStore {
     @Test
     void theOrderSaysThatTheMasterIsToBeAskedFirst() {
         assertThat(of.order.limits().askFirst()).isTrue();

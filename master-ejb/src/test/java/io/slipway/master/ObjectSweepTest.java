@@ -10,41 +10,12 @@ import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.artifact.ReceiveObject.Place;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.query.JobView.ArtifactView;
-import io.slipway.objectserver.ObjectServer;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Objects that nobody needs any more. */
-class ObjectSweepTest {
-    private static ObjectServer server;
-
-    private ObjectRig of;
-
-    @BeforeAll
-    static void startServer() {
-        server = ObjectServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void handOverOneJob() {
-        of = new ObjectRig(server);
-    }
-
-    @AfterEach
-    void close() {
-        of.close();
-    }
-
+class ObjectSweepTest extends WithObjectStore {
     @Test
     void theTokenOfAnEndedAttemptIsGoodForNothing() {
         Place place = of.place(0, "a.txt", "bytes");
