@@ -53,10 +53,15 @@ public class UploadsResource {
             InputStream bytes) {
         JobId job = Numbers.job(id);
         String token = token(authorization);
-        ArtifactUpload upload = new ArtifactUpload(Numbers.query("index", index), name, path == null ? name : path);
+        ArtifactUpload upload = upload(index, name, path);
         JobJson.Artifact kept =
                 JobJson.Artifact.of(job, artifacts.receive(job, token, upload, bytes), new Whole(lists.origin()));
         return Response.status(Response.Status.CREATED).entity(kept).build();
+    }
+
+    /** Without a path an artifact is named as it was found. */
+    private static ArtifactUpload upload(String index, String name, String path) {
+        return new ArtifactUpload(Numbers.query("index", index), name, path == null ? name : path);
     }
 
     /** Says where the artifact goes: 200 with an address of the object store, or 204 when it is to be put here. */
@@ -73,7 +78,7 @@ public class UploadsResource {
         JobId job = Numbers.job(id);
         String token = token(authorization);
         Fields fields = Fields.of(Body.text(body), OFFER);
-        ArtifactUpload upload = new ArtifactUpload(Numbers.query("index", index), name, path == null ? name : path);
+        ArtifactUpload upload = upload(index, name, path);
         ObjectOffer offer =
                 new ObjectOffer(Numbers.size("size", fields.text("size")), fields.text("sha256"), fields.text("md5"));
         return artifacts
