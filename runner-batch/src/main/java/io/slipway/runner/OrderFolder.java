@@ -4,7 +4,6 @@ package io.slipway.runner;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
-import io.slipway.job.JobId;
 import io.slipway.message.MessageCodec;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
@@ -73,19 +72,14 @@ final class OrderFolder {
         List<CutOff> attempts = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                String[] parts = file.getFileName().toString().split("-");
                 if (file.toString().endsWith(PART)) {
                     Files.delete(file);
-                } else if (parts.length == 3) {
-                    attempts.add(new CutOff(
-                            new AttemptRef(
-                                    new JobId(Long.parseLong(parts[0])),
-                                    Integer.parseInt(parts[1]),
-                                    Long.parseLong(parts[2])),
-                            read(file)));
+                } else {
+                    AttemptRef.ofKey(file.getFileName().toString())
+                            .ifPresent(attempt -> attempts.add(new CutOff(attempt, read(file))));
                 }
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw refused("Listing", folder, e);
         }
         return attempts;
@@ -101,7 +95,7 @@ final class OrderFolder {
     }
 
     private Path file(AttemptRef attempt) {
-        return folder.resolve("%s-%d-%d".formatted(attempt.job(), attempt.number(), attempt.epoch()));
+        return folder.resolve(attempt.key());
     }
 
     private static ProblemException refused(String doing, Path path, Exception cause) {
