@@ -17,7 +17,8 @@ class AttemptRefTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1-2", "1-2-3-4", "0-1-1", "1-0-1", "1-1-0", "1-1-1.part", "one-1-1", "1-12345678901-1"})
+    @ValueSource(
+            strings = {"", "1-2", "1-2-3-4", "0-1-1", "1-0-1", "1-1-0", "1-1-1.part", "one-1-1", "1-12345678901-1"})
     void otherTextIsNoKey(String text) {
         assertThat(AttemptRef.ofKey(text)).isEmpty();
     }
