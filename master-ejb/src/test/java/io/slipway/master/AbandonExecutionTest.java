@@ -66,6 +66,25 @@ class AbandonExecutionTest {
     }
 
     @Test
+    void checkpointThatComesBackAcrossTheAbandoningCountsNoMore() {
+        operator.fail(attempt);
+        operator.keep(attempt);
+        operator.command(ABANDON);
+
+        rig.within(() -> rig.transaction
+                .entityManager()
+                .createNativeQuery("""
+                        insert into checkpoint (job_id, runner, number, epoch, task, expires)
+                        values (%s, '%s', %d, %d, 'check', now() + interval '100 years')
+                        """.formatted(job, MasterRig.RUNNER, attempt.number(), attempt.epoch()))
+                .executeUpdate());
+
+        assertThat(rig.view(job).checkpoint())
+                .as("a heartbeat that was read before the abandoning was committed")
+                .isNull();
+    }
+
+    @Test
     void guestThatStandsByEndsWithTheExecutionThatIsAbandoned() {
         operator.fail(attempt);
         operator.stand(attempt);

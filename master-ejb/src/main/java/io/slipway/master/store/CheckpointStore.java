@@ -102,7 +102,8 @@ public final class CheckpointStore {
 
     /**
      * The newest checkpoint of a job. One that an attempt has left behind by beginning at the beginning counts no more: where the tasks
-     * stand now is not where they stood in that guest.
+     * stand now is not where they stood in that guest. Nor does one whose execution is abandoned: a heartbeat that was on its way brings
+     * its row back.
      *
      * @param since its runner was heard since then
      * @param now it expires later
@@ -114,6 +115,10 @@ public final class CheckpointStore {
                             select 1
                             from attempt a left join restart s on s.job_id = a.job_id and s.attempt = a.number
                             where a.job_id = c.job_id and a.number > c.number and s.task is null)
+                          and not exists (
+                            select 1 from batch_execution b
+                            where b.runner = c.runner and b.job_id = c.job_id and b.number >= c.number
+                                and (b.abandon_asked is not null or b.status = 'abandoned'))
                         order by c.epoch desc limit 1
                         """, CheckpointStore::row, job.value(), since, now);
     }
