@@ -104,6 +104,17 @@ class WaitingTest {
     }
 
     @Test
+    void jobOfASuspendedOwnerWaitsForItsOwner() {
+        rig.beat(1);
+        JobId job = rig.queue(rig.user("ann"));
+
+        rig.within(() -> rig.master.administration().suspend(rig.admin, "ann", "Mining.", false));
+
+        assertThat(waiting(job))
+                .isEqualTo(new Waiting(0, WaitReason.OWNER_SUSPENDED, "Waits until `~ann` is no longer suspended."));
+    }
+
+    @Test
     void jobWithAFreeSlotIsTheNext() {
         rig.beat(1);
         JobId job = rig.queue(rig.admin);

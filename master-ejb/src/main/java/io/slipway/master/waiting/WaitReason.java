@@ -15,6 +15,8 @@ public enum WaitReason {
     SLOTS_BUSY,
     /** Its owner has attempts running, so that others who have fewer go first. */
     OWNER_SHARE,
+    /** Its owner is suspended. */
+    OWNER_SUSPENDED,
     /** A slot is free; it is handed over in a moment. */
     NEXT,
     /** A runner has it and has not said yet that it has begun. */

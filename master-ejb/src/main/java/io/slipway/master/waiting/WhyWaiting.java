@@ -16,6 +16,7 @@ import io.slipway.master.store.JobQueue.Place;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.UserStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class WhyWaiting {
     private final JobQueue queue;
     private final AttemptStore attempts;
     private final RunnerStore runners;
+    private final UserStore users;
     private final Duration lease;
     private final Clock clock;
 
@@ -40,6 +42,7 @@ public final class WhyWaiting {
         this.queue = stores.queue();
         this.attempts = stores.attempts();
         this.runners = stores.runners();
+        this.users = stores.users();
         this.lease = lease;
         this.clock = clock;
     }
@@ -68,6 +71,10 @@ public final class WhyWaiting {
     }
 
     private Waiting queued(JobRow job) {
+        if (users.find(job.owner()).filter(UserStore.UserRow::isSuspended).isPresent()) {
+            return new Waiting(
+                    0, WaitReason.OWNER_SUSPENDED, "Waits until `~%s` is no longer suspended.".formatted(job.owner()));
+        }
         List<FittingRunner> known = queue.runnersFor(job.id());
         List<FittingRunner> there = known.stream()
                 .filter(runner -> !isSilent(runner.heard()) && runner.slots() > 0)
