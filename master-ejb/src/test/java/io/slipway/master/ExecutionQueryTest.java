@@ -23,7 +23,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.operator.ExecutionDetail;
 import io.slipway.master.operator.ExecutionFilter;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.master.operator.RunnerView;
 import io.slipway.message.AttemptAccount;
 import io.slipway.message.RunnerEvent.AttemptEnded;
@@ -57,7 +57,7 @@ class ExecutionQueryTest {
         List<Long> read = new ArrayList<>();
         long next = 0;
         do {
-            ExecutionPage page = list(ExecutionFilter.NONE, next, 3);
+            ExecutionList page = list(ExecutionFilter.NONE, next, 3);
             page.executions().forEach(view -> read.add(view.execution().id()));
             next = page.next();
         } while (next != 0);
@@ -150,7 +150,7 @@ class ExecutionQueryTest {
         return list(filter, 0, 10).executions().stream().map(view -> view.ref()).toList();
     }
 
-    private ExecutionPage list(ExecutionFilter filter, long start, int size) {
+    private ExecutionList list(ExecutionFilter filter, long start, int size) {
         return rig.within(() -> rig.master.executions().list(rig.admin, filter, start, size));
     }
 

@@ -6,7 +6,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.operator.ExecutionDetail;
 import io.slipway.master.operator.ExecutionFilter;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.master.operator.RunnerView;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -25,7 +25,7 @@ public class Executions {
     private MasterLifecycle lifecycle;
 
     /** @param start what the page before named as the next; 0 for the newest */
-    public ExecutionPage list(Caller caller, ExecutionFilter filter, long start, int size) {
+    public ExecutionList list(Caller caller, ExecutionFilter filter, long start, int size) {
         return lifecycle.master().executions().list(caller, filter, start, size);
     }
 

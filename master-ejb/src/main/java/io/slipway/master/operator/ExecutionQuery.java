@@ -39,7 +39,7 @@ public final class ExecutionQuery {
     }
 
     /** @param start what the page before named as the next; 0 for the newest */
-    public ExecutionPage list(Caller caller, ExecutionFilter filter, long start, int size) {
+    public ExecutionList list(Caller caller, ExecutionFilter filter, long start, int size) {
         Permissions.administer(caller, Permissions.JOBS_READ);
         if (size < 1 || size > LONGEST_PAGE || start < 0) {
             throw new ProblemException(
@@ -49,7 +49,7 @@ public final class ExecutionQuery {
         }
         List<ExecutionRow> rows = executions.list(
                 filter.runner(), filter.status(), filter.job(), start == 0 ? Long.MAX_VALUE : start, size + 1);
-        return new ExecutionPage(
+        return new ExecutionList(
                 rows.stream().limit(size).map(ExecutionView::of).toList(),
                 rows.size() > size ? rows.get(size).place() : 0);
     }

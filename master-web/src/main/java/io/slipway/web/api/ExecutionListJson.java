@@ -2,7 +2,7 @@
 package io.slipway.web.api;
 
 import io.slipway.batch.BatchExecution;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.master.operator.ExecutionView;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * @param next what to give as {@code start} for the next page; null on the last
  */
 record ExecutionListJson(Long next, List<Entry> results, int resultsPerPage) {
-    static ExecutionListJson of(ExecutionPage page) {
+    static ExecutionListJson of(ExecutionList page) {
         return new ExecutionListJson(
                 page.next() == 0 ? null : page.next(),
                 page.executions().stream().map(Entry::of).toList(),
-                ExecutionPage.SIZE);
+                ExecutionList.SIZE);
     }
 
     /**

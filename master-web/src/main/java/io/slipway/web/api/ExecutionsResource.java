@@ -9,7 +9,7 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Executions;
 import io.slipway.master.operator.ExecutionFilter;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.web.access.Access;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -48,7 +48,7 @@ public class ExecutionsResource {
                 status == null ? null : status(status),
                 job == null ? null : job(job));
         return ExecutionListJson.of(
-                executions.list(caller(), filter, Numbers.start("start", start), ExecutionPage.SIZE));
+                executions.list(caller(), filter, Numbers.start("start", start), ExecutionList.SIZE));
     }
 
     @GET

@@ -17,7 +17,7 @@ import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.job.RunnerName;
 import io.slipway.master.operator.ExecutionDetail;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.master.operator.ExecutionView;
 import io.slipway.master.query.JobView.CheckpointView;
 import io.slipway.task.TaskName;
@@ -56,9 +56,9 @@ class ExecutionJsonTest {
 
     @Test
     void listNamesTheNextPage() {
-        assertThat(Json.write(ExecutionListJson.of(new ExecutionPage(List.of(view()), 12))))
+        assertThat(Json.write(ExecutionListJson.of(new ExecutionList(List.of(view()), 12))))
                 .isEqualTo("{\"next\":12,\"results\":[{%s}],\"results_per_page\":50}".formatted(ENTRY));
-        assertThat(Json.write(ExecutionListJson.of(new ExecutionPage(List.of(), 0))))
+        assertThat(Json.write(ExecutionListJson.of(new ExecutionList(List.of(), 0))))
                 .isEqualTo("{\"next\":null,\"results\":[],\"results_per_page\":50}");
     }
 

@@ -6,7 +6,7 @@ import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.master.ejb.Executions;
 import io.slipway.master.operator.ExecutionFilter;
-import io.slipway.master.operator.ExecutionPage;
+import io.slipway.master.operator.ExecutionList;
 import io.slipway.master.operator.ExecutionView;
 import io.slipway.master.operator.RunnerView;
 import io.slipway.web.page.frame.Frame;
@@ -28,7 +28,7 @@ public class OperatorPage implements Serializable {
     private transient Executions executions;
 
     private final Filter filter = Filter.of(Faces::getRequestParameter);
-    private transient ExecutionPage page;
+    private transient ExecutionList page;
     private transient List<RunnerView> runners;
 
     /** Answers 403 to who is no administrator. */
@@ -69,7 +69,7 @@ public class OperatorPage implements Serializable {
         runners = null;
     }
 
-    private ExecutionPage page() {
+    private ExecutionList page() {
         if (page == null) {
             ExecutionFilter narrowed = new ExecutionFilter(
                     filter.runner().isEmpty() ? null : new RunnerName(filter.runner()),

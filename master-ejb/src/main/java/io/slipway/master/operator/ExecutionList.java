@@ -8,11 +8,11 @@ import java.util.List;
  *
  * @param next what to start the next page at; 0 when this is the last
  */
-public record ExecutionPage(List<ExecutionView> executions, long next) {
+public record ExecutionList(List<ExecutionView> executions, long next) {
     /** Executions on a page of the API. */
     public static final int SIZE = 50;
 
-    public ExecutionPage {
+    public ExecutionList {
         executions = List.copyOf(executions);
     }
 }
