@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.compatibility;
+package io.slipway.manual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.slipway.compatibility.CompatibilityPage.Row;
+import io.slipway.manual.ManualPage.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +22,7 @@ class CompatibilityTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path SCHEMA =
             ROOT.resolve("master-web/src/main/resources/io/slipway/web/graphql/schema/schema.graphqls");
-    private static final CompatibilityPage PAGE =
-            CompatibilityPage.read(ROOT.resolve("src/site/markdown/compatibility.md"));
+    private static final ManualPage PAGE = ManualPage.read(ROOT.resolve("src/site/markdown/compatibility.md"));
     private static final TestSources TESTS = new TestSources(ROOT);
     private static final String DEFECTS = "Defects";
     private static final String GRAPHQL = "GraphQL";

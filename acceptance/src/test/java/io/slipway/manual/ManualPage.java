@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.compatibility;
+package io.slipway.manual;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The tables of the page of compatibility: the first cell of a row says what is meant, the last one which tests show it. */
-record CompatibilityPage(List<Row> rows) {
+/** The tables of a page of the manual: the first cell of a row says what is meant, the last one which tests show it. */
+record ManualPage(List<Row> rows) {
     private static final String HEADING = "## ";
     private static final String BESIDE = "(?<!\\\\)\\|";
 
-    static CompatibilityPage read(Path page) {
+    static ManualPage read(Path page) {
         List<String> lines;
         try {
             lines = Files.readAllLines(page);
@@ -34,7 +34,7 @@ record CompatibilityPage(List<Row> rows) {
             // What a table begins with is its head.
             inTable = line.startsWith("|");
         }
-        return new CompatibilityPage(List.copyOf(rows));
+        return new ManualPage(List.copyOf(rows));
     }
 
     private static List<String> cells(String line) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.compatibility;
+package io.slipway.manual;
 
 import static java.util.stream.Collectors.groupingBy;
 
