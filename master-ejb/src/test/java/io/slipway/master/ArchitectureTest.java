@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import io.slipway.master.access.Caller;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -101,6 +102,16 @@ class ArchitectureTest {
     @ArchTest
     final ArchRule packages_are_free_of_cycles =
             slices().matching("io.slipway.master.(*)..").should().beFreeOfCycles();
+
+    /** Nobody else decides by the role, so that there is one class to read. */
+    @ArchTest
+    final ArchRule only_access_asks_for_the_role = noClasses()
+            .that()
+            .resideOutsideOfPackage("..master.access")
+            .should()
+            .callMethod(Caller.class, "administrator")
+            .orShould()
+            .callMethod(Caller.class, "role");
 
     @ArchTest
     final ArchRule no_generic_exceptions = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import io.slipway.master.access.Caller;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -58,6 +59,11 @@ class ArchitectureTest {
             .implement(Serializable.class)
             .andShould()
             .resideInAPackage("io.slipway.web.page..");
+
+    /** Who may see and do what is decided by {@code Permissions} alone. */
+    @ArchTest
+    private final ArchRule nobodyHereAsksForTheRole =
+            noClasses().should().callMethod(Caller.class, "administrator");
 
     @ArchTest
     private final ArchRule noStaticMutableFields =

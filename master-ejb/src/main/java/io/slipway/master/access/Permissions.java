@@ -50,7 +50,7 @@ public final class Permissions {
         if (!maySee(caller, job)) {
             throw unknown(job.id());
         }
-        if (!owns(caller, job)) {
+        if (!owns(caller, job.ownerId())) {
             throw new ProblemException(
                     Problem.NOT_PERMITTED,
                     "Changing job %s: it is `~%s`'s; its owner and administrators may"
@@ -77,7 +77,7 @@ public final class Permissions {
         if (!caller.isAnonymous()) {
             requireOfToken(caller, JOBS_READ);
         }
-        return caller.administrator() || caller.userId() == owner;
+        return owns(caller, owner);
     }
 
     /** The caller must be an administrator, and hold the grant, to operate the runners. */
@@ -125,11 +125,31 @@ public final class Permissions {
 
     /** Whether the caller may see the job, whatever the token grants. */
     public static boolean maySee(Caller caller, JobRow job) {
-        return job.visibility() != Visibility.PRIVATE || owns(caller, job);
+        return job.visibility() != Visibility.PRIVATE || owns(caller, job.ownerId());
     }
 
-    private static boolean owns(Caller caller, JobRow job) {
-        return caller.administrator() || (!caller.isAnonymous() && caller.userId() == job.ownerId());
+    /**
+     * Whether what belongs to a user is the caller's to see whole and to change, whatever the token grants: so it is for the user and for
+     * administrators.
+     *
+     * @param owner id of the user
+     */
+    public static boolean owns(Caller caller, long owner) {
+        return caller.administrator() || !caller.isAnonymous() && caller.userId() == owner;
+    }
+
+    /**
+     * The same, of what names its user.
+     *
+     * @param owner name of the user, as the account has it
+     */
+    public static boolean owns(Caller caller, String owner) {
+        return caller.administrator() || !caller.isAnonymous() && caller.username().equals(owner);
+    }
+
+    /** Whether the caller is an administrator, whatever the token grants. */
+    public static boolean administers(Caller caller) {
+        return caller.administrator();
     }
 
     private static void requireOfToken(Caller caller, Grant grant) {

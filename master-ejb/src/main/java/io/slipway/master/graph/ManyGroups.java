@@ -46,7 +46,7 @@ public final class ManyGroups {
             Map<GroupId, List<JobId>> jobs = many.jobs(ids);
             Map<GroupId, List<Trigger>> ofGroups = triggers.ofGroups(ids);
             many.find(ids).stream()
-                    .filter(row -> maySee(caller, row))
+                    .filter(row -> Permissions.owns(caller, row.ownerId()))
                     .forEach(row -> groups.put(
                             row.id(),
                             new GroupEntry(
@@ -58,9 +58,5 @@ public final class ManyGroups {
                                     ofGroups.getOrDefault(row.id(), List.of()))));
         }
         return groups;
-    }
-
-    private static boolean maySee(Caller caller, GroupRow group) {
-        return caller.administrator() || caller.userId() == group.ownerId();
     }
 }

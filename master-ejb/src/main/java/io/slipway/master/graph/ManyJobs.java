@@ -51,7 +51,7 @@ public final class ManyJobs {
     public JobEntries of(Caller caller, long owner, long start, int size) {
         Permissions.require(caller, Permissions.JOBS_READ);
         long from = start == 0 ? Long.MAX_VALUE : start;
-        List<JobRow> rows = caller.userId() == owner || caller.administrator()
+        List<JobRow> rows = Permissions.owns(caller, owner)
                 ? jobs.list(owner, from, size + 1)
                 : many.publicOf(owner, from, size + 1);
         List<JobRow> shown = rows.subList(0, Math.min(size, rows.size()));

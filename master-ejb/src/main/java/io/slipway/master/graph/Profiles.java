@@ -38,8 +38,7 @@ public final class Profiles {
 
     /** E-mail addresses are for their owners and administrators. */
     private static Profile profile(Caller caller, ProfileRow row) {
-        boolean toldAll =
-                caller.may(Permissions.PROFILE_READ) && (caller.userId() == row.id() || caller.administrator());
+        boolean toldAll = caller.may(Permissions.PROFILE_READ) && Permissions.owns(caller, row.id());
         Description description = row.description();
         return new Profile(
                 row.id(),

@@ -110,7 +110,7 @@ public final class JobGroups {
     /** The group that a job is in, when the caller may see both. */
     public Optional<GroupId> ofJob(Caller caller, JobId job) {
         JobRow row = query.seen(caller, job);
-        return owns(caller, row.ownerId()) ? groups.ofJob(job) : Optional.empty();
+        return Permissions.owns(caller, row.ownerId()) ? groups.ofJob(job) : Optional.empty();
     }
 
     /** Queues the jobs that are pending, and leaves the others as they are. */
@@ -158,14 +158,10 @@ public final class JobGroups {
     private GroupRow mine(Caller caller, GroupId group, Grant grant) {
         Permissions.require(caller, grant);
         return groups.find(group)
-                .filter(row -> owns(caller, row.ownerId()))
+                .filter(row -> Permissions.owns(caller, row.ownerId()))
                 .orElseThrow(() -> new ProblemException(
                         Problem.GROUP_UNKNOWN,
                         "Looking for job group %s: there is none of that number on your account".formatted(group)));
-    }
-
-    private static boolean owns(Caller caller, long owner) {
-        return caller.administrator() || !caller.isAnonymous() && caller.userId() == owner;
     }
 
     private static ProblemException illegalJobs(String found) {

@@ -80,7 +80,7 @@ public final class JobQuery {
                     "Listing %d jobs from job `%d` on: 1 to %d from 0 or more are allowed"
                             .formatted(size, start, LONGEST_PAGE));
         }
-        if (everybody && !caller.administrator()) {
+        if (everybody && !Permissions.administers(caller)) {
             throw new ProblemException(
                     Problem.NOT_PERMITTED,
                     "Listing everybody's jobs: only administrators may; leave it out for your own");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.trigger;
 
+import io.slipway.master.access.Permissions;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
@@ -27,7 +28,7 @@ public final class DeliveryQuery {
     /** The deliveries of a job, oldest first; throws JOB_UNKNOWN. */
     public List<DeliveryView> of(Caller caller, JobId job) {
         JobRow row = jobs.seen(caller, job);
-        boolean mine = caller.administrator() || !caller.isAnonymous() && caller.userId() == row.ownerId();
+        boolean mine = Permissions.owns(caller, row.ownerId());
         Instant now = clock.instant();
         return deliveries.of(job).stream()
                 .map(delivery -> DeliveryView.of(delivery, mine, now))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.access;
 
+import io.slipway.master.access.Permissions;
 import io.slipway.error.Family;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -97,6 +98,6 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
     }
 
     private static Set<String> roles(Caller caller) {
-        return caller.administrator() ? Set.of("user", "administrator") : Set.of("user");
+        return Permissions.administers(caller) ? Set.of("user", "administrator") : Set.of("user");
     }
 }

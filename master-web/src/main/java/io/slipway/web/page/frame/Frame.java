@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.frame;
 
+import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Caller;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
@@ -39,7 +40,7 @@ public class Frame implements Serializable {
     }
 
     public boolean isAdministrator() {
-        return caller().administrator();
+        return Permissions.administers(caller());
     }
 
     public String getUsername() {
@@ -48,7 +49,7 @@ public class Frame implements Serializable {
 
     /** Answers 403 to who is no administrator; gives whether somebody is. */
     public static boolean requireAdministrator() {
-        if (!caller().administrator()) {
+        if (!Permissions.administers(caller())) {
             Faces.responseSendError(403, "Only administrators may see this.");
             return false;
         }

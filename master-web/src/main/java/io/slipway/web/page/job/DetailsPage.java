@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.job;
 
+import io.slipway.master.access.Permissions;
 import io.slipway.error.ProblemException;
 import io.slipway.job.Visibility;
-import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.web.api.Links;
@@ -29,8 +29,7 @@ public class DetailsPage implements Serializable {
     /** Answers 404 for a job that is not there, and 403 to who may see the job and not change it. */
     public void open() {
         JobAddress.open(() -> {
-            Caller caller = Frame.caller();
-            if (!caller.administrator() && !caller.username().equals(getJob().owner())) {
+            if (!Permissions.owns(Frame.caller(), getJob().owner())) {
                 Faces.responseSendError(403, "Only its owner and administrators may change a job.");
             }
         });

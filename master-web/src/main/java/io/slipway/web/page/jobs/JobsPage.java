@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.jobs;
 
+import io.slipway.master.access.Permissions;
 import io.slipway.error.Kind;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
@@ -103,7 +104,7 @@ public class JobsPage implements Serializable {
     }
 
     public boolean isEverybody() {
-        return address.everybody() && Frame.caller().administrator();
+        return address.everybody() && Permissions.administers(Frame.caller());
     }
 
     /** Whether these are the caller's own jobs. */
