@@ -7,11 +7,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import io.slipway.master.access.Caller;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.slipway.master.access.Caller;
 import jakarta.inject.Named;
 import java.io.Serializable;
 
@@ -62,8 +62,7 @@ class ArchitectureTest {
 
     /** Who may see and do what is decided by {@code Permissions} alone. */
     @ArchTest
-    private final ArchRule nobodyHereAsksForTheRole =
-            noClasses().should().callMethod(Caller.class, "administrator");
+    private final ArchRule nobodyHereAsksForTheRole = noClasses().should().callMethod(Caller.class, "administrator");
 
     @ArchTest
     private final ArchRule noStaticMutableFields =

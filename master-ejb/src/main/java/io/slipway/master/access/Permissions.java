@@ -144,7 +144,8 @@ public final class Permissions {
      * @param owner name of the user, as the account has it
      */
     public static boolean owns(Caller caller, String owner) {
-        return caller.administrator() || !caller.isAnonymous() && caller.username().equals(owner);
+        return caller.administrator()
+                || !caller.isAnonymous() && caller.username().equals(owner);
     }
 
     /** Whether the caller is an administrator, whatever the token grants. */

@@ -5,7 +5,6 @@ import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
-import io.slipway.master.store.GroupStore.GroupRow;
 import io.slipway.master.store.ManyGroupsStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.TriggerStore;

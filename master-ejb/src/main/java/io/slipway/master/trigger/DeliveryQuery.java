@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.trigger;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.query.JobQuery;
 import io.slipway.master.store.DeliveryStore;
 import io.slipway.master.store.JobRow;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.access;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.error.Family;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.ejb.Accounts;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.frame;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Notice;

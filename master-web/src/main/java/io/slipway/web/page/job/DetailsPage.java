@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.job;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.error.ProblemException;
 import io.slipway.job.Visibility;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.ejb.Jobs;
 import io.slipway.master.query.JobView;
 import io.slipway.web.api.Links;

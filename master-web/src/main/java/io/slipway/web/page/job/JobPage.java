@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.job;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.error.ProblemException;
 import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.log.LogName;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.control.RestartRequest.From;
 import io.slipway.master.ejb.Deliveries;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.jobs;
 
-import io.slipway.master.access.Permissions;
 import io.slipway.error.Kind;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.ejb.JobLists;
 import io.slipway.master.listing.JobLines;
 import io.slipway.master.listing.JobListing;
