@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The addresses that people and clients see, and what of the application answers them. */
 public final class Routes {
@@ -51,8 +53,10 @@ public final class Routes {
             Map.entry("/settings/tokens", "/settings-tokens.xhtml"),
             Map.entry("/password", "/password.xhtml"),
             Map.entry("/admin/users", "/users.xhtml"));
-    private static final String FEED = "/rss.xml";
-    private static final String BADGE = ".svg";
+    /** What may stand behind a user and tags, and what answers then: the first that fits. */
+    private static final List<Map.Entry<String, String>> OF_USERS =
+            List.of(Map.entry("/rss.xml", "/feed"), Map.entry(".svg", "/badge"), Map.entry("", "/jobs.xhtml"));
+
     private static final List<Page> PAGES = List.of(
             new Page("/~([^/]+)/job/([^/]+)", "/job.xhtml", OWNER, JOB),
             new Page("/~([^/]+)/job/([^/]+)/settings/details", "/details.xhtml", OWNER, JOB),
@@ -77,6 +81,17 @@ public final class Routes {
         return page.isPresent() || !path.startsWith("/~") ? page : ofUser(path.substring("/~".length()));
     }
 
+    /** Every kind of address that leads somewhere, with what it names in braces: {@code /resubmit/{job}}. */
+    static List<String> addresses() {
+        return Stream.of(
+                        FIXED.keySet().stream(),
+                        PAGES.stream().map(Page::toString),
+                        OF_USERS.stream().map(known -> "/~{owner}/{tags}" + known.getKey()))
+                .flatMap(Function.identity())
+                .sorted()
+                .toList();
+    }
+
     /** The tags of the address that is being answered, from the widest on. */
     public static List<String> tags(HttpServletRequest request) {
         Object tags = request.getAttribute(TAGS);
@@ -88,12 +103,12 @@ public final class Routes {
     /** Lists of a user's jobs, and the feed and the badge of each. A job's own pages go before. */
     private static Optional<Route> ofUser(String path) {
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        if (bare.endsWith(FEED)) {
-            return ofUser("/feed", bare.substring(0, bare.length() - FEED.length()));
-        }
-        return bare.endsWith(BADGE)
-                ? ofUser("/badge", bare.substring(0, bare.length() - BADGE.length()))
-                : ofUser("/jobs.xhtml", bare);
+        Map.Entry<String, String> kind = OF_USERS.stream()
+                .filter(known -> bare.endsWith(known.getKey()))
+                .findFirst()
+                .orElseThrow();
+        return ofUser(
+                kind.getValue(), bare.substring(0, bare.length() - kind.getKey().length()));
     }
 
     private static Optional<Route> ofUser(String target, String path) {
@@ -111,6 +126,16 @@ public final class Routes {
     private record Page(Pattern address, String target, List<String> names) {
         Page(String address, String target, String... names) {
             this(Pattern.compile(address), target, List.of(names));
+        }
+
+        @Override
+        public String toString() {
+            String shown = address.pattern();
+            for (String name : names) {
+                String word = name.substring(name.lastIndexOf('.') + 1);
+                shown = shown.replaceFirst("\\(\\[\\^/]\\+\\)", "{" + word + "}");
+            }
+            return shown.replace("[^/]+", "{}");
         }
 
         Optional<Route> match(String path) {
