@@ -17,6 +17,8 @@ public enum Kind {
     CONFLICT,
     /** The asked range of bytes does not exist. */
     RANGE,
+    /** It was tried too often; the same call may go through after a while, which the problem tells. */
+    TOO_OFTEN,
     /** Something of ours is down; the same call may go through later. */
     UNAVAILABLE,
     /** A defect or a fault of ours; the call may or may not go through later. */

@@ -136,6 +136,8 @@ public enum Problem {
     IDENTITY_TAKEN(2054, Family.USER, Kind.CONFLICT),
     /** Without it there would be no way left to log in. */
     LOGIN_LAST(2055, Family.USER, Kind.CONFLICT),
+    /** Somebody, or a network, has given wrong credentials too often of late. */
+    TRIES_TOO_MANY(2060, Family.USER, Kind.TOO_OFTEN),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),

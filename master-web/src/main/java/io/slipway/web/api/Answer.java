@@ -4,6 +4,7 @@ package io.slipway.web.api;
 import io.slipway.error.Kind;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -34,6 +35,16 @@ public record Answer(int status, ErrorJson body) {
         return Optional.empty();
     }
 
+    /** The value of header {@code Retry-After} for whoever has tried too often. */
+    public static Optional<String> retryAfter(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TriesException tries) {
+                return Optional.of(Long.toString(tries.after().toSeconds()));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Logs a defect and gives the sentence that names its incident. */
     public static ProblemException incident(Throwable thrown) {
         String incident = UUID.randomUUID().toString().substring(0, 8);
@@ -54,6 +65,7 @@ public record Answer(int status, ErrorJson body) {
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case RANGE -> 416;
+            case TOO_OFTEN -> 429;
             case INTERNAL -> 500;
             case UNAVAILABLE -> 503;
         };

@@ -51,6 +51,7 @@ public class AnyProblem implements ExceptionMapper<Throwable> {
         if (answer.status() == 401) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        Answer.retryAfter(thrown).ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
         if (thrown instanceof UnsatisfiableException range) {
             response.header("Content-Range", range.contentRange());
         }

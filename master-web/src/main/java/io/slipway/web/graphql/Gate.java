@@ -7,6 +7,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.Credentials;
+import io.slipway.web.api.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class Gate {
         if (problem.problem().kind() == Kind.UNAVAILABLE) {
             return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
         }
+        if (problem.problem().kind() == Kind.TOO_OFTEN) {
+            return Answer.to(problem).status();
+        }
         boolean isToken = Credentials.of(request.getHeader("Authorization"))
                 .filter(given ->
                         SCHEMES.contains(given.scheme()) && !given.value().isEmpty())
@@ -46,7 +50,7 @@ final class Gate {
         return isToken ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_BAD_REQUEST;
     }
 
-    /** Credentials that are absent (401), malformed (400), not good (403), or could not be looked at (500). */
+    /** Credentials that are absent (401), malformed (400), not good (403), not good too often (429), or could not be looked at (500). */
     static final class Refused extends ProblemException {
         private final int status;
 

@@ -33,6 +33,7 @@ final class GraphAnswer {
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
+        Answer.retryAfter(problem).ifPresent(seconds -> response.setHeader("Retry-After", seconds));
         send(response, status, errors(problem));
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.error.Kind;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import io.slipway.manifest.Finding;
 import io.slipway.manifest.Finding.Severity;
 import io.slipway.manifest.ManifestException;
 import jakarta.ejb.EJBException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class AnswerTest {
         "CONFLICT, 409",
         "TOO_LARGE, 413",
         "RANGE, 416",
+        "TOO_OFTEN, 429",
         "INTERNAL, 500",
         "UNAVAILABLE, 503"
     })
@@ -47,6 +50,15 @@ class AnswerTest {
         var wrapped = new EJBException(new ProblemException(Problem.STORE_DOWN, "The database does not answer"));
 
         assertThat(Answer.to(wrapped).status()).isEqualTo(503);
+    }
+
+    @Test
+    void whoHasTriedTooOftenIsToldHowLongToWait() {
+        var wrapped = new EJBException(new TriesException("Logging in: too often", Duration.ofSeconds(90)));
+
+        assertThat(Answer.to(wrapped).status()).isEqualTo(429);
+        assertThat(Answer.retryAfter(wrapped)).contains("90");
+        assertThat(Answer.retryAfter(new IllegalStateException())).isEmpty();
     }
 
     @Test
