@@ -4,11 +4,15 @@ package io.slipway.master;
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.JobTokens;
+import io.slipway.master.access.LoginWitness;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
 import io.slipway.master.identity.Identities;
+import io.slipway.master.limit.Tries;
+import io.slipway.master.login.Doors;
+import io.slipway.master.login.LogIn;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -22,7 +26,8 @@ record AccountServices(
         SshKeys sshKeys,
         OwnAccount own,
         Administration administration,
-        Identities identities) {
+        Identities identities,
+        Doors doors) {
 
     static AccountServices of(Means means, JobTokens jobTokens, Administration.Effects effects) {
         AccessSettings settings = means.settings().access();
@@ -31,12 +36,16 @@ record AccountServices(
         SecureRandom random = means.random();
         Clock clock = means.clock();
         Passwords passwords = new Passwords(random, settings.iterations());
+        Users users = new Users(stores.users(), passwords, settings, transaction, random, clock);
+        AccessTokens tokens = new AccessTokens(stores, jobTokens, settings, random, clock);
+        Tries tries = new Tries(stores.tries(), means.settings().limits(), transaction, clock);
         return new AccountServices(
-                new Users(stores.users(), passwords, settings, transaction, random, clock),
-                new AccessTokens(stores, jobTokens, settings, random, clock),
+                users,
+                tokens,
                 new SshKeys(stores.sshKeys(), clock),
                 new OwnAccount(stores.users(), passwords, transaction, clock),
                 new Administration(stores, passwords, effects, transaction, random, clock),
-                new Identities(stores, clock));
+                new Identities(stores, clock),
+                new Doors(new LogIn(users, tokens, tries, LoginWitness.LOG, transaction), tries, tries.proxies()));
     }
 }

@@ -25,6 +25,7 @@ import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
+import io.slipway.master.login.Doors;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.object.ObjectStore;
@@ -138,7 +139,8 @@ public final class Master {
                 listening.abandonReminder()::tick,
                 listening.logReminder()::tick,
                 keeping.sweepCaches()::tick,
-                sweepDeliveries::tick);
+                sweepDeliveries::tick,
+                accounts.doors().tries()::sweep);
     }
 
     private Dispatch dispatch(WorkOrders orders, SettleJob settle) {
@@ -160,6 +162,11 @@ public final class Master {
 
     public Users users() {
         return accounts.users();
+    }
+
+    /** Make their own transactions. */
+    public Doors doors() {
+        return accounts.doors();
     }
 
     public AccessTokens tokens() {

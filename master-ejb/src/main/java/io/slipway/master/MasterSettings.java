@@ -8,6 +8,7 @@ import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.graph.GraphSettings;
 import io.slipway.master.graph.InstanceView;
 import io.slipway.master.identity.OpenIdSettings;
+import io.slipway.master.limit.LimitSettings;
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.object.ObjectSettings;
 import io.slipway.master.schedule.ScheduleSettings;
@@ -46,7 +47,8 @@ public record MasterSettings(
         OpenIdSettings openId,
         CacheSettings caches,
         GraphSettings graph,
-        ObjectSettings objects) {
+        ObjectSettings objects,
+        LimitSettings limits) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -68,7 +70,8 @@ public record MasterSettings(
                 OpenIdSettings.from(settings, dispatch.origin()).orElse(null),
                 CacheSettings.from(settings),
                 GraphSettings.from(settings),
-                ObjectSettings.from(settings, artifacts.limit()).orElse(null));
+                ObjectSettings.from(settings, artifacts.limit()).orElse(null),
+                LimitSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

@@ -6,6 +6,10 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
+import io.slipway.master.limit.ClientNetwork;
+import io.slipway.master.limit.Limit;
+import io.slipway.master.limit.Tries;
+import io.slipway.master.login.Doors;
 import io.slipway.master.sshkey.SshKey;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
@@ -23,16 +27,33 @@ public class Accounts {
     @EJB
     private MasterLifecycle lifecycle;
 
-    /** Checks a name and a password; throws CREDENTIALS_WRONG, the same for an unknown name, ACCOUNT_SUSPENDED or PASSWORD_ONE_TIME. */
+    /** Checks a name and a password; throws CREDENTIALS_WRONG, the same for an unknown name, ACCOUNT_SUSPENDED, PASSWORD_ONE_TIME or TRIES_TOO_MANY. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public Caller login(String username, String password) {
-        return lifecycle.master().users().login(username, password);
+    public Caller login(String username, String password, ClientNetwork from) {
+        return doors().logIn().login(username, password, from);
     }
 
     /** Checks a name and a password for a session; a one-time password is good for nothing but {@link OwnAccounts#replaceOneTimePassword}. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public Login enter(String username, String password) {
-        return lifecycle.master().users().enter(username, password);
+    public Login enter(String username, String password, ClientNetwork from) {
+        return doors().logIn().enter(username, password, from);
+    }
+
+    /**
+     * The network that a request comes from.
+     *
+     * @param peer the address at the other end of the connection
+     * @param forwarded the values of all headers {@code X-Forwarded-For}
+     */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public ClientNetwork network(String peer, List<String> forwarded) {
+        return doors().proxies().network(peer, forwarded);
+    }
+
+    /** Counts a login by the OpenID provider, to be given back when it was none in vain; throws TRIES_TOO_MANY. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Tries.Try tryOpenId(ClientNetwork from) {
+        return doors().tries().take(Limit.OPENID, from.text(), "Logging in by OpenID");
     }
 
     /** The account with this name; throws CREDENTIALS_WRONG or ACCOUNT_SUSPENDED. */
@@ -45,9 +66,10 @@ public class Accounts {
         return lifecycle.master().users().bySession(userId, epoch);
     }
 
-    /** Checks a personal access token; throws CREDENTIALS_WRONG, TOKEN_EXPIRED or ACCOUNT_SUSPENDED. */
-    public Caller byToken(String token) {
-        return lifecycle.master().tokens().caller(token);
+    /** Checks a personal access token; throws CREDENTIALS_WRONG, TOKEN_EXPIRED, ACCOUNT_SUSPENDED or TRIES_TOO_MANY. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Caller byToken(String token, ClientNetwork from) {
+        return doors().logIn().byToken(token, from);
     }
 
     /** Makes a token for the caller, or, when an administrator calls, for any user. */
@@ -83,5 +105,9 @@ public class Accounts {
     /** Removes one of the caller's public ssh keys; throws SSH_KEY_UNKNOWN when it is none of them. */
     public void removeSshKey(Caller caller, long id) {
         lifecycle.master().sshKeys().remove(caller, id);
+    }
+
+    private Doors doors() {
+        return lifecycle.master().doors();
     }
 }

@@ -36,7 +36,8 @@ public record Stores(
         CursorKeyStore cursorKeys,
         WebhookStore webhooks,
         WebhookDeliveryStore webhookDeliveries,
-        StoredObjectStore objects) {
+        StoredObjectStore objects,
+        TriesStore tries) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -73,6 +74,7 @@ public record Stores(
                 new CursorKeyStore(database),
                 new WebhookStore(database),
                 new WebhookDeliveryStore(database),
-                new StoredObjectStore(database));
+                new StoredObjectStore(database),
+                new TriesStore(database));
     }
 }

@@ -62,7 +62,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
             return reads || address.isQuery() && SameOrigin.sent(request) ? callerOfSession(request) : Optional.empty();
         }
         try {
-            return Optional.of(accounts.byToken(credentials.get().token()));
+            return Optional.of(accounts.byToken(credentials.get().token(), Sender.network(request, accounts)));
         } catch (ProblemException e) {
             Access.wrong(request, e);
             return Optional.empty();

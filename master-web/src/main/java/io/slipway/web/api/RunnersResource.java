@@ -9,12 +9,14 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.Runners;
 import io.slipway.master.enrol.EnrolRunner.Enrolled;
 import io.slipway.master.enrol.EnrolmentTokens;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.Credentials;
+import io.slipway.web.access.Sender;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,6 +45,9 @@ public class RunnersResource {
     @EJB
     private Runners runners;
 
+    @EJB
+    private Accounts accounts;
+
     @Context
     private HttpServletRequest request;
 
@@ -64,7 +69,7 @@ public class RunnersResource {
         RunnerName name = name("name", fields.text("name"));
         PublicKeys keys = new PublicKeys(
                 key("verifying_key", fields, VerifyingKey::of), key("sealing_key", fields, SealingKey::of));
-        Enrolled enrolled = runners.enrol(token, name, keys);
+        Enrolled enrolled = runners.enrol(token, name, keys, Sender.network(request, accounts));
         return Response.status(Response.Status.CREATED)
                 .entity(new EnrolledJson(
                         name.value(), enrolled.fingerprint(), enrolled.master().text()))

@@ -12,6 +12,7 @@ import io.slipway.master.ejb.Accounts;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.Credentials;
 import io.slipway.web.access.Credentials.NameAndPassword;
+import io.slipway.web.access.Sender;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,7 +70,7 @@ public class TokensResource {
                 .orElseThrow(() -> new ProblemException(
                         Problem.CREDENTIALS_MISSING, "Making a token: name and password by `Basic` are needed"))
                 .basic();
-        Caller caller = accounts.login(login.name(), login.password());
+        Caller caller = accounts.login(login.name(), login.password(), Sender.network(request, accounts));
         Fields fields = Fields.of(Body.text(body), FIELDS);
         IssuedToken token = accounts.issueToken(
                 caller,

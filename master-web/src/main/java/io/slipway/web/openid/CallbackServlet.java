@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.openid;
 
+import io.slipway.error.Family;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.identity.Person;
+import io.slipway.master.limit.Tries;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Notice;
+import io.slipway.web.access.Sender;
 import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -27,9 +32,13 @@ import java.util.Optional;
 public class CallbackServlet extends HttpServlet {
     private static final String LOGIN = "/login.xhtml";
     private static final String SETTINGS = "/settings";
+    private static final int TOO_MANY_REQUESTS = 429;
 
     @EJB
     private transient OwnAccounts accounts;
+
+    @EJB
+    private transient Accounts doors;
 
     @Inject
     private transient OpenId openId;
@@ -37,6 +46,25 @@ public class CallbackServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
+        Tries.Try counted;
+        try {
+            counted = doors.tryOpenId(Sender.network(request, doors));
+        } catch (TriesException e) {
+            refuse(response, e);
+            return;
+        }
+        comeBack(request, response, counted);
+    }
+
+    private static void refuse(HttpServletResponse response, TriesException refused) throws IOException {
+        response.setStatus(TOO_MANY_REQUESTS);
+        response.setHeader("Retry-After", Long.toString(refused.after().toSeconds()));
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().println(refused.getMessage());
+    }
+
+    private void comeBack(HttpServletRequest request, HttpServletResponse response, Tries.Try counted)
+            throws IOException {
         Optional<PendingLogin> pending = pending(request);
         boolean links = pending.map(PendingLogin::linksTo).orElse(0L) != 0;
         try {
@@ -45,8 +73,13 @@ public class CallbackServlet extends HttpServlet {
                             Problem.OPENID_REFUSED,
                             "Logging in by OpenID: this browser has not begun such a login, or began it long ago; begin again"));
             Person person = openId.login().person(login, answer(request));
-            response.sendRedirect(links ? link(request, login, person) : enter(request, login, person));
+            String next = links ? link(request, login, person) : enter(request, login, person);
+            counted.giveBack();
+            response.sendRedirect(next);
         } catch (ProblemException e) {
+            if (e.problem().family() != Family.USER) {
+                counted.giveBack();
+            }
             ConsoleSession.tell(request, new Notice(e.getMessage(), true));
             response.sendRedirect(links ? SETTINGS : LOGIN);
         }

@@ -2,12 +2,14 @@
 package io.slipway.web.page.login;
 
 import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import io.slipway.master.access.Login;
 import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.web.access.Address;
 import io.slipway.web.access.ConsoleSession;
+import io.slipway.web.access.Sender;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -33,7 +35,7 @@ public class LoginPage implements Serializable {
 
     public void enter() {
         try {
-            Login login = accounts.enter(username, password);
+            Login login = accounts.enter(username, password, Sender.network(Faces.getRequest(), accounts));
             if (login.passwordIsOneTime()) {
                 ConsoleSession.beginChange(Faces.getRequest(), login);
                 Faces.redirect("/password?next=" + URLEncoder.encode(ours(next), StandardCharsets.UTF_8));
@@ -41,6 +43,10 @@ public class LoginPage implements Serializable {
                 ConsoleSession.begin(Faces.getRequest(), login);
                 Faces.redirect(ours(next));
             }
+        } catch (TriesException e) {
+            Faces.getResponse().setStatus(429);
+            Faces.getResponse().setHeader("Retry-After", Long.toString(e.after().toSeconds()));
+            Messages.addGlobalError("{0}", e.getMessage());
         } catch (ProblemException e) {
             Messages.addGlobalError("{0}", e.getMessage());
         }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.login;
+
+import io.slipway.master.limit.Proxies;
+import io.slipway.master.limit.Tries;
+
+/**
+ * All by which somebody comes in.
+ *
+ * @param tries what was tried in vain; for what has credentials of its own
+ * @param proxies who has sent a request that was passed on
+ */
+public record Doors(LogIn logIn, Tries tries, Proxies proxies) {}

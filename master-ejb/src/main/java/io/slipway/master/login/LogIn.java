@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.login;
+
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
+import io.slipway.master.access.AccessTokens;
+import io.slipway.master.access.Caller;
+import io.slipway.master.access.Login;
+import io.slipway.master.access.LoginWitness;
+import io.slipway.master.access.LoginWitness.Act;
+import io.slipway.master.access.Users;
+import io.slipway.master.limit.ClientNetwork;
+import io.slipway.master.limit.Limit;
+import io.slipway.master.limit.Tries;
+import io.slipway.master.limit.Tries.Try;
+import io.slipway.master.store.Transaction;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The door for names, passwords and tokens, with its limits. Makes its own transactions.
+ *
+ * <p>Guesses are limited for an account from one network, and for the network; so a stranger shuts an account for his own network alone.
+ * Guesses from many networks at once do not shut it either: they are slowed down. A token cannot be guessed, so a good one is always taken;
+ * its limit keeps the bad ones from being looked at and told of without end.
+ */
+public final class LogIn {
+    private static final String DOING = "Logging in";
+
+    private final Users users;
+    private final AccessTokens tokens;
+    private final Tries tries;
+    private final Pauses pauses;
+    private final LoginWitness witness;
+    private final Transaction transaction;
+
+    public LogIn(Users users, AccessTokens tokens, Tries tries, LoginWitness witness, Transaction transaction) {
+        this.users = users;
+        this.tokens = tokens;
+        this.tries = tries;
+        this.pauses = new Pauses(tries.pause(), duration -> Thread.sleep(duration.toMillis()));
+        this.witness = witness;
+        this.transaction = transaction;
+    }
+
+    /** Checks a name and a password for a session, like {@link Users#enter}; throws TRIES_TOO_MANY besides. */
+    public Login enter(String username, String password, ClientNetwork from) {
+        return guarded(username, from, () -> users.enter(username, password));
+    }
+
+    /** Checks a name and a password, like {@link Users#login}; throws TRIES_TOO_MANY besides. */
+    public Caller login(String username, String password, ClientNetwork from) {
+        return guarded(username, from, () -> users.login(username, password));
+    }
+
+    /** Who a token stands for, like {@link AccessTokens#caller}; throws TRIES_TOO_MANY besides. */
+    public Caller byToken(String token, ClientNetwork from) {
+        return tries.look(
+                Limit.TOKEN,
+                from.text(),
+                "Calling with a token that is not known here",
+                Problem.CREDENTIALS_WRONG,
+                () -> tokens.caller(token));
+    }
+
+    private <T> T guarded(String username, ClientNetwork from, Supplier<T> check) {
+        Guess guess;
+        try {
+            guess = count(username, from);
+        } catch (TriesException e) {
+            witness.saw(Act.LOGIN_LIMITED, known(username), from.text(), "");
+            throw e;
+        }
+        try {
+            T result = check.get();
+            guess.wasRight();
+            return result;
+        } catch (ProblemException e) {
+            if (e.problem() == Problem.CREDENTIALS_WRONG) {
+                witness.saw(Act.LOGIN_FAILED, known(username), from.text(), "");
+            } else {
+                guess.giveBack();
+            }
+            throw e;
+        }
+    }
+
+    private Guess count(String username, ClientNetwork from) {
+        Try network = tries.take(Limit.LOGIN_NETWORK, from.text(), DOING);
+        try {
+            Try pair = tries.take(Limit.LOGIN, username + " " + from.text(), DOING);
+            Optional<Try> account = tries.taken(Limit.LOGIN_ACCOUNT, username);
+            if (account.isEmpty()) {
+                pauses.await(DOING);
+            }
+            return new Guess(network, pair, account);
+        } catch (TriesException e) {
+            network.giveBack();
+            throw e;
+        }
+    }
+
+    /** The name of an account that there is. */
+    private String known(String username) {
+        return transaction.separate(() -> users.find(username)).isPresent() ? username : "";
+    }
+
+    /** A password that was counted before it is looked at. */
+    private record Guess(Try network, Try pair, Optional<Try> account) {
+        void wasRight() {
+            network.giveBack();
+            pair.clear();
+            account.ifPresent(Try::giveBack);
+        }
+
+        /** It was right, or was not looked at. */
+        void giveBack() {
+            network.giveBack();
+            pair.giveBack();
+            account.ifPresent(Try::giveBack);
+        }
+    }
+}
