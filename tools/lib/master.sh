@@ -75,6 +75,7 @@ write_master_settings() {
 		caches.folder = $master/caches
 		admin.username = admin
 		admin.password = file:$(secret_file admin.password)
+		$(webhook_networks)
 		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
 		ssh.port = $(port_of submit)
 		ssh.host-key = $master/ssh-host.key
@@ -82,6 +83,11 @@ write_master_settings() {
 		${master_settings:-}
 		$(cat "${SLIPWAY_MASTER_MORE:-/dev/null}")
 	EOF
+}
+
+# Of a stack that nobody else reaches, what listens on this machine is its user's own.
+webhook_networks() {
+	[ "${SLIPWAY_ADDRESS:-127.0.0.1}" != 127.0.0.1 ] || echo "webhook.networks = 127.0.0.0/8"
 }
 
 # A mail server on this machine, or one that is trusted with what is sent in clear.

@@ -191,6 +191,8 @@ public enum Problem {
     WEBHOOK_UNKNOWN(3045, Family.USER, Kind.NOT_FOUND),
     /** What has happened was asked for where nothing has. */
     NOTHING_HAPPENED(3046, Family.USER, Kind.INVALID),
+    /** An address of a webhook or of a trigger that is in a network that is not called from here. */
+    RECEIVER_FORBIDDEN(3047, Family.USER, Kind.INVALID),
     /** No such schedule, or one of another account. */
     SCHEDULE_UNKNOWN(3050, Family.USER, Kind.NOT_FOUND),
     /** A text that is no cron expression, or one whose time never comes. */

@@ -16,6 +16,7 @@ public final class ManifestParser {
     public static final int LIMIT_BYTES = ManifestText.LIMIT_BYTES;
 
     private final EmailRules emailRules;
+    private final WebhookRules webhookRules;
     private final int mostArtifacts;
 
     public ManifestParser() {
@@ -24,17 +25,23 @@ public final class ManifestParser {
 
     /** For a master that knows about e-mail. */
     public ManifestParser(EmailRules emailRules) {
-        this(emailRules, Integer.MAX_VALUE);
+        this(emailRules, WebhookRules.ANY, Integer.MAX_VALUE);
     }
 
-    private ManifestParser(EmailRules emailRules, int mostArtifacts) {
+    private ManifestParser(EmailRules emailRules, WebhookRules webhookRules, int mostArtifacts) {
         this.emailRules = emailRules;
+        this.webhookRules = webhookRules;
         this.mostArtifacts = mostArtifacts;
     }
 
     /** The same, but it refuses a manifest that names more artifacts, or more reports. */
     public ManifestParser withMostArtifacts(int most) {
-        return new ManifestParser(emailRules, most);
+        return new ManifestParser(emailRules, webhookRules, most);
+    }
+
+    /** The same, but it refuses webhooks to addresses that may not be called. */
+    public ManifestParser withWebhooks(WebhookRules rules) {
+        return new ManifestParser(emailRules, rules, mostArtifacts);
     }
 
     /**
@@ -68,7 +75,7 @@ public final class ManifestParser {
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);
         ManifestPlaces places = new ManifestPlaces(findings);
-        ManifestReader.Rules rules = new ManifestReader.Rules(emailRules, mostArtifacts);
+        ManifestReader.Rules rules = new ManifestReader.Rules(emailRules, webhookRules, mostArtifacts);
         Optional<Manifest> manifest = new ManifestReader(findings, rules, places).read(root);
         List<Finding> found = findings.inOrder();
         if (manifest.isEmpty() || found.stream().anyMatch(Finding::isError)) {

@@ -43,11 +43,11 @@ final class ManifestReader {
     private final int mostArtifacts;
 
     /** What the master allows beside what every manifest may have. */
-    record Rules(EmailRules email, int mostArtifacts) {}
+    record Rules(EmailRules email, WebhookRules webhook, int mostArtifacts) {}
 
     ManifestReader(Findings findings, Rules rules, ManifestPlaces places) {
         this.findings = findings;
-        this.triggerReader = new TriggerReader(rules.email());
+        this.triggerReader = new TriggerReader(rules.email(), rules.webhook());
         this.places = places;
         this.mostArtifacts = rules.mostArtifacts();
     }

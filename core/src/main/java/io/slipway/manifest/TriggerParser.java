@@ -10,9 +10,11 @@ public final class TriggerParser {
     private static final String KEY = "triggers";
 
     private final EmailRules emailRules;
+    private final WebhookRules webhookRules;
 
-    public TriggerParser(EmailRules emailRules) {
+    public TriggerParser(EmailRules emailRules, WebhookRules webhookRules) {
         this.emailRules = emailRules;
+        this.webhookRules = webhookRules;
     }
 
     /**
@@ -25,7 +27,7 @@ public final class TriggerParser {
         ManifestText text = ManifestText.of(list);
         Node root = new YamlTree(text).root();
         Findings findings = new Findings(text);
-        List<Trigger> triggers = new TriggerReader(emailRules).read(new Value(root, KEY, findings));
+        List<Trigger> triggers = new TriggerReader(emailRules, webhookRules).read(new Value(root, KEY, findings));
         List<Finding> found = findings.inOrder();
         if (found.stream().anyMatch(Finding::isError)) {
             throw new ManifestException(found);

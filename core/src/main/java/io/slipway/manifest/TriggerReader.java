@@ -23,9 +23,11 @@ final class TriggerReader {
     private static final int MOST = 32;
 
     private final EmailRules rules;
+    private final WebhookRules webhookRules;
 
-    TriggerReader(EmailRules rules) {
+    TriggerReader(EmailRules rules, WebhookRules webhookRules) {
         this.rules = rules;
+        this.webhookRules = webhookRules;
     }
 
     List<Trigger> read(Value value) {
@@ -110,17 +112,27 @@ final class TriggerReader {
         return id;
     }
 
-    private static Optional<Trigger> webhook(Entries entries, Optional<TriggerCondition> condition) {
+    private Optional<Trigger> webhook(Entries entries, Optional<TriggerCondition> condition) {
         entries.warnOfOthers(WEBHOOK_KEYS);
-        Optional<String> url = entries.needed("url").flatMap(TriggerReader::url);
+        Optional<String> url = entries.needed("url").flatMap(this::url);
         return condition.flatMap(on -> url.map(address -> new WebhookTrigger(on, address)));
     }
 
-    private static Optional<String> url(Value value) {
+    private Optional<String> url(Value value) {
         Optional<String> url = value.line();
         if (url.isPresent() && !WebhookTrigger.isAddress(url.get())) {
             value.illegal("%s is %s; an http or https address with a host is allowed"
                     .formatted(value.shownPath(), Shown.value(url.get())));
+            return Optional.empty();
+        }
+        Optional<String> fault = url.flatMap(webhookRules::fault);
+        if (fault.isPresent()) {
+            value.findings()
+                    .error(
+                            Problem.RECEIVER_FORBIDDEN,
+                            value.node(),
+                            value.path(),
+                            "%s is %s: %s".formatted(value.shownPath(), Shown.value(url.get()), fault.get()));
             return Optional.empty();
         }
         return url;

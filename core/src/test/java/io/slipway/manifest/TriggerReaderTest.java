@@ -119,7 +119,7 @@ class TriggerReaderTest {
 
     @Test
     void triggersOutsideOfAManifestAreReadInTheSameWay() {
-        TriggerParser parser = new TriggerParser(EmailRules.ANY);
+        TriggerParser parser = new TriggerParser(EmailRules.ANY, WebhookRules.ANY);
         CheckedTriggers read = parser.parse("""
                 [{"action":"email","condition":"failure","to":"Ann \u00fcber <a@b>","cc":null,"in_reply_to":"<1@b>","x":1},\
                 {"action":"webhook","condition":"always","url":"https://h/"}]""");

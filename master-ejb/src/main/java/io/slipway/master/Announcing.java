@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.master.receiver.ReceiverRules;
+import io.slipway.master.receiver.Receivers;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.webhook.DeliverWebhooks;
 import io.slipway.master.webhook.KeepWebhooks;
-import io.slipway.signature.WebhookKey;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -22,9 +22,14 @@ final class Announcing {
     private final Rounds second;
 
     Announcing(
-            Stores stores, Transaction transaction, WebhookKey key, SecureRandom random, Duration retry, Clock clock) {
-        keep = new KeepWebhooks(stores, clock);
-        deliver = new DeliverWebhooks(stores, transaction, key, random, retry, clock);
+            Stores stores,
+            Transaction transaction,
+            Receivers receivers,
+            ReceiverRules rules,
+            Duration retry,
+            Clock clock) {
+        keep = new KeepWebhooks(stores, rules, clock);
+        deliver = new DeliverWebhooks(stores, transaction, receivers, retry, clock);
         first = new Rounds("webhooks", LOOK, this::look);
         second = new Rounds("webhooks", REST, deliver::all);
     }

@@ -376,6 +376,7 @@ public final class Master {
     /** Lets go of what it holds open; after its loops have ended. */
     public void close() {
         keeping.objects().ifPresent(ObjectStore::close);
+        telling.close();
     }
 
     private void wakeDispatch() {

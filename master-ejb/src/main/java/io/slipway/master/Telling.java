@@ -6,6 +6,8 @@ import io.slipway.manifest.TriggerParser;
 import io.slipway.master.control.ControlJob;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.query.JobQuery;
+import io.slipway.master.receiver.ReceiverRules;
+import io.slipway.master.receiver.Receivers;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.trigger.Deliver;
@@ -30,7 +32,9 @@ final class Telling {
     private final Stores stores;
     private final Clock clock;
     private final MailRules mailRules;
+    private final ReceiverRules receiverRules;
     private final WebhookKey key;
+    private final Receivers receivers;
     private final FireTriggers fire;
     private final Deliver deliver;
     private final Announcing announcing;
@@ -40,10 +44,12 @@ final class Telling {
         this.stores = stores;
         this.clock = clock;
         mailRules = new MailRules(settings.mail());
+        receiverRules = new ReceiverRules(settings.networks());
         key = WebhookKey.open(settings.webhookKey());
         fire = new FireTriggers(stores, transaction, settings.origin(), this::wake, clock);
-        deliver = new Deliver(stores, transaction, settings, key, random, clock);
-        announcing = new Announcing(stores, transaction, key, random, settings.retry(), clock);
+        receivers = new Receivers(settings.networks(), key, random);
+        deliver = new Deliver(stores, transaction, settings, receivers, random, clock);
+        announcing = new Announcing(stores, transaction, receivers, receiverRules, settings.retry(), clock);
         rounds = IntStream.range(0, settings.parallel())
                 .mapToObj(n -> n == 0
                         ? new Rounds("deliveries", PAUSE, this::look)
@@ -53,7 +59,7 @@ final class Telling {
 
     /** Reads manifests that are to be run. */
     ManifestParser submitParser() {
-        return new ManifestParser(mailRules);
+        return new ManifestParser(mailRules).withWebhooks(receiverRules);
     }
 
     FireTriggers fire() {
@@ -77,7 +83,8 @@ final class Telling {
     }
 
     JobGroups groups(JobQuery jobs, ControlJob control, Runnable queued) {
-        return new JobGroups(stores, jobs, control, query(jobs), new TriggerParser(mailRules), queued, clock);
+        return new JobGroups(
+                stores, jobs, control, query(jobs), new TriggerParser(mailRules, receiverRules), queued, clock);
     }
 
     Map<String, Runnable> loops() {
@@ -94,6 +101,10 @@ final class Telling {
             wake();
             deliver.all();
         }
+    }
+
+    void close() {
+        receivers.close();
     }
 
     private void wake() {

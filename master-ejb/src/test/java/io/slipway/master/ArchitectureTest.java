@@ -4,6 +4,7 @@ package io.slipway.master;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -60,6 +61,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.mail..");
+
+    /** What users give as an address is called by one class, which looks where it leads. The object store is the administrator's. */
+    @ArchTest
+    final ArchRule only_receiver_calls_addresses = noClasses()
+            .that()
+            .resideOutsideOfPackages("..master.receiver", "..master.object")
+            .should()
+            .dependOnClassesThat(resideInAPackage("okhttp3..")
+                    .or(
+                            nameMatching(
+                                    "java\\.net\\.(http\\.HttpClient|Socket|URL|URLConnection|HttpURLConnection|DatagramSocket)"))
+                    .or(nameMatching("java\\.nio\\.channels\\.(Asynchronous)?(Socket|Datagram)Channel")));
 
     @ArchTest
     final ArchRule only_core_touches_redis =

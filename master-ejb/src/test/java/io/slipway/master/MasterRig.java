@@ -66,6 +66,7 @@ final class MasterRig {
     final FakeMessages messages = new FakeMessages();
     final Keyring keyring = new Keyring(stores.enrolments(), transaction, clock);
     final Path folder;
+    private final Map<String, String> values = new HashMap<>();
     final MasterSettings settings;
     final Master master;
     final Caller admin;
@@ -81,7 +82,7 @@ final class MasterRig {
 
     MasterRig(Map<String, String> extraSettings, Messages otherMessages) {
         folder = temporaryFolder();
-        Map<String, String> values = new HashMap<>(Map.of(
+        values.putAll(Map.of(
                 "admin.password",
                 "correct horse",
                 "password.iterations",
@@ -96,11 +97,19 @@ final class MasterRig {
                 folder.resolve("webhook.key").toString(),
                 "caches.folder",
                 folder.resolve("caches").toString()));
+        values.put("webhook.networks", "127.0.0.0/8");
         values.putAll(extraSettings);
         settings = MasterSettings.from(Settings.of(values));
         master = new Master(settings, database, transaction, otherMessages == null ? messages : otherMessages, clock);
         transaction.separate(() -> master.users().makeAdministrator());
         admin = master.users().login("admin", "correct horse");
+    }
+
+    /** Another master on the same database, which was set up otherwise. */
+    Master other(Map<String, String> changed) {
+        Map<String, String> others = new HashMap<>(values);
+        others.putAll(changed);
+        return new Master(MasterSettings.from(Settings.of(others)), database, transaction, messages, clock);
     }
 
     /** Makes another account. */

@@ -161,14 +161,15 @@ public final class WebhookDeliveryStore {
     }
 
     private static DeliveryRow row(ResultSet row) throws SQLException {
-        int status = row.getInt("answer_status");
+        Integer status = row.getObject("answer_status", Integer.class);
+        String text = row.getString("answer_body");
         return new DeliveryRow(
                 row.getObject("uuid", UUID.class),
                 row.getLong("place"),
                 row.getString("event"),
                 Database.instant(row, "created"),
                 row.getString("body"),
-                status == 0 ? null : new Answer(status, row.getString("answer_headers"), row.getString("answer_body")));
+                status == null && text == null ? null : new Answer(status, row.getString("answer_headers"), text));
     }
 
     /**
@@ -186,10 +187,16 @@ public final class WebhookDeliveryStore {
     /**
      * What a receiver answered.
      *
+     * @param status null when nobody did, and the body is a sentence why
      * @param headers a line each
      * @param body null when it is no text
      */
-    public record Answer(int status, String headers, String body) {}
+    public record Answer(Integer status, String headers, String body) {
+        /** Why nobody was asked. */
+        public static Answer none(String why) {
+            return new Answer(null, null, why);
+        }
+    }
 
     /**
      * A delivery as it is stored.

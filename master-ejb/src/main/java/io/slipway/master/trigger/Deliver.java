@@ -2,12 +2,12 @@
 package io.slipway.master.trigger;
 
 import io.slipway.error.Problem;
+import io.slipway.master.receiver.Receivers;
 import io.slipway.master.store.DeliveryStore;
 import io.slipway.master.store.DeliveryStore.LastAnswer;
 import io.slipway.master.store.DeliveryStore.TakenDelivery;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
-import io.slipway.signature.WebhookKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -39,7 +39,7 @@ public final class Deliver {
             Stores stores,
             Transaction transaction,
             TriggerSettings settings,
-            WebhookKey key,
+            Receivers receivers,
             SecureRandom random,
             Clock clock) {
         this.deliveries = stores.deliveries();
@@ -47,7 +47,7 @@ public final class Deliver {
         this.settings = settings;
         this.senders = Map.of(
                 "webhook",
-                new WebhookSender(key, random, clock),
+                new WebhookSender(receivers, clock),
                 "email",
                 new EmailSender(settings.mail(), settings.origin()));
         this.backoff = new Backoff(settings.retry(), random);

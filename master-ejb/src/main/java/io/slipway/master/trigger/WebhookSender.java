@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.trigger;
 
+import io.slipway.master.receiver.ForbiddenAddressException;
+import io.slipway.master.receiver.Receivers;
+import io.slipway.master.receiver.Receivers.Post;
+import io.slipway.master.receiver.Receivers.Reply;
 import io.slipway.master.store.DeliveryStore.Message;
 import io.slipway.master.store.DeliveryStore.TakenDelivery;
-import io.slipway.signature.WebhookKey;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** POSTs JSON, signed, to addresses of users. Follows no redirect: the address that the user gave is the one that is told. */
+/** Tells addresses of users by HTTP. */
 final class WebhookSender implements Sender {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int MOST_OF_ANSWER = 2_048;
@@ -27,64 +25,48 @@ final class WebhookSender implements Sender {
     /** Request timeout, too early, too many requests. */
     private static final Set<Integer> LATER = Set.of(408, 425, 429);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(LONGEST)
-            .build();
-    private final SignedPost post;
+    private final Receivers receivers;
     private final Clock clock;
 
-    WebhookSender(WebhookKey key, SecureRandom random, Clock clock) {
-        this.post = new SignedPost(key, random);
+    WebhookSender(Receivers receivers, Clock clock) {
+        this.receivers = receivers;
         this.clock = clock;
     }
 
     @Override
     public Answer send(TakenDelivery delivery) throws InterruptedException {
-        HttpRequest request;
+        Message message = delivery.message();
+        Post post = new Post(
+                message.target(),
+                message.body(),
+                Map.of("X-Slipway-Delivery", delivery.uuid().toString()));
         try {
-            request = request(delivery);
+            return judge(receivers.call(post, LONGEST, MOST_OF_ANSWER));
         } catch (IllegalArgumentException e) {
             return Answer.refused(
                     null,
                     "Calling `%s`: it is no address that can be called: %s"
-                            .formatted(delivery.message().target(), e.getMessage()));
-        }
-        CompletableFuture<HttpResponse<byte[]>> sending =
-                client.sendAsync(request, head -> new FirstBytes(MOST_OF_ANSWER));
-        try {
-            return judge(sending.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS));
+                            .formatted(message.target(), e.getMessage()));
+        } catch (ForbiddenAddressException e) {
+            return Answer.refused(null, "Calling `%s`: %s".formatted(message.target(), e.getMessage()));
         } catch (TimeoutException e) {
             return Answer.notNow(
                     null,
                     "Calling `%s`: no whole answer came within %d seconds"
-                            .formatted(delivery.message().target(), LONGEST.toSeconds()));
-        } catch (ExecutionException e) {
-            return Answer.notNow(
-                    null, "Calling `%s`: %s".formatted(delivery.message().target(), words(e.getCause())));
-        } finally {
-            // Without effect when it has ended.
-            sending.cancel(true);
+                            .formatted(message.target(), LONGEST.toSeconds()));
+        } catch (IOException e) {
+            return Answer.notNow(null, "Calling `%s`: %s".formatted(message.target(), words(e)));
         }
     }
 
-    private HttpRequest request(TakenDelivery delivery) {
-        Message message = delivery.message();
-        return post.to(message.target(), message.body())
-                .timeout(LONGEST)
-                .header("X-Slipway-Delivery", delivery.uuid().toString())
-                .build();
-    }
-
-    private Answer judge(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        String text = new String(response.body(), StandardCharsets.UTF_8);
+    private Answer judge(Reply reply) {
+        int status = reply.status();
+        String text = new String(reply.body(), StandardCharsets.UTF_8);
         if (status >= OK && status < REDIRECTION) {
             return Answer.taken(status, text);
         }
         return status >= BROKEN || LATER.contains(status)
-                ? Answer.notNow(status, text, RetryAfter.of(response.headers(), clock.instant()))
+                ? Answer.notNow(status, text, RetryAfter.of(reply.headers(), clock.instant()))
                 : Answer.refused(status, text);
     }
 

@@ -3,6 +3,8 @@ package io.slipway.master.webhook;
 
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
+import io.slipway.master.receiver.ForbiddenAddressException;
+import io.slipway.master.receiver.Receivers;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.store.WebhookDeliveryStore;
@@ -10,10 +12,8 @@ import io.slipway.master.store.WebhookDeliveryStore.Answer;
 import io.slipway.master.store.WebhookDeliveryStore.Subscriber;
 import io.slipway.master.store.WebhookDeliveryStore.TakenDelivery;
 import io.slipway.master.webhook.WebhookCall.Called;
-import io.slipway.signature.WebhookKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +46,10 @@ public final class DeliverWebhooks {
     private final AtomicReference<PayloadWriter> writer = new AtomicReference<>();
 
     /** @param retry how long after the first try the second comes; then twice as long each time */
-    public DeliverWebhooks(
-            Stores stores, Transaction transaction, WebhookKey key, SecureRandom random, Duration retry, Clock clock) {
+    public DeliverWebhooks(Stores stores, Transaction transaction, Receivers receivers, Duration retry, Clock clock) {
         this.deliveries = stores.webhookDeliveries();
         this.transaction = transaction;
-        this.call = new WebhookCall(key, random, clock);
+        this.call = new WebhookCall(receivers, clock);
         this.retry = retry;
         this.clock = clock;
     }
@@ -86,6 +85,9 @@ public final class DeliverWebhooks {
                     delivery,
                     called.map(Called::answer).orElse(null),
                     called.map(Called::later).orElse(Duration.ZERO)));
+        } catch (ForbiddenAddressException e) {
+            transaction.separate(() -> deliveries.giveUp(
+                    delivery, Answer.none("Nothing was sent: " + e.getMessage() + "."), clock.instant()));
         } catch (InterruptedException e) {
             // Nobody knows whether it was taken: its lease runs out, and another try comes.
             Thread.currentThread().interrupt();
@@ -93,7 +95,7 @@ public final class DeliverWebhooks {
     }
 
     /** A query that cannot be run counts as a try, and holds up nobody else's. */
-    private Optional<Called> told(TakenDelivery delivery) throws InterruptedException {
+    private Optional<Called> told(TakenDelivery delivery) throws ForbiddenAddressException, InterruptedException {
         try {
             return call.send(delivery, body(delivery));
         } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.receiver.ReceiverRules;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.WebhookDeliveryStore;
 import io.slipway.master.store.WebhookDeliveryStore.DeliveryRow;
@@ -36,15 +37,17 @@ public final class KeepWebhooks {
 
     private final WebhookStore webhooks;
     private final WebhookDeliveryStore deliveries;
+    private final ReceiverRules rules;
     private final Clock clock;
 
-    public KeepWebhooks(Stores stores, Clock clock) {
+    public KeepWebhooks(Stores stores, ReceiverRules rules, Clock clock) {
+        this.rules = rules;
         this.webhooks = stores.webhooks();
         this.deliveries = stores.webhookDeliveries();
         this.clock = clock;
     }
 
-    /** Keeps a webhook, whose query may from now on read what the caller may read now; throws WEBHOOK_ILLEGAL. */
+    /** Keeps a webhook, whose query may from now on read what the caller may read now; throws WEBHOOK_ILLEGAL or RECEIVER_FORBIDDEN. */
     public WebhookView create(Caller caller, NewWebhook webhook) {
         // What happens to jobs is told to whoever may look at jobs.
         Permissions.require(caller, Permissions.JOBS_READ);
@@ -113,7 +116,7 @@ public final class KeepWebhooks {
         return pages;
     }
 
-    private static void check(NewWebhook webhook) {
+    private void check(NewWebhook webhook) {
         if (webhook.events().isEmpty()) {
             throw illegal("it names no event; one or more are needed");
         }
@@ -121,6 +124,10 @@ public final class KeepWebhooks {
             throw illegal("url `%s`; an http or https address with a host is allowed, of at most %d characters"
                     .formatted(webhook.url(), LONGEST_URL));
         }
+        rules.fault(webhook.url()).ifPresent(fault -> {
+            throw new ProblemException(
+                    Problem.RECEIVER_FORBIDDEN, "Making a webhook: url `%s`: %s".formatted(webhook.url(), fault));
+        });
         if (webhook.query().length() > LONGEST_QUERY || webhook.query().indexOf('\0') >= 0) {
             throw illegal("its query has %d characters; at most %d of text are allowed"
                     .formatted(webhook.query().length(), LONGEST_QUERY));

@@ -8,9 +8,9 @@ import java.util.UUID;
  * A delivery of a webhook of the caller's.
  *
  * @param requestBody empty until the query was run
- * @param responseStatus null while nobody has answered, as are headers and body
+ * @param responseStatus null while nobody has answered, as are the headers
  * @param responseHeaders a line each
- * @param responseBody also null when it was no text
+ * @param responseBody null while nobody has answered, and when it was no text; why nothing was sent, when the address may not be called
  */
 public record WebhookDelivery(
         UUID uuid,
