@@ -274,7 +274,11 @@ public enum Problem {
     /** An e-mail or webhook that could not be delivered. */
     DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE),
     /** The object store does not answer as it should. */
-    OBJECTS_AWAY(5020, Family.OURS, Kind.UNAVAILABLE);
+    OBJECTS_AWAY(5020, Family.OURS, Kind.UNAVAILABLE),
+    /** An event about an attempt that its runner was not given, or that somebody else has since. */
+    ATTEMPT_OTHER(5050, Family.OURS, Kind.FORBIDDEN),
+    /** An event that was heard before, or that comes after the end of what it is about. */
+    EVENT_REPEATED(5051, Family.OURS, Kind.CONFLICT);
 
     private final int number;
     private final Family family;

@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.manifest.ManifestParser;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.artifact.ArtifactVault;
 import io.slipway.master.artifact.ExpireArtifacts;
 import io.slipway.master.artifact.FindArtifact;
@@ -52,13 +53,14 @@ record Keeping(
             JobQuery jobs,
             Transaction transaction,
             JobWatch watch,
+            RefusedCalls refused,
             Clock clock) {
         ArtifactVault artifacts = new FolderArtifactVault(settings.artifacts());
         CacheVault caches = new FolderCacheVault(settings.caches());
         KeepTests tests =
                 new KeepTests(stores.testReports(), settings.artifacts().reportLimit());
         UploadCheck check =
-                new UploadCheck(stores.attempts(), settings.artifacts().most());
+                new UploadCheck(stores.attempts(), refused, settings.artifacts().most());
         Optional<ObjectSettings> objectSettings = Optional.ofNullable(settings.objects());
         Optional<ObjectStore> objects = objectSettings.map(S3ObjectStore::new);
         Optional<Terms> terms = objectSettings.map(
@@ -78,7 +80,7 @@ record Keeping(
                 new Rounds("artifacts", ROUND, rounds.toArray(Runnable[]::new)),
                 new TestQuery(jobs, stores.testReports()),
                 new OwnCaches(stores.caches(), caches, transaction),
-                new JobCaches(stores, caches, new ManifestParser(), settings.caches(), transaction, clock),
+                new JobCaches(stores, caches, new ManifestParser(), refused, settings.caches(), transaction, clock),
                 new SweepCaches(stores.caches(), caches, transaction, clock));
     }
 

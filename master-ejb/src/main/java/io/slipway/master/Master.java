@@ -4,6 +4,7 @@ package io.slipway.master;
 import io.slipway.job.JobId;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
@@ -105,7 +106,7 @@ public final class Master {
         JobQuery jobs = reading.jobs();
         confidential = Confidential.of(settings, stores, means.random(), clock);
         WorkOrders orders = confidential.orders();
-        keeping = Keeping.of(settings, stores, jobs, transaction, watch, clock);
+        keeping = Keeping.of(settings, stores, jobs, transaction, watch, means.refused(), clock);
         graph = GraphReads.of(stores, keeping.artifacts(), reading.files(), settings.instance());
         telling = new Telling(settings.triggers(), stores, transaction, means.random(), clock);
 
@@ -124,7 +125,15 @@ public final class Master {
 
         dispatch = dispatch(orders, settle);
         enrolments = Enrolments.of(
-                stores, settings.dispatch(), messages.key(), settle, outbox, means.keyring(), transaction, clock);
+                stores,
+                settings.dispatch(),
+                messages.key(),
+                settle,
+                outbox,
+                means.keyring(),
+                means.refused(),
+                transaction,
+                clock);
         listening = Listening.of(
                 means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
@@ -237,6 +246,11 @@ public final class Master {
 
     public WhyWaiting waiting() {
         return reading.waiting();
+    }
+
+    /** What was refused to who has what a runner was given. */
+    public RefusedCalls refusedCalls() {
+        return means.refused();
     }
 
     /** The address of the console, without slash at the end. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
@@ -22,6 +23,7 @@ record Means(
         Keyring keyring,
         Outbox outbox,
         JobWatch watch,
+        RefusedCalls refused,
         SecureRandom random,
         Clock clock) {
 
@@ -38,6 +40,7 @@ record Means(
                 keyring,
                 new Outbox(messages, transaction, keyring),
                 new JobWatch(),
+                new RefusedCalls(stores, clock),
                 new SecureRandom(),
                 clock);
     }

@@ -6,6 +6,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.BearerSecret;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,13 @@ public final class UploadCheck {
     private static final int LONGEST_PATH = 4096;
 
     private final AttemptStore attempts;
+    private final RefusedCalls refused;
     private final int most;
 
     /** @param most artifacts of one attempt */
-    public UploadCheck(AttemptStore attempts, int most) {
+    public UploadCheck(AttemptStore attempts, RefusedCalls refused, int most) {
         this.attempts = attempts;
+        this.refused = refused;
         this.most = most;
     }
 
@@ -34,9 +37,11 @@ public final class UploadCheck {
                 .map(hash -> new BearerSecret(uploadToken).hasHash(hash))
                 .orElse(false);
         if (!known) {
-            throw new ProblemException(
-                    Problem.CREDENTIALS_WRONG,
-                    "Uploading an artifact of job %s: the token is not that of a live attempt".formatted(job));
+            throw refused.ofUpload(
+                    uploadToken,
+                    new ProblemException(
+                            Problem.CREDENTIALS_WRONG,
+                            "Uploading an artifact of job %s: the token is not that of a live attempt".formatted(job)));
         }
         return attempts.live(job).orElseThrow();
     }

@@ -7,6 +7,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.manifest.ManifestParser;
 import io.slipway.master.access.BearerSecret;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.cache.CacheVault.Incoming;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.CacheStore;
@@ -35,6 +36,7 @@ public final class JobCaches {
     private final JobStore jobs;
     private final CacheVault vault;
     private final ManifestParser parser;
+    private final RefusedCalls refused;
     private final long quota;
     private final Transaction transaction;
     private final Clock clock;
@@ -43,6 +45,7 @@ public final class JobCaches {
             Stores stores,
             CacheVault vault,
             ManifestParser parser,
+            RefusedCalls refused,
             CacheSettings settings,
             Transaction transaction,
             Clock clock) {
@@ -51,6 +54,7 @@ public final class JobCaches {
         this.jobs = stores.jobs();
         this.vault = vault;
         this.parser = parser;
+        this.refused = refused;
         this.quota = settings.quota();
         this.transaction = transaction;
         this.clock = clock;
@@ -109,9 +113,11 @@ public final class JobCaches {
                 .map(hash -> new BearerSecret(uploadToken).hasHash(hash))
                 .orElse(false);
         if (!known) {
-            throw new ProblemException(
-                    Problem.CREDENTIALS_WRONG,
-                    "Reaching a cache of job %s: the token is not that of a live attempt".formatted(job));
+            throw refused.ofUpload(
+                    uploadToken,
+                    new ProblemException(
+                            Problem.CREDENTIALS_WRONG,
+                            "Reaching a cache of job %s: the token is not that of a live attempt".formatted(job)));
         }
         boolean named = CacheName.isLegal(name)
                 && parser.parse(jobs.manifest(job)).manifest().caches().containsKey(new CacheName(name));

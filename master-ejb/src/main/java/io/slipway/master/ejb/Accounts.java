@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.error.ProblemException;
 import io.slipway.master.access.AccessToken;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
@@ -70,6 +71,11 @@ public class Accounts {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Caller byToken(String token, ClientNetwork from) {
         return doors().logIn().byToken(token, from);
+    }
+
+    /** Notes that something was refused to who came with a token; of interest is one that was given to a runner for a job. */
+    public void refused(String token, ProblemException refusal) {
+        lifecycle.master().refusedCalls().ofJob(token, refusal);
     }
 
     /** Makes a token for the caller, or, when an administrator calls, for any user. */

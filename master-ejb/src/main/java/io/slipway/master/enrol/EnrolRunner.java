@@ -7,6 +7,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.store.EnrolmentStore;
 import io.slipway.master.store.EnrolmentStore.TokenRow;
@@ -29,15 +30,22 @@ public final class EnrolRunner {
 
     private final EnrolmentStore enrolments;
     private final Keyring keyring;
+    private final RefusedCalls refused;
     private final Transaction transaction;
     private final VerifyingKey master;
     private final Clock clock;
 
     /** @param master the key that runners know this master by */
     public EnrolRunner(
-            EnrolmentStore enrolments, Keyring keyring, Transaction transaction, VerifyingKey master, Clock clock) {
+            EnrolmentStore enrolments,
+            Keyring keyring,
+            RefusedCalls refused,
+            Transaction transaction,
+            VerifyingKey master,
+            Clock clock) {
         this.enrolments = enrolments;
         this.keyring = keyring;
+        this.refused = refused;
         this.transaction = transaction;
         this.master = master;
         this.clock = clock;
@@ -74,10 +82,10 @@ public final class EnrolRunner {
         boolean enrolled =
                 enrolments.enrol(runner, keys.verifying().text(), keys.sealing().text(), again, now);
         if (!enrolled) {
-            throw new ProblemException(
+            throw refused(
                     Problem.RUNNER_NAME_TAKEN,
-                    "Enrolling runner `%s`: one of that name was enrolled before; a token that was made for that name is needed"
-                            .formatted(runner));
+                    runner,
+                    "one of that name was enrolled before; a token that was made for that name is needed");
         }
         transaction.afterCommit(() -> {
             keyring.forget(runner);
@@ -111,7 +119,8 @@ public final class EnrolRunner {
         }
     }
 
-    private static ProblemException refused(Problem problem, RunnerName runner, String found) {
-        return new ProblemException(problem, "Enrolling runner `%s`: %s".formatted(runner, found));
+    private ProblemException refused(Problem problem, RunnerName runner, String found) {
+        return refused.ofEnrolment(
+                runner, new ProblemException(problem, "Enrolling runner `%s`: %s".formatted(runner, found)));
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.master.enrol;
 
 import io.slipway.envelope.VerifyingKey;
+import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Outbox;
@@ -25,12 +26,13 @@ public record Enrolments(RunnerQuery runners, EnrolmentTokens tokens, EnrolRunne
             SettleJob settle,
             Outbox outbox,
             Keyring keyring,
+            RefusedCalls refused,
             Transaction transaction,
             Clock clock) {
         return new Enrolments(
                 new RunnerQuery(stores.runners(), settings.lease(), clock),
                 new EnrolmentTokens(stores.enrolments(), key, settings.uploads(), new SecureRandom(), clock),
-                new EnrolRunner(stores.enrolments(), keyring, transaction, key, clock),
+                new EnrolRunner(stores.enrolments(), keyring, refused, transaction, key, clock),
                 new RevokeRunner(stores, settle, outbox, keyring, transaction, clock));
     }
 }

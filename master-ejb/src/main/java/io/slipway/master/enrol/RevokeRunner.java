@@ -71,8 +71,8 @@ public final class RevokeRunner {
             return;
         }
         // First, so that no job goes on there.
-        checkpoints.held(runner, List.of());
-        standby.standing(runner, List.of());
+        checkpoints.held(runner, List.of(), attempt -> {});
+        standby.standing(runner, List.of(), attempt -> {});
         outbox.discard(runner);
         takeBack(caller, runner, now);
         transaction.afterCommit(() -> {

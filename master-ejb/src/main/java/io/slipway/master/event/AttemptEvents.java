@@ -104,24 +104,28 @@ public final class AttemptEvents {
     private boolean isAccepted(AttemptEvent event, Map<AttemptRef, AttemptRow> rows) {
         AttemptRow row = rows.get(event.attempt());
         if (row == null) {
-            refusals.refuse(event, "there is no such attempt with that epoch");
+            refusals.refuse(event, Problem.ATTEMPT_OTHER, "there is no such attempt with that epoch");
             return false;
         }
         if (!row.runner().equals(event.runner())) {
-            refusals.refuse(event, "the attempt is runner `%s`'s".formatted(row.runner()));
+            refusals.refuse(event, Problem.ATTEMPT_OTHER, "the attempt is runner `%s`'s".formatted(row.runner()));
             return false;
         }
         if (row.runnerRevoked()) {
-            refusals.refuse(event, "the runner was revoked (%s)".formatted(Problem.SENDER_REVOKED.code()));
+            refusals.refuse(event, Problem.SENDER_REVOKED, "the runner was revoked");
             return false;
         }
         boolean ofLog = event instanceof LogAppended || event instanceof LogClosed || event instanceof LogAbsent;
         if (!row.newest() && !(ofLog && row.goneOnFrom())) {
-            refusals.refuse(event, "the job was handed over again since");
+            refusals.refuse(event, Problem.ATTEMPT_OTHER, "the job was handed over again since");
             return false;
         }
         // The guest is thrown away, and the last phase ends, after the end was told.
-        return row.isLive() || ofLog || event instanceof PhaseEnded;
+        if (row.isLive() || ofLog || event instanceof PhaseEnded) {
+            return true;
+        }
+        refusals.passOver(event, event.attempt(), "the attempt has ended");
+        return false;
     }
 
     private void begin(List<AttemptEvent> live, Map<AttemptRef, AttemptRow> rows) {

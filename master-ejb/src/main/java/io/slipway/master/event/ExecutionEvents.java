@@ -2,6 +2,7 @@
 package io.slipway.master.event;
 
 import io.slipway.batch.ExecutionRef;
+import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.master.store.ExecutionStore;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
@@ -41,6 +42,7 @@ public final class ExecutionEvents {
                 .forEach(event -> refusals.refuse(
                         event,
                         event.execution().attempt(),
+                        Problem.ATTEMPT_OTHER,
                         "the runner was never given such an attempt with that epoch, or was revoked"));
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 
 /**
  * What heartbeats do: a runner is there, its attempts go on, and master and runner come to agree about which those are.
@@ -84,8 +85,8 @@ public final class Heartbeats {
         for (OwnWord word : newest.values()) {
             if (word instanceof RunnerAlive alive) {
                 alive(alive);
-            } else if (word instanceof RunnerLeft left) {
-                runners.left(left);
+            } else if (word instanceof RunnerLeft left && !runners.left(left)) {
+                refusals.passOver(left, "the runner has said something later");
             }
         }
     }
@@ -94,15 +95,16 @@ public final class Heartbeats {
         Instant now = clock.instant();
         OptionalLong keys = runners.heard(alive, now);
         if (keys.isEmpty()) {
-            // One that was heard before is no fault of anybody's: events may come twice.
-            if (!runners.isEnrolled(alive.runner())) {
+            if (runners.isEnrolled(alive.runner())) {
+                refusals.passOver(alive, "the runner has said something later");
+            } else {
                 refusals.refuse(alive, Problem.SENDER_UNKNOWN, "it is not enrolled, or was revoked");
             }
             return;
         }
         keyring.expect(alive.runner(), keys.getAsLong());
-        automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints()));
-        standby.standing(alive.runner(), alive.standing());
+        automatic.offer(checkpoints.held(alive.runner(), alive.checkpoints(), stranger(alive, "a checkpoint")));
+        standby.standing(alive.runner(), alive.standing(), stranger(alive, "a guest that stands by"));
         if (!alive.standing().isEmpty()) {
             standby.leftBehind(alive.runner())
                     .forEach(attempt -> outbox.send(
@@ -119,6 +121,15 @@ public final class Heartbeats {
                 .filter(Heartbeats::isToBeSentAgain)
                 .toList();
         sendAgain(alive.runner(), lost, now);
+    }
+
+    /** A runner that keeps something of an attempt which it was never given would get the job next, with its secrets. */
+    private Consumer<AttemptRef> stranger(RunnerAlive alive, String kept) {
+        return attempt -> refusals.refuse(
+                alive,
+                attempt,
+                Problem.ATTEMPT_OTHER,
+                "it says to have %s of an attempt that was never its".formatted(kept));
     }
 
     private static boolean isToBeSentAgain(MissedOrder order) {

@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Events that were refused: all are counted, the first of each attempt and runner is logged. */
+/**
+ * Events that were refused: all are counted, the first of each attempt and runner is logged. And those that were passed over because they say
+ * nothing new, as one that is played again does.
+ */
 public final class Refusals {
     private static final Logger LOG = System.getLogger(Refusals.class.getName());
     private static final int REMEMBERED = 10_000;
 
     private final LongAdder count = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
     private final Map<String, Boolean> logged = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -24,33 +28,61 @@ public final class Refusals {
         }
     };
 
-    void refuse(AttemptEvent event, String reason) {
-        refuse(event, event.attempt(), reason);
+    void refuse(AttemptEvent event, Problem problem, String reason) {
+        refuse(event, event.attempt(), problem, reason);
     }
 
-    void refuse(RunnerEvent event, AttemptRef attempt, String reason) {
-        refuse(event, attempt.toString(), " for %s: %s".formatted(attempt, reason));
+    void refuse(RunnerEvent event, AttemptRef attempt, Problem problem, String reason) {
+        count.increment();
+        log(Level.WARNING, "Refusing", event, problem, attempt.toString(), " for %s: %s".formatted(attempt, reason));
     }
 
     /** Refuses what a runner says about itself. */
     void refuse(RunnerEvent event, Problem problem, String reason) {
-        refuse(event, problem.code(), ": %s (%s)".formatted(reason, problem.code()));
+        count.increment();
+        log(Level.WARNING, "Refusing", event, problem, "", ": " + reason);
     }
 
-    private synchronized void refuse(RunnerEvent event, String cause, String rest) {
-        count.increment();
-        if (logged.put(event.runner() + " " + cause, true) == null) {
+    /** Passes over an event that changes nothing any more; it may have come twice by itself, or somebody has played it again. */
+    void passOver(RunnerEvent event, AttemptRef attempt, String reason) {
+        repeated.increment();
+        log(
+                Level.INFO,
+                "Passing over",
+                event,
+                Problem.EVENT_REPEATED,
+                attempt.toString(),
+                " for %s: %s".formatted(attempt, reason));
+    }
+
+    /** Passes over what a runner has said about itself before. */
+    void passOver(RunnerEvent event, String reason) {
+        repeated.increment();
+        log(Level.INFO, "Passing over", event, Problem.EVENT_REPEATED, "", ": " + reason);
+    }
+
+    private synchronized void log(
+            Level level, String doing, RunnerEvent event, Problem problem, String about, String rest) {
+        String cause = "%s %s %s".formatted(event.runner(), problem, about);
+        if (logged.put(cause, true) == null) {
             LOG.log(
-                    Level.WARNING,
-                    "Refusing `{0}` of runner `{1}`{2}",
+                    level,
+                    "{0} `{1}` of runner `{2}`{3} ({4}; more of the same are only counted)",
+                    doing,
                     event.getClass().getSimpleName(),
                     event.runner(),
-                    rest);
+                    rest,
+                    problem.code());
         }
     }
 
     /** How many events were refused since the start. */
     public long count() {
         return count.sum();
+    }
+
+    /** How many events were passed over since the start. */
+    public long repeated() {
+        return repeated.sum();
     }
 }

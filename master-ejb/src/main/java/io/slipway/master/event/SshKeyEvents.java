@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import io.slipway.error.Problem;
 import io.slipway.master.store.SshKeyStore;
 import io.slipway.message.RunnerEvent.SshKeyUsed;
 import java.time.Clock;
@@ -27,7 +28,10 @@ public final class SshKeyEvents {
             Instant at = event.at().isBefore(now) ? event.at() : now;
             if (!keys.used(event.runner(), event.attempt(), event.fingerprint(), at)) {
                 refusals.refuse(
-                        event, event.attempt(), "the attempt's owner has no such key, or the runner no such attempt");
+                        event,
+                        event.attempt(),
+                        Problem.ATTEMPT_OTHER,
+                        "the attempt's owner has no such key, or the runner no such attempt");
             }
         });
     }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table {@code attempt}: hand-overs of jobs to runners, and the leases under which runners hold them. */
 public final class AttemptStore {
@@ -97,6 +98,28 @@ public final class AttemptStore {
                 "select job_id, number, epoch from attempt where runner = ? and ended is null order by job_id",
                 AttemptStore::ref,
                 runner.value());
+    }
+
+    /** Those of {@code claimed} that the runner was given, whatever became of them. */
+    static Set<AttemptRef> given(Database database, RunnerName runner, Collection<AttemptRef> claimed) {
+        return Set.copyOf(database.rows(
+                """
+                select job_id, number, epoch from attempt
+                where runner = ? and (job_id, number, epoch) in (select * from unnest(?, ?, ?))
+                """,
+                AttemptStore::ref,
+                runner.value(),
+                claimed.stream().map(ref -> ref.job().value()).toArray(Long[]::new),
+                claimed.stream().map(AttemptRef::number).toArray(Integer[]::new),
+                claimed.stream().map(AttemptRef::epoch).toArray(Long[]::new)));
+    }
+
+    /** Whose an upload token is, or was. */
+    public Optional<AttemptRow> holder(String uploadTokenHash) {
+        return database.first(
+                "select " + COLUMNS + " from attempt a join job j on j.id = a.job_id where a.upload_token_hash = ?",
+                AttemptStore::row,
+                uploadTokenHash);
     }
 
     /** The SHA-256 of the upload token of the live attempt at a job. */

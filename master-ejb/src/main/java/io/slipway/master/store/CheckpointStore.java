@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The table {@code checkpoint}: which jobs can go on in which guests. */
@@ -28,11 +30,14 @@ public final class CheckpointStore {
     }
 
     /**
-     * Notes what a runner keeps; unknown jobs are left out, and so is what it was asked to abandon and has not dropped yet.
+     * Notes what a runner keeps. Left out is what it was asked to abandon and has not dropped yet, and what is of an attempt that it was never
+     * given.
      *
+     * @param stranger told of each of the latter
      * @return what it had not told before
      */
-    public List<CheckpointRow> held(RunnerName runner, List<HeldCheckpoint> checkpoints) {
+    public List<CheckpointRow> held(
+            RunnerName runner, List<HeldCheckpoint> checkpoints, Consumer<AttemptRef> stranger) {
         List<HeldCheckpoint> known = database.rows(
                 "select " + COLUMNS + " from checkpoint c where c.runner = ? order by c.job_id",
                 row -> row(row).held(),
@@ -44,7 +49,16 @@ public final class CheckpointStore {
         if (known.equals(told)) {
             return List.of();
         }
-        List<HeldCheckpoint> worth = new ArrayList<>(told);
+        Set<AttemptRef> given = AttemptStore.given(
+                database, runner, told.stream().map(HeldCheckpoint::attempt).toList());
+        List<HeldCheckpoint> worth = new ArrayList<>();
+        told.forEach(checkpoint -> {
+            if (given.contains(checkpoint.attempt())) {
+                worth.add(checkpoint);
+            } else {
+                stranger.accept(checkpoint.attempt());
+            }
+        });
         worth.removeAll(abandoned(runner, told));
         database.change("delete from checkpoint where runner = ?", runner.value());
         database.changeEach(

@@ -54,6 +54,23 @@ public final class JobTokenStore {
                 hash);
     }
 
+    /** Which attempt a token was made for, and which runner had it, in words. */
+    public Optional<String> holder(String hash) {
+        return database.first(
+                """
+                select a.job_id, a.number, a.epoch, a.runner
+                from job_token t join attempt a on a.job_id = t.job_id and a.number = t.number
+                where t.hash = ?
+                """,
+                row -> "job %d attempt %d epoch %d of runner `%s`"
+                        .formatted(
+                                row.getLong("job_id"),
+                                row.getInt("number"),
+                                row.getLong("epoch"),
+                                row.getString("runner")),
+                hash);
+    }
+
     /**
      * A token that is to be stored.
      *

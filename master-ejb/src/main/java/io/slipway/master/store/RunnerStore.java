@@ -81,13 +81,14 @@ public final class RunnerStore {
                 .findFirst();
     }
 
-    /** A runner that left takes nothing more, unless it has said something later; what it offered stays known. */
-    public void left(RunnerLeft left) {
+    /** A runner that left takes nothing more, unless it has said something later, which is false then; what it offered stays known. */
+    public boolean left(RunnerLeft left) {
         Beat beat = left.beat();
-        database.change("""
+        return database.change("""
                 update runner set slots = 0, beat_session = ?, beat_number = ?
                 where name = ? and (beat_session, beat_number) < (?, ?)
-                """, beat.session(), beat.number(), left.runner().value(), beat.session(), beat.number());
+                """, beat.session(), beat.number(), left.runner().value(), beat.session(), beat.number())
+                == 1;
     }
 
     /** Whether a runner is enrolled, and not revoked. */

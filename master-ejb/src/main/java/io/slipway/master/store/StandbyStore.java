@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The table {@code standby}: guests of attempts that have ended, which stand by for a person. */
 public final class StandbyStore {
@@ -26,8 +28,12 @@ public final class StandbyStore {
         this.database = database;
     }
 
-    /** Notes which guests stand by at a runner; unknown jobs are left out. */
-    public void standing(RunnerName runner, List<StandingGuest> guests) {
+    /**
+     * Notes which guests stand by at a runner; those of attempts that it was never given are left out.
+     *
+     * @param stranger told of each of the latter
+     */
+    public void standing(RunnerName runner, List<StandingGuest> guests, Consumer<AttemptRef> stranger) {
         List<StandingGuest> known = database.rows(
                 SELECT + " where s.runner = ? order by s.job_id", row -> row(row).guest(), runner.value());
         List<StandingGuest> told = guests.stream()
@@ -36,12 +42,22 @@ public final class StandbyStore {
         if (known.equals(told)) {
             return;
         }
+        Set<AttemptRef> given = AttemptStore.given(
+                database, runner, told.stream().map(StandingGuest::attempt).toList());
+        told.stream()
+                .map(StandingGuest::attempt)
+                .filter(attempt -> !given.contains(attempt))
+                .forEach(stranger);
         database.change("delete from standby where runner = ?", runner.value());
         database.changeEach(
                 """
                 insert into standby (job_id, runner, number, epoch, task, until, visited)
                 select j.id, ?, ?, ?, ?, ?, ? from job j where j.id = ?
-                """, told.stream().map(guest -> values(runner, guest)).toList());
+                """,
+                told.stream()
+                        .filter(guest -> given.contains(guest.attempt()))
+                        .map(guest -> values(runner, guest))
+                        .toList());
     }
 
     private static Object[] values(RunnerName runner, StandingGuest guest) {

@@ -11,6 +11,8 @@ public final class Access {
     private static final String CALLER = Access.class.getName() + ".caller";
     private static final String PROBLEM = Access.class.getName() + ".problem";
 
+    private static final String REFUSAL = Access.class.getName() + ".refusal";
+
     private Access() {}
 
     /** The caller of a request; who gave wrong credentials is nobody in particular. */
@@ -21,6 +23,15 @@ public final class Access {
     /** What was wrong with the credentials that came with the request. */
     public static Optional<ProblemException> problem(HttpServletRequest request) {
         return Optional.ofNullable((ProblemException) request.getAttribute(PROBLEM));
+    }
+
+    /** Says that a request was refused to its caller. */
+    public static void refused(HttpServletRequest request, ProblemException refusal) {
+        request.setAttribute(REFUSAL, refusal);
+    }
+
+    static Optional<ProblemException> refusal(HttpServletRequest request) {
+        return Optional.ofNullable((ProblemException) request.getAttribute(REFUSAL));
     }
 
     static void found(HttpServletRequest request, Caller caller) {

@@ -2,18 +2,27 @@
 package io.slipway.web.api;
 
 import io.slipway.error.Problem;
+import io.slipway.web.access.Access;
 import io.slipway.web.api.ByteRange.UnsatisfiableException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
 
 /** Answers everything that a resource throws, and every request that finds no resource, in JSON. */
 @Provider
 public class AnyProblem implements ExceptionMapper<Throwable> {
+    private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
+
+    @Context
+    private HttpServletRequest request;
+
     @Override
     public Response toResponse(Throwable thrown) {
         return thrown instanceof WebApplicationException refused
@@ -43,8 +52,11 @@ public class AnyProblem implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static Response answer(Throwable thrown) {
+    private Response answer(Throwable thrown) {
         Answer answer = Answer.to(thrown);
+        if (REFUSED.contains(answer.status())) {
+            Answer.problemIn(thrown).ifPresent(refusal -> Access.refused(request, refusal));
+        }
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.body());
