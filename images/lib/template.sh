@@ -10,7 +10,9 @@
 # template_folder QEMU-ARGS...: prints where the template of this guest is, or would be; nothing when there are to be none.
 template_folder() {
 	[ -n "${SLIPWAY_TEMPLATES:-}" ] || return 0
-	need_plain_path SLIPWAY_TEMPLATES "$SLIPWAY_TEMPLATES"
+	case $SLIPWAY_TEMPLATES in
+	[!/]*) die "$EX_USAGE" "SLIPWAY_TEMPLATES '$SLIPWAY_TEMPLATES': an absolute path is allowed" ;;
+	esac
 	printf '%s/%s/%s/%s\n' "$SLIPWAY_TEMPLATES" "$image" "$arch" "$(guest_key "$@")"
 }
 
@@ -49,7 +51,7 @@ restore_guest() {
 	restore_from=$1
 	shift
 	restore_code=0
-	(start_guest "$restore_from/root.qcow2" "$@" -incoming "exec:cat $restore_from/memory") || restore_code=$?
+	(start_guest "$restore_from/root.qcow2" "$@" -incoming defer && fill_memory "$restore_from/memory") || restore_code=$?
 	if [ "$restore_code" -eq "$EX_TEMPORARY" ]; then
 		exit "$EX_TEMPORARY"
 	fi
@@ -65,14 +67,29 @@ restore_guest() {
 	return 1
 }
 
+# ask_qemu COMMAND...: as lib/qmp has it, of the guest of $dir.
+ask_qemu() {
+	"$here/lib/qmp" "$dir/qmp.sock" "$@"
+}
+
+# fill_memory FILE: has a guest that waits for it read its memory from the file.
+fill_memory() {
+	fill_tries=0
+	until [ -S "$dir/qmp.sock" ] || [ "$fill_tries" -ge 100 ]; do
+		fill_tries=$((fill_tries + 1))
+		sleep 0.02
+	done
+	ask_qemu "<$1" '{"execute":"migrate-incoming","arguments":{"uri":"fd:memory"}}' >/dev/null
+}
+
 # runs_soon: waits until the guest has all of its memory and runs; fails when it has ended, or does not come.
 runs_soon() {
 	runs_tries=0
 	while guest_pid "$dir" >/dev/null && [ "$runs_tries" -lt 600 ]; do
-		case $("$here/lib/qmp" "$dir/qmp.sock" '{"execute":"query-status"}' 2>/dev/null) in
+		case $(ask_qemu '{"execute":"query-status"}' 2>/dev/null) in
 		*'"running": true'*) return 0 ;;
 		# It was saved so.
-		*'"status": "paused"'*) "$here/lib/qmp" "$dir/qmp.sock" '{"execute":"cont"}' >/dev/null ;;
+		*'"status": "paused"'*) ask_qemu '{"execute":"cont"}' >/dev/null ;;
 		esac
 		runs_tries=$((runs_tries + 1))
 		sleep 0.05
@@ -119,26 +136,16 @@ make_template() {
 	trap - EXIT
 	say "Warm template of '$image' ($arch): $(du -h "$make_to/memory" | cut -f 1) of memory, $(du -h "$make_to/root.qcow2" | cut -f 1) of disk"
 	find "$(dirname "$make_to")" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | sed '1,2d; s/^[^ ]* //' |
-		xargs -r rm -rf
+		xargs -r -d '\n' rm -rf
 }
 
 # save_guest: stops the guest of $dir and keeps its memory and its disk there.
 save_guest() {
-	"$here/lib/qmp" "$dir/qmp.sock" '{"execute":"stop"}' \
+	ask_qemu '{"execute":"stop"}' \
 		'{"execute":"migrate-set-parameters","arguments":{"max-bandwidth":10737418240}}' \
-		'{"execute":"migrate","arguments":{"uri":"exec:cat >'"$dir"'/memory"}}' >/dev/null
-	save_tries=0
-	while :; do
-		save_state=$("$here/lib/qmp" "$dir/qmp.sock" '{"execute":"query-migrate"}')
-		case $save_state in
-		*'"status": "completed"'*) break ;;
-		*'"status": "failed"'* | *'"status": "cancelled"'*) die 1 "Saving the guest of '$image': $save_state" ;;
-		esac
-		save_tries=$((save_tries + 1))
-		[ "$save_tries" -lt 1200 ] || die 1 "Saving the guest of '$image': not done within 2 minutes"
-		sleep 0.1
-	done
-	"$here/lib/qmp" "$dir/qmp.sock" '{"execute":"quit"}' >/dev/null
+		">$dir/memory" '{"execute":"migrate","arguments":{"uri":"fd:memory"}}' >/dev/null
+	await_memory
+	ask_qemu '{"execute":"quit"}' >/dev/null
 	save_tries=0
 	while guest_pid "$dir" >/dev/null && [ "$save_tries" -lt 100 ]; do
 		save_tries=$((save_tries + 1))
@@ -148,4 +155,19 @@ save_guest() {
 	rm -f "$dir/pid" "$dir/qmp.sock"
 	sync "$dir/memory" "$dir/root.qcow2"
 	template_sizes "$dir" >"$dir/sizes"
+}
+
+# await_memory: waits until all of a stopped guest's memory is written.
+await_memory() {
+	save_tries=0
+	while :; do
+		save_state=$(ask_qemu '{"execute":"query-migrate"}')
+		case $save_state in
+		*'"status": "completed"'*) break ;;
+		*'"status": "failed"'* | *'"status": "cancelled"'*) die 1 "Saving the guest of '$image': $save_state" ;;
+		esac
+		save_tries=$((save_tries + 1))
+		[ "$save_tries" -lt 1200 ] || die 1 "Saving the guest of '$image': not done within 2 minutes"
+		sleep 0.1
+	done
 }
