@@ -18,7 +18,7 @@ accelerator() {
 		return
 	fi
 	accel_dir=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/slipway
-	accel_file=$accel_dir/accelerator-$(cat /proc/sys/kernel/random/boot_id)
+	accel_file=$accel_dir/accelerator-$sandbox-$(cat /proc/sys/kernel/random/boot_id)
 	if [ ! -s "$accel_file" ]; then
 		accel_answer=tcg
 		if probe_kvm; then
@@ -62,6 +62,7 @@ tell_accelerator() {
 # probe_kvm: boots one sector that writes 0x10 to the debug-exit port, which ends qemu with exit code 33.
 probe_kvm() {
 	probe_sector=$(mktemp)
+	! in_container || chmod 644 "$probe_sector"
 	{
 		printf '\260\020\346\364\364\353\375'
 		head -c 503 /dev/zero
@@ -69,7 +70,7 @@ probe_kvm() {
 	} >"$probe_sector"
 	probe_code=0
 	# shellcheck disable=SC2046 # words on purpose
-	timeout -k 1 4 "${qemu:-qemu-system-x86_64}" $(kvm_cpu) -machine pc -nodefaults -display none -m 16 \
+	timeout -k 1 4 $(around_probe "$probe_sector") "${qemu:-qemu-system-x86_64}" $(kvm_cpu) -machine pc -nodefaults -display none -m 16 \
 		-device isa-debug-exit,iobase=0xf4,iosize=1 -drive "file=$probe_sector,format=raw,if=ide" \
 		</dev/null >/dev/null 2>&1 || probe_code=$?
 	rm -f "$probe_sector"

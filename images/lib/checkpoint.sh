@@ -23,6 +23,8 @@ cmd_checkpoint() {
 	[ -s "$dir/size" ] || qemu-img info -U --output=json "$dir/$active" | sed -n 's/.*"virtual-size": \([0-9]*\).*/\1/p' >"$dir/size"
 	# Unsafe, since the guest has the backing file open.
 	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$active" "$dir/disk.$1.qcow2" "$(cat "$dir/size")")
+	sandbox=$(cut -d ' ' -f 1 "$dir/containers" 2>/dev/null || echo qemu)
+	give "$dir/disk.$1.qcow2"
 	freeze "$1" || {
 		touch "$dir/refused"
 		ask_qemu '{"execute":"cont"}' >/dev/null 2>&1 || :
@@ -40,7 +42,7 @@ freeze() {
 	freeze_memory='{"execute":"migrate","arguments":{"uri":"fd:memory"}}'
 	ask_qemu '{"execute":"migrate-set-parameters","arguments":{"max-bandwidth":10737418240}}' >/dev/null || return 1
 	if ask_qemu '{"execute":"migrate-set-capabilities","arguments":{"capabilities":[{"capability":"background-snapshot","state":true}]}}' >/dev/null 2>&1; then
-		freeze_said=$("$here/lib/qmp" -w RESUME "$dir/qmp.sock" ">$dir/memory.$1" '{"execute":"stop"}' "$freeze_disk" "$freeze_memory") || return 1
+		freeze_said=$("$here/lib/qmp" -w RESUME "$(qmp_socket)" ">$dir/memory.$1" '{"execute":"stop"}' "$freeze_disk" "$freeze_memory") || return 1
 		freeze_time=$(printf '%s\n' "$freeze_said" | sed -n 's/^RESUME //p')
 	else
 		freeze_began=$(date +%s%3N)

@@ -77,6 +77,7 @@ _boot() {
 	if guest_pid "$dir" >/dev/null; then
 		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
 	fi
+	open_run_folder
 	guest_key "$@" >"$dir/key"
 	if [ -n "${SLIPWAY_CHECKPOINT:-}" ]; then
 		restore_checkpoint "$SLIPWAY_CHECKPOINT" "$@"
@@ -103,22 +104,32 @@ start_guest() {
 	shift
 	remove_disks
 	qemu-img create -q -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2"
+	give "$dir/root.overlay.qcow2"
 	echo "$backing" >"$dir/base"
+	# In a network of its own it is reached by another interface than that network's loopback.
+	start_loopback=
+	if in_container; then
+		set -- -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny "$@"
+	else
+		set -- -pidfile pid -daemonize "$@"
+		closes_network || start_loopback=127.0.0.1
+	fi
 	# A relative name for the socket: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
+	start_socket=$(qmp_socket)
 	set -- "$qemu" \
 		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
 		-nodefaults -no-user-config -display none \
 		-m "${MEMORY:-4096}" -smp "cpus=${SLIPWAY_GUEST_CPUS:-2}" \
-		-netdev "user,id=net0,hostfwd=tcp:127.0.0.1:$port-:${guestport:-22}" \
+		-netdev "user,id=net0,hostfwd=tcp:$start_loopback:$port-:${guestport:-22}" \
 		-device virtio-net-pci,netdev=net0,romfile= \
 		-object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0 \
 		-device virtio-balloon-pci \
 		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,node-name=root,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
-		-serial file:serial.log -qmp unix:qmp.sock,server=on,wait=off \
-		-pidfile pid -daemonize "$@"
+		-serial file:serial.log -qmp "unix:${start_socket#"$dir/"},server=on,wait=off" \
+		"$@"
 	tell_accelerator "$arch" "$@"
 	printf '%s\n' "$@" >"$dir/argv"
-	start_qemu "$dir" "$@"
+	start_qemu "$@"
 }
 
 # qemu takes two commas for one in the value of an option.
@@ -127,14 +138,19 @@ escape_commas() {
 }
 
 start_qemu() {
-	start_dir=$1
-	shift
 	start_code=0
-	(cd "$start_dir" && umask 077 && "$@" </dev/null) 2>"$start_dir/qemu.log" || start_code=$?
-	cat "$start_dir/qemu.log" >&2
+	if in_container; then
+		start_contained "$backing" "$@" || start_code=$?
+	elif closes_network; then
+		start_fenced "$@" || start_code=$?
+	else
+		(cd "$dir" && umask 077 && "$@" </dev/null) 2>"$dir/qemu.log" || start_code=$?
+	fi
+	cat "$dir/qemu.log" >&2
 	[ "$start_code" -ne 0 ] || return 0
-	rm -f "$start_dir/root.overlay.qcow2"
-	if grep -q 'host forwarding' "$start_dir/qemu.log"; then
+	end_containers
+	rm -f "$dir/root.overlay.qcow2"
+	if [ "$start_code" -eq "$EX_TEMPORARY" ] || grep -q 'host forwarding' "$dir/qemu.log"; then
 		die "$EX_TEMPORARY" "Booting image '$image': port $port is taken"
 	fi
 	die 1 "Booting image '$image' ($arch): qemu ended with exit code $start_code"
@@ -169,10 +185,12 @@ kill_guest() {
 		[ "$end_tries" -lt 50 ] || die 1 "Ending the guest of '$dir': process $(echo "$running" | tr '\n' ' ')does not end"
 		end_tries=$((end_tries + 1))
 		for running_pid in $running; do
-			kill -KILL "$running_pid" 2>/dev/null || continue
+			# Who is not root may not end what a container runs as another; the engine may.
+			kill -KILL "$running_pid" 2>/dev/null || end_containers
 		done
 		sleep 0.1
 	done
+	end_containers
 	rm -f "$dir/pid" "$dir/qmp.sock"
 }
 

@@ -19,7 +19,7 @@ template_folder() {
 # guest_key QEMU-ARGS...: prints a key for everything that must be the same for a guest to begin from the memory of another.
 guest_key() {
 	{
-		"$qemu" --version | head -n 1
+		qemu_version
 		cat "$here/lib/guest.sh" "$here/lib/template.sh"
 		stat -L -c '%n %i %s %y' "$wd"/* "$base/functions"
 		printf '%s\n' "$image" "$arch" "${MEMORY:-4096}" "${SLIPWAY_GUEST_CPUS:-2}" "${guestport:-22}" "${driveopts:-}" "$@"
@@ -69,13 +69,13 @@ restore_guest() {
 
 # ask_qemu COMMAND...: as lib/qmp has it, of the guest of $dir.
 ask_qemu() {
-	"$here/lib/qmp" "$dir/qmp.sock" "$@"
+	"$here/lib/qmp" "$(qmp_socket)" "$@"
 }
 
 # fill_memory FILE: has a guest that waits for it read its memory from the file.
 fill_memory() {
 	fill_tries=0
-	until [ -S "$dir/qmp.sock" ] || [ "$fill_tries" -ge 100 ]; do
+	until [ -S "$(qmp_socket)" ] || [ "$fill_tries" -ge 100 ]; do
 		fill_tries=$((fill_tries + 1))
 		sleep 0.02
 	done
@@ -125,6 +125,7 @@ make_template() {
 	trap 'exit 130' INT
 	trap 'exit 129' HUP
 	say "Warm template of '$image' ($arch): booting"
+	open_run_folder
 	start_guest "$wd/root.img.qcow2" "$@" 9>&-
 	_wait_boot "$port"
 	if defined settle; then
@@ -151,6 +152,7 @@ save_guest() {
 		save_tries=$((save_tries + 1))
 		sleep 0.1
 	done
+	end_containers
 	mv "$dir/root.overlay.qcow2" "$dir/root.qcow2"
 	rm -f "$dir/pid" "$dir/qmp.sock"
 	sync "$dir/memory" "$dir/root.qcow2"

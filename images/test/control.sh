@@ -14,12 +14,8 @@ names_and_verbs() {
 	check "a hostile arch" 69 "is not available for arch" oldstyle boot ../amd64 1022
 	check "a port that is no number" 64 "control IMAGE boot" oldstyle boot default x
 	check "a port that is too large" 64 "1 to 65535" oldstyle boot default 70000
-	check "means that come later" 69 "Boot mode 'docker'" oldstyle boot default 1022 docker
 	check "unknown means" 69 "Unknown boot mode 'magic'" oldstyle boot default 1022 magic
 	check "kvm only, on a machine without" 69 "qemu-kvm" oldstyle boot default 1022 qemu-kvm
-	SLIPWAY_MEANS=podman check "SLIPWAY_MEANS that comes later" 64 "SLIPWAY_MEANS is 'podman'" oldstyle boot default 1022
-	SLIPWAY_MEANS='' check "SLIPWAY_MEANS that is empty" 69 "arch 'arm64'" oldstyle boot arm64 1022
-	SLIPWAY_MEANS=qemu check "SLIPWAY_MEANS that is qemu" 69 "arch 'arm64'" oldstyle boot arm64 1022
 	check "install" 0 "installing a b on 1022" oldstyle install 1022 a b
 	check "script of an image that acts by itself" 69 "has no script for this" oldstyle script install a b
 	check "script of what no image does" 64 "" oldstyle script remove a
@@ -88,7 +84,9 @@ probed() {
 		# shellcheck source=images/lib/accel.sh
 		. "$here/../lib/accel.sh"
 		kvm_opens() { :; }
-		qemu=$1 XDG_CACHE_HOME=$2 SLIPWAY_ACCEL='' accelerator
+		in_container() { false; }
+		around_probe() { :; }
+		sandbox=qemu qemu=$1 XDG_CACHE_HOME=$2 SLIPWAY_ACCEL='' accelerator
 	)
 }
 

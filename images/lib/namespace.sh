@@ -1,0 +1,90 @@
+# shellcheck shell=sh
+# A network namespace for a qemu that has no container: slirp4netns, outside, is its only way out, and the rules of lib/fence.sh
+# hold within. Needs no right but to make a namespace, and changes nothing on this machine. Read by control; the variables dir and
+# port are its.
+# shellcheck disable=SC2154
+
+# The namespace's own network: what comes from this machine comes from its second address.
+inner_network=10.0.3
+
+# closes_network: whether guests without a container get a network of their own.
+closes_network() {
+	! in_container && [ "$host_access" = no ]
+}
+
+# need_namespace: refuses to start guests that would reach this machine although nobody said that they may.
+need_namespace() {
+	for need_program in slirp4netns nft unshare; do
+		PATH=$PATH:/usr/sbin:/sbin command -v "$need_program" >/dev/null ||
+			die "$EX_UNAVAILABLE" "Guests without a container get a network of their own by '$need_program', which this machine has not" \
+				"(Debian packages slirp4netns, nftables): install it, or say SLIPWAY_HOST_ACCESS=yes to let guests reach this machine"
+	done
+}
+
+# tries_namespace: whether this user gets one on this machine.
+tries_namespace() {
+	dir=$(mktemp -d)
+	port=$(free_port)
+	tries_code=0
+	start_fenced true || tries_code=$?
+	cat "$dir/qemu.log" >&2
+	rm -rf "$dir"
+	return "$tries_code"
+}
+
+# start_fenced COMMAND...: runs the command, which ends when its own process runs in the background, in a namespace whose port
+# $port is reached on 127.0.0.1. 75: the port is taken.
+start_fenced() {
+	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock"
+	fenced_rules=$(fence_rules "$port") || return
+	printf '%s\n' "$fenced_rules" | sed "s/GATEWAY/$inner_network.2/" >"$dir/rules"
+	(umask 077 && cd "$dir" && mkfifo inside ready go hold)
+	fenced_user=
+	[ "$(id -u)" -eq 0 ] || fenced_user=--map-root-user
+	# `hold` stays open as long as what was started runs.
+	# shellcheck disable=SC2016 # the inner shell expands it
+	(
+		cd "$dir" && umask 077 && PATH=$PATH:/usr/sbin:/sbin exec unshare --net $fenced_user sh -c \
+			'echo >inside; exec 8>hold; read -r _ <go; nft -f rules && exec "$@"' fenced "$@"
+	) </dev/null 2>"$dir/qemu.log" &
+	fenced_pid=$!
+	fenced_code=0
+	if connect_namespace; then
+		echo >"$dir/go"
+		wait "$fenced_pid" || fenced_code=$?
+	else
+		fenced_code=$?
+		kill -KILL "$fenced_pid" 2>/dev/null || :
+		wait "$fenced_pid" 2>/dev/null || :
+		cat "$dir/network.log" >>"$dir/qemu.log" 2>/dev/null || :
+	fi
+	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock" "$dir/rules"
+	return "$fenced_code"
+}
+
+# connect_namespace: has slirp4netns carry what comes out of the namespace of $fenced_pid, and the port into it.
+connect_namespace() {
+	timeout 10 cat "$dir/inside" >/dev/null || return 1
+	(
+		cd "$dir" && exec slirp4netns --configure --mtu=65520 --cidr="$inner_network.0/24" --disable-host-loopback --disable-dns \
+			--api-socket=network.sock --ready-fd=3 --exit-fd=4 "$fenced_pid" tap0
+	) 3>"$dir/ready" 4<"$dir/hold" </dev/null >"$dir/network.log" 2>&1 &
+	timeout 10 cat "$dir/ready" >/dev/null || return 1
+	grep -q 'tap' "$dir/network.log" || return 1
+	connect_said=$(ask_network "{\"execute\":\"add_hostfwd\",\"arguments\":{\"proto\":\"tcp\",\"host_addr\":\"127.0.0.1\",\"host_port\":$port,\"guest_addr\":\"$inner_network.100\",\"guest_port\":$port}}")
+	case $connect_said in
+	*'"return"'*) return 0 ;;
+	*add_hostfwd*) return "$EX_TEMPORARY" ;;
+	*) return 1 ;;
+	esac
+}
+
+# ask_network REQUEST
+ask_network() {
+	(cd "$dir" && perl -MIO::Socket::UNIX -e '
+		$socket = IO::Socket::UNIX->new(Peer => "network.sock") or exit 2;
+		print $socket $ARGV[0];
+		$socket->flush;
+		shutdown $socket, 1;
+		print <$socket>' "$1")
+}

@@ -1,0 +1,128 @@
+# shellcheck shell=sh
+# Tests of what stands around a guest's qemu, as far as a fake engine goes: which one is taken, what the containers may do, and
+# which rules close their network.
+# shellcheck disable=SC2154 # set by run
+
+sandboxes() {
+	fake_engine
+	SLIPWAY_SANDBOX=magic check "unknown means by the environment" 69 "Unknown boot mode 'magic'" oldstyle boot default 1040
+	SLIPWAY_HOST_ACCESS=perhaps check "host access that is neither" 64 "'yes' and 'no' are allowed" oldstyle boot default 1040
+	check "plain qemu that reaches the machine" 0 "qemu open" oldstyle sandbox
+	images_there=no SLIPWAY_SANDBOX=container check "no engine has the images" 69 "say SLIPWAY_SANDBOX=qemu" oldstyle boot default 1040
+	images_there=no check "the one that is named has not" 69 "has not both of the images" oldstyle boot default 1040 docker
+	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS='' check "an engine that has them" 0 "docker closed" oldstyle sandbox
+	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS=yes check "guests that may reach the machine" 0 "docker open" oldstyle sandbox
+	networks
+	containers
+	rm -f "$work/bin/docker" "$work/bin/podman"
+}
+
+# Stands for docker and podman: keeps the arguments of each container, and starts none, so that no guest is found to run.
+fake_engine() {
+	export images_there=yes
+	cat >"$work/bin/docker" <<-'EOF'
+		#!/bin/sh
+		store=$(dirname "$0")/../engine
+		mkdir -p "$store"
+		case $1 in
+		image) [ "$2" = ls ] || { [ "$images_there" = yes ] && echo sha256:1; } ;;
+		logs) echo closed ;;
+		container) exit 1 ;;
+		inspect) echo true ;;
+		run)
+			while [ "$1" != --name ]; do shift; done
+			printf '%s\n' "$@" >"$store/$(case $2 in *-net) echo net ;; *) echo guest ;; esac)"
+			[ ! -e "$store/taken" ] || { echo 'Bind for 127.0.0.1:1041 failed: port is already allocated' >&2; exit 125; }
+			;;
+		esac
+	EOF
+	chmod +x "$work/bin/docker"
+	cp "$work/bin/docker" "$work/bin/podman"
+}
+
+networks() {
+	for network in example.org '10.0.0.0/8;drop' '{'; do
+		SLIPWAY_EGRESS_ALLOW=$network check "a network that is none: $network" 64 "is neither an address nor a network" oldstyle boot default 1041 docker
+		holds "no container has its network open then" [ ! -e "$work/engine/net" ]
+	done
+	printf '#!/bin/sh\nexit 1\n' >"$work/bin/ip"
+	chmod +x "$work/bin/ip"
+	check "a machine that does not tell its addresses" 69 "addresses are not known" oldstyle boot default 1041 docker
+	holds "no container has its network open then either" [ ! -e "$work/engine/net" ]
+	rm "$work/bin/ip"
+	rules=$(SLIPWAY_EGRESS_ALLOW='10.1.0.0/16 2001:db8::/32' SLIPWAY_EGRESS_DENY=203.0.113.7 SLIPWAY_NAMESERVERS=10.9.9.9 rules_of no)
+	for rule in 'oifname "lo" jump refuse' 'ip daddr 169.254.0.0/16 jump refuse' 'ip daddr 10.0.0.0/8 jump refuse' \
+		'ip6 daddr fe80::/10 jump refuse' 'ip6 daddr fc00::/7 jump refuse' 'ip daddr 203.0.113.7 jump refuse' \
+		'ip saddr GATEWAY tcp dport 1041 accept' 'ip daddr 10.9.9.9 udp dport 53 accept'; do
+		holds "a rule: $rule" has_line "$rules" "$rule"
+	done
+	for address in $(ip -o address show | sed -n 's/^.* inet6\{0,1\} \([0-9a-f.:]*\).* scope \(global\|link\).*/\1/p'); do
+		holds "this machine is refused: $address" has_part "$rules" "daddr $address jump refuse"
+		holds "this machine is let through when that is said: $address" has_part "$(rules_of yes)" "daddr $address accept"
+	done
+	holds "what is allowed comes before what is private" \
+		[ "$(line_of "$rules" 'ip daddr 10.1.0.0/16 accept')" -lt "$(line_of "$rules" 'ip daddr 10.0.0.0/8 jump refuse')" ]
+	holds "this machine comes before what is allowed" \
+		[ "$(line_of "$rules" "daddr $address jump refuse")" -lt "$(line_of "$rules" 'ip daddr 10.1.0.0/16 accept')" ]
+}
+
+# rules_of HOST-ACCESS
+rules_of() {
+	(
+		# shellcheck source=images/lib/say.sh
+		. "$here/../lib/say.sh"
+		# shellcheck source=images/lib/fence.sh
+		. "$here/../lib/fence.sh"
+		# shellcheck disable=SC2034 # read by fence_rules
+		host_access=$1
+		fence_rules 1041
+	)
+}
+
+has_line() {
+	printf '%s\n' "$1" | sed 's/^[[:space:]]*//' | grep -qxF -- "$2"
+}
+
+has_part() {
+	printf '%s\n' "$1" | grep -qF -- "$2"
+}
+
+line_of() {
+	printf '%s\n' "$1" | grep -nF -- "$2" | head -n 1 | cut -d : -f 1
+}
+
+containers() {
+	for engine in docker podman; do
+		rm -rf "$work/engine" "$work/sandboxed"
+		MEMORY=512 SLIPWAY_GUEST_CPUS=1 SLIPWAY_GUEST_DIR=$work/sandboxed SLIPWAY_HOST_ACCESS=no check \
+			"$engine: a container whose qemu ends at once" 1 "qemu ended" oldstyle boot default 1041 "$engine"
+		for limit in --cap-drop=ALL --security-opt=no-new-privileges --ipc=none --pids-limit=129 --memory=1792m --cpus=1 \
+			--user="$(id -u | sed 's/^0$/64055/'):$(id -g | sed 's/^0$/64055/')"; do
+			holds "$engine: the guest's container has $limit" has_pair guest "${limit%%=*}" "${limit#*=}"
+		done
+		holds "$engine: its root is read-only" grep -qx -- --read-only "$work/engine/guest"
+		holds "$engine: it gets no capability" not_in "$work/engine/guest" --cap-add
+		holds "$engine: it gets no device" not_in "$work/engine/guest" --device
+		holds "$engine: its network is the other container's" grep -qx 'container:slipway-.*-net' "$work/engine/guest"
+		holds "$engine: the run folder alone is written to" \
+			[ "$(grep '^type=bind' "$work/engine/guest" | grep -v ',readonly$')" = "type=bind,source=$work/sandboxed,target=$work/sandboxed" ]
+		holds "$engine: the image is read-only" \
+			grep -qxF "type=bind,source=$work/images/oldstyle,target=$work/images/oldstyle,readonly" "$work/engine/guest"
+		holds "$engine: the port is this machine's alone" has_pair net --publish 127.0.0.1:1041:1041
+		holds "$engine: the other one may change its network" has_pair net --cap-add NET_ADMIN
+		holds "$engine: and sees no file" not_matched '^type=bind' "$work/engine/net"
+	done
+	touch "$work/engine/taken"
+	SLIPWAY_GUEST_DIR=$work/sandboxed check "a port that is taken" 75 "port 1041 is taken" oldstyle boot default 1041 docker
+	SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup of it" 0 "" oldstyle cleanup 1041
+	holds "no container is remembered" [ ! -e "$work/sandboxed/containers" ]
+}
+
+# has_pair CONTAINER OPTION VALUE
+has_pair() {
+	grep -xF -A 1 -- "$2" "$work/engine/$1" | grep -qxF -- "$3"
+}
+
+not_matched() {
+	! grep -q -- "$1" "$2"
+}
