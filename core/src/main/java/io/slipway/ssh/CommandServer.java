@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,10 +16,11 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.CommonModuleProperties;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -49,11 +53,13 @@ public final class CommandServer implements AutoCloseable {
     /**
      * Who gets in, and what is done for them.
      *
-     * @param known whether somebody may log in with a key; asked before the key is proved
+     * @param known whether somebody may log in with a key, from an address; asked before the key is proved. Throws {@link TriesException} to
+     *     end the connection
      * @param commands makes what carries out a command line, which is empty when none was given
      * @param silence how long a session may go without a byte; zero for as long as it likes
      */
-    public record Visitors(Predicate<PublicKey> known, Function<String, Command> commands, Duration silence) {
+    public record Visitors(
+            BiPredicate<PublicKey, InetAddress> known, Function<String, Command> commands, Duration silence) {
         public Visitors {
             requireNonNull(known, "known");
             requireNonNull(commands, "commands");
@@ -101,12 +107,30 @@ public final class CommandServer implements AutoCloseable {
         server.setPublickeyAuthenticator((user, key, session) -> {
             // The last key that is asked about before a login is the one that it is made with.
             session.setAttribute(KEY, key);
-            return visitors.known().test(key);
+            return knows(key, session);
         });
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of());
         server.setCommandFactory((channel, command) -> visitors.commands().apply(command));
         server.setShellFactory(channel -> visitors.commands().apply(""));
+    }
+
+    private boolean knows(PublicKey key, ServerSession session) {
+        InetAddress from = ((InetSocketAddress) session.getClientAddress()).getAddress();
+        try {
+            return visitors.known().test(key, from);
+        } catch (TriesException e) {
+            disconnect(session, e.getMessage());
+            return false;
+        }
+    }
+
+    private static void disconnect(ServerSession session, String sentence) {
+        try {
+            session.disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, sentence);
+        } catch (IOException e) {
+            session.close(true);
+        }
     }
 
     private void limit() {

@@ -134,7 +134,7 @@ class CommandServerTest {
         return new CommandServer(
                 new SshSettings("127.0.0.1", port, "127.0.0.1:" + port),
                 hostKey,
-                new Visitors(key -> KeyUtils.compareKeys(key, known.getPublic()), Echo::new, silence));
+                new Visitors((key, from) -> KeyUtils.compareKeys(key, known.getPublic()), Echo::new, silence));
     }
 
     private ClientSession logIn(KeyPair key) throws IOException {

@@ -116,7 +116,7 @@ public final class Master {
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
         accounts = AccountServices.of(means, confidential.tokens(), new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
-        waysIn = new WaysIn(means, accounts.users(), Keeping.limited(telling.submitParser(), settings), queued);
+        waysIn = new WaysIn(means, accounts, Keeping.limited(telling.submitParser(), settings), queued);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
         restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
         deliveries = telling.query(jobs);

@@ -21,7 +21,8 @@ final class WaysIn {
     private final RunSchedules runs;
 
     /** @param queued is told when a job was queued, before the transaction ends */
-    WaysIn(Means means, Users users, ManifestParser parser, Runnable queued) {
+    WaysIn(Means means, AccountServices accounts, ManifestParser parser, Runnable queued) {
+        Users users = accounts.users();
         MasterSettings settings = means.settings();
         Stores stores = means.stores();
         Transaction transaction = means.transaction();
@@ -34,7 +35,14 @@ final class WaysIn {
                 settings.dispatch().lease(),
                 clock);
         door = new SubmitDoor(
-                settings.door(), settings.dispatch().origin(), stores.sshKeys(), users, submit, transaction, clock);
+                settings.door(),
+                settings.dispatch().origin(),
+                stores.sshKeys(),
+                users,
+                submit,
+                transaction,
+                accounts.doors().tries(),
+                clock);
         schedules = new KeepSchedules(stores.schedules(), submit, settings.schedules(), clock);
         runs = new RunSchedules(
                 stores.schedules(),

@@ -72,7 +72,9 @@ class SubmitDoorTest {
                 "ssh.name",
                 "slipway.example:2222",
                 "ssh.host-key",
-                folder.resolve("host.key").toString()));
+                folder.resolve("host.key").toString(),
+                "limit.ssh-key",
+                "3/12m"));
         ann = rig.user("ann");
         addKey(ann, annsKey);
         rig.beat(1);
@@ -206,6 +208,22 @@ class SubmitDoorTest {
     @Test
     void strangersKeyIsNotLetIn() {
         assertThatThrownBy(() -> logIn(newKey(SecurityUtils.ED25519))).isInstanceOf(SshException.class);
+    }
+
+    @Test
+    void networkThatComesWithKeysOfNobodyIsSentAwayWithASentenceAndAnAccountsKeyIsTaken() throws IOException {
+        for (int key = 0; key < 3; key++) {
+            assertThatThrownBy(() -> logIn(newKey(SecurityUtils.ED25519)))
+                    .isInstanceOf(SshException.class)
+                    .hasMessageNotContaining("too often");
+        }
+
+        assertThatThrownBy(() -> logIn(newKey(SecurityUtils.ED25519))).hasMessageContaining("tried too often");
+        assertThat(exec(annsKey, "submit", MasterRig.MANIFEST).code()).isZero();
+        rig.clock.advance(Duration.ofMinutes(4));
+        assertThatThrownBy(() -> logIn(newKey(SecurityUtils.ED25519)))
+                .isInstanceOf(SshException.class)
+                .hasMessageNotContaining("too often");
     }
 
     @Test

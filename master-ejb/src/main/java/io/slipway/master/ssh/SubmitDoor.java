@@ -5,6 +5,9 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Users;
+import io.slipway.master.limit.ClientNetwork;
+import io.slipway.master.limit.Limit;
+import io.slipway.master.limit.Tries;
 import io.slipway.master.ssh.SubmitCommand.Receipt;
 import io.slipway.master.store.SshKeyStore;
 import io.slipway.master.store.StoreException;
@@ -17,6 +20,7 @@ import io.slipway.ssh.CommandServer.Visitors;
 import io.slipway.ssh.SshSettings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -40,6 +44,7 @@ public final class SubmitDoor implements AutoCloseable {
     private final KeyLogin logins;
     private final SubmitJob submit;
     private final Transaction transaction;
+    private final Tries tries;
     private final CommandServer server;
 
     /** @param origin the address of the console, without slash at the end */
@@ -50,12 +55,14 @@ public final class SubmitDoor implements AutoCloseable {
             Users users,
             SubmitJob submit,
             Transaction transaction,
+            Tries tries,
             Clock clock) {
         this.settings = settings.ssh();
         this.origin = origin;
         this.logins = new KeyLogin(keys, users, clock);
         this.submit = submit;
         this.transaction = transaction;
+        this.tries = tries;
         Visitors visitors = new Visitors(this::knows, line -> new SubmitCommand(this::take, line, null), SILENCE);
         this.server = new CommandServer(settings.ssh(), settings.hostKey(), visitors);
     }
@@ -75,7 +82,7 @@ public final class SubmitDoor implements AutoCloseable {
                 .formatted(settings.name().substring(colon + 1), settings.name().substring(0, colon)));
     }
 
-    private boolean knows(PublicKey key) {
+    private boolean knows(PublicKey key, InetAddress from) {
         try {
             return within(() -> logins.caller(key)) != null;
         } catch (ProblemException e) {
@@ -84,6 +91,12 @@ public final class SubmitDoor implements AutoCloseable {
                     "Refused a login by ssh: {0} ({1})",
                     e.getMessage(),
                     e.problem().code());
+            if (e.problem() == Problem.CREDENTIALS_WRONG) {
+                tries.take(
+                        Limit.SSH_KEY,
+                        ClientNetwork.of(from).text(),
+                        "Logging in by ssh with a key that no account has");
+            }
             return false;
         }
     }

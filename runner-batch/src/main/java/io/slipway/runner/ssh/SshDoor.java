@@ -31,7 +31,8 @@ public final class SshDoor implements AutoCloseable {
         this.settings = settings;
         Jobs jobs = new Jobs(live, standby);
         KeyUse use = new KeyUse(used, System::nanoTime);
-        Visitors visitors = new Visitors(jobs::hasOwner, command -> new Visitor(jobs, use, command), SILENCE);
+        Visitors visitors =
+                new Visitors((key, from) -> jobs.hasOwner(key), command -> new Visitor(jobs, use, command), SILENCE);
         this.server = new CommandServer(settings, state.resolve("ssh").resolve("host.key"), visitors);
     }
 
