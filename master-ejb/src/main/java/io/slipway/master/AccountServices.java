@@ -35,6 +35,7 @@ record AccountServices(
         Transaction transaction = means.transaction();
         SecureRandom random = means.random();
         Clock clock = means.clock();
+        settings.warn();
         Passwords passwords = new Passwords(random, settings.iterations());
         Users users = new Users(stores.users(), passwords, settings, transaction, random, clock);
         AccessTokens tokens = new AccessTokens(stores, jobTokens, settings, random, clock);

@@ -9,6 +9,9 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
+import io.slipway.master.access.Login;
+import io.slipway.master.access.Passwords;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,6 +46,25 @@ class AccessTest {
         assertThat(wrong.problem()).isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(unknown).hasMessage(wrong.getMessage());
         assertThat(illegal).hasMessage(wrong.getMessage());
+    }
+
+    @Test
+    void aHashThatCostsLessIsMadeAnewAtTheLoginAndNoSessionEnds() {
+        Login before = rig.master.users().enter("admin", "correct horse");
+        rig.within(() -> rig.stores
+                .users()
+                .rehash(rig.admin.userId(), hash(), new Passwords(new SecureRandom(), 500).hash("correct horse")));
+
+        problemOf(() -> rig.master.users().enter("admin", "wrong"));
+        assertThat(hash()).startsWith("pbkdf2-sha256$500$");
+        rig.master.users().enter("admin", "correct horse");
+
+        assertThat(hash()).startsWith("pbkdf2-sha256$1000$");
+        assertThat(rig.master.users().enter("admin", "correct horse")).isEqualTo(before);
+    }
+
+    private static String hash() {
+        return rig.within(() -> rig.stores.users().find("admin").orElseThrow().password());
     }
 
     @Test

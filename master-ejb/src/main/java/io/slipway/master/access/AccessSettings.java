@@ -4,6 +4,8 @@ package io.slipway.master.access;
 import static java.util.Objects.requireNonNull;
 
 import io.slipway.settings.Settings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
@@ -21,12 +23,26 @@ public record AccessSettings(String administrator, String password, int iteratio
         requireNonNull(longestToken, "longestToken");
     }
 
+    private static final Logger LOG = System.getLogger(AccessSettings.class.getName());
+    private static final int ITERATIONS = 600_000;
+
+    /** Says what of it makes passwords easy to guess for who has stolen the database. */
+    public void warn() {
+        if (iterations < ITERATIONS) {
+            LOG.log(
+                    Level.WARNING,
+                    "Key `password.iterations` is {0}: hashes of passwords are made at less than today''s cost, which is {1}",
+                    iterations,
+                    ITERATIONS);
+        }
+    }
+
     /** Keys {@code admin.username}, {@code admin.password}, {@code password.iterations}, {@code token.longest}. */
     public static AccessSettings from(Settings settings) {
         return new AccessSettings(
                 settings.text("admin.username", "admin"),
                 settings.text("admin.password", ""),
-                settings.number("password.iterations", 600_000, 1_000, 100_000_000),
+                settings.number("password.iterations", ITERATIONS, 1_000, 100_000_000),
                 settings.duration("token.longest", Duration.ofDays(366)));
     }
 

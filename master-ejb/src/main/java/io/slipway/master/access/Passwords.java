@@ -33,15 +33,30 @@ public final class Passwords {
                 "$", FORM, Integer.toString(iterations), text(salt), text(derive(password, salt, iterations)));
     }
 
-    /** Takes as long for a wrong password as for the right one. */
+    /** Takes as long for a wrong password as for the right one, and for a hash of before, which cost less, as long as for one of now. */
     public boolean matches(String password, String hash) {
+        String[] parts = parts(hash);
+        Base64.Decoder decoder = Base64.getDecoder();
+        byte[] salt = decoder.decode(parts[2]);
+        int cost = Integer.parseInt(parts[1]);
+        byte[] found = derive(password, salt, cost);
+        if (cost < iterations) {
+            derive(password, salt, iterations - cost);
+        }
+        return MessageDigest.isEqual(found, decoder.decode(parts[3]));
+    }
+
+    /** Whether a hash costs less than those that are made now. */
+    public boolean isTooCheap(String hash) {
+        return Integer.parseInt(parts(hash)[1]) < iterations;
+    }
+
+    private static String[] parts(String hash) {
         String[] parts = hash.split("\\$", -1);
         if (parts.length != 4 || !parts[0].equals(FORM)) {
             throw new IllegalArgumentException("password hash of form `%s`: `%s` is allowed".formatted(parts[0], FORM));
         }
-        Base64.Decoder decoder = Base64.getDecoder();
-        byte[] found = derive(password, decoder.decode(parts[2]), Integer.parseInt(parts[1]));
-        return MessageDigest.isEqual(found, decoder.decode(parts[3]));
+        return parts;
     }
 
     /** Takes as long as {@link #matches} does, for a user that does not exist. */

@@ -67,7 +67,16 @@ public final class Users {
         if (!right) {
             throw new ProblemException(Problem.CREDENTIALS_WRONG, "Logging in: name or password is wrong");
         }
+        renew(user.orElseThrow(), password);
         return entered(user.orElseThrow());
+    }
+
+    /** Whoever has just given the password is the only one who can have it hashed at today's cost. */
+    private void renew(UserRow user, String password) {
+        if (passwords.isTooCheap(user.password())) {
+            String renewed = passwords.hash(password);
+            transaction.separate(() -> users.rehash(user.id(), user.password(), renewed));
+        }
     }
 
     private Login entered(UserRow user) {

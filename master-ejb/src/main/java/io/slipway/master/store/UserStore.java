@@ -157,6 +157,11 @@ public final class UserStore {
                 """, hash, expires, now, id);
     }
 
+    /** Keeps the same password as another hash, unless it was changed meanwhile; no session ends. */
+    public boolean rehash(long id, String old, String hash) {
+        return database.change("update \"user\" set password = ? where id = ? and password = ?", hash, id, old) == 1;
+    }
+
     /** Changes what an account says of itself; false when another has the e-mail address. */
     public boolean describe(long id, Description description, Instant now) {
         if (description.email() != null) {
