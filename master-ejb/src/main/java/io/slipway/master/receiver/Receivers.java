@@ -11,12 +11,10 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -155,13 +153,9 @@ public final class Receivers {
         @Override
         public void onResponse(Call call, Response response) {
             try (response) {
-                Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-                response.headers()
-                        .forEach(header -> headers.computeIfAbsent(header.getFirst(), name -> new ArrayList<>())
-                                .add(header.getSecond()));
                 reply.complete(new Reply(
                         response.code(),
-                        HttpHeaders.of(headers, (name, value) -> true),
+                        HttpHeaders.of(response.headers().toMultimap(), (name, value) -> true),
                         beginning(response.body().byteStream())));
             } catch (RuntimeException e) {
                 reply.completeExceptionally(e);
