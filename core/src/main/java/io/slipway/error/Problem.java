@@ -278,7 +278,9 @@ public enum Problem {
     /** An event about an attempt that its runner was not given, or that somebody else has since. */
     ATTEMPT_OTHER(5050, Family.OURS, Kind.FORBIDDEN),
     /** An event that was heard before, or that comes after the end of what it is about. */
-    EVENT_REPEATED(5051, Family.OURS, Kind.CONFLICT);
+    EVENT_REPEATED(5051, Family.OURS, Kind.CONFLICT),
+    /** A key cannot be replaced or retired, because an earlier change of it is not over. */
+    KEYS_BUSY(5054, Family.OURS, Kind.CONFLICT);
 
     private final int number;
     private final Family family;

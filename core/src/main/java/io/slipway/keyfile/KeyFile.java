@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +39,19 @@ public final class KeyFile {
         return Files.readString(file);
     }
 
+    /** Puts a text in place of a file's, whole or not at all; when this returns, it survives when the machine loses its power. */
+    public static void replace(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part", OWNER_ALONE);
+        try {
+            write(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        keepNames(folder);
+    }
+
     private static void make(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
@@ -52,6 +66,10 @@ public final class KeyFile {
         } finally {
             Files.delete(part);
         }
+        keepNames(folder);
+    }
+
+    private static void keepNames(Path folder) throws IOException {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         }

@@ -5,6 +5,7 @@ import io.slipway.job.JobId;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.RefusedCalls;
+import io.slipway.master.access.SealedJobTokens;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
@@ -24,6 +25,8 @@ import io.slipway.master.event.Refusals;
 import io.slipway.master.graph.GraphReads;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
+import io.slipway.master.keys.KeyCare;
+import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.login.Doors;
@@ -38,6 +41,7 @@ import io.slipway.master.query.OfferedImages;
 import io.slipway.master.schedule.KeepSchedules;
 import io.slipway.master.schedule.RunSchedules;
 import io.slipway.master.seal.SealProof;
+import io.slipway.master.secret.SealedSecrets;
 import io.slipway.master.secret.Secrets;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
@@ -62,6 +66,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,6 +83,7 @@ public final class Master {
     private final Reading reading;
     private final Confidential confidential;
     private final Keeping keeping;
+    private final KeyCare keys;
     private final Telling telling;
     private final AccountServices accounts;
     private final Secrets secrets;
@@ -114,6 +120,12 @@ public final class Master {
         int attempts = settings.dispatch().attempts();
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
+        keys = new KeyCare(new RotateSecretsKey(
+                confidential.seal(),
+                stores.seal(),
+                List.of(new SealedSecrets(stores.secrets()), new SealedJobTokens(stores.jobTokens())),
+                transaction,
+                clock));
         accounts = AccountServices.of(means, confidential.tokens(), new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
         waysIn = new WaysIn(means, accounts, Keeping.limited(telling.submitParser(), settings), queued);
@@ -143,6 +155,7 @@ public final class Master {
                 "sweep",
                 SAFETY_NET,
                 means.keyring()::refresh,
+                keys::tick,
                 listening.reaper()::tick,
                 automatic::tick,
                 listening.abandonReminder()::tick,
@@ -210,6 +223,11 @@ public final class Master {
     /** Whether the key of the secrets is the one of this database; to be asked before anything else. */
     public SealProof sealProof() {
         return confidential.proof();
+    }
+
+    /** What administrators do about keys. */
+    public KeyCare keys() {
+        return keys;
     }
 
     public Secrets secrets() {

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** What a master logs, at the finest level, from when this is opened until it is closed. */
-final class MasterLog extends Handler {
+final class MasterLog extends Handler implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Logger logger;

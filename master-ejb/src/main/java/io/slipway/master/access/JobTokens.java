@@ -46,10 +46,15 @@ public final class JobTokens {
      * @param grants joined by blanks
      */
     public String of(AttemptRef attempt, String grants) {
-        String place = "token of attempt %d at job %s".formatted(attempt.number(), attempt.job());
+        String place = place(attempt.job().value(), attempt.number());
         return tokens.sealed(attempt)
                 .map(kept -> new String(seal.unseal(kept, place), StandardCharsets.UTF_8))
                 .orElseGet(() -> make(attempt, grants, place));
+    }
+
+    /** What the token of an attempt is bound to. */
+    static String place(long job, int number) {
+        return "token of attempt %d at job %d".formatted(number, job);
     }
 
     private String make(AttemptRef attempt, String grants, String place) {

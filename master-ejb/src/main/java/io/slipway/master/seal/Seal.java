@@ -12,24 +12,42 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
 /**
  * Authenticated encryption (AES-256-GCM) with the keyset of Tink in a file that its owner alone may read. What is sealed is bound to a place,
  * and opens nowhere else. Safe for many threads.
+ *
+ * <p>The keyset may hold several keys: one is the newest, with which is sealed; the others open what was sealed before. The file is read again when
+ * something does not open, since another master may have made a key meanwhile.
  */
 public final class Seal {
     /** How much longer the sealed is than the content. */
     public static final int EXTRA_BYTES = 33;
 
-    private final Aead key;
-    private final Path file;
+    /** How Tink begins what names its key. */
+    private static final byte TINK = 1;
 
-    private Seal(Aead key, Path file) {
-        this.key = key;
+    private static final int MARK_BYTES = 5;
+
+    private final Path file;
+    private volatile Keys keys;
+
+    private Seal(Path file, Keys keys) {
         this.file = file;
+        this.keys = keys;
+    }
+
+    /** @param text as it stands in the file */
+    private record Keys(String text, KeysetHandle handle, Aead key) {
+        static Keys of(String text) throws GeneralSecurityException {
+            KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(text, InsecureSecretKeyAccess.get());
+            return new Keys(text, handle, handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+        }
     }
 
     /**
@@ -40,30 +58,112 @@ public final class Seal {
     public static Seal open(Path file) {
         try {
             AeadConfig.register();
-            KeysetHandle keys = TinkJsonProtoKeysetFormat.parseKeyset(
-                    KeyFile.text(file, Seal::made), InsecureSecretKeyAccess.get());
-            return new Seal(keys.getPrimitive(RegistryConfiguration.get(), Aead.class), file);
+            return new Seal(file, Keys.of(KeyFile.text(file, Seal::made)));
         } catch (GeneralSecurityException e) {
-            throw new ProblemException(
-                    Problem.SETTING_ILLEGAL,
-                    "Reading the key of secrets `%s` (`secrets.key`): it holds no key to encrypt with; the file of the backup is needed, since nothing else opens the secrets of the database"
-                            .formatted(file),
-                    e);
+            throw noKey(file, e);
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.DISK_REFUSED, "Reading or making the key of secrets `%s`: %s".formatted(file, e), e);
+            throw refused(file, e);
         }
     }
 
+    private static ProblemException noKey(Path file, Exception cause) {
+        return new ProblemException(
+                Problem.SETTING_ILLEGAL,
+                "Reading the key of secrets `%s` (`secrets.key`): it holds no key to encrypt with; the file of the backup is needed, since nothing else opens the secrets of the database"
+                        .formatted(file),
+                cause);
+    }
+
+    private static ProblemException refused(Path file, IOException cause) {
+        return new ProblemException(
+                Problem.DISK_REFUSED, "Reading or writing the key of secrets `%s`: %s".formatted(file, cause), cause);
+    }
+
     private static String made() throws GeneralSecurityException {
-        return TinkJsonProtoKeysetFormat.serializeKeyset(
-                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+        return text(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
+    }
+
+    private static String text(KeysetHandle handle) throws GeneralSecurityException {
+        return TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());
+    }
+
+    /** Reads the file again. @return whether it holds other keys than before */
+    public synchronized boolean refresh() {
+        try {
+            String text = Files.readString(file);
+            if (text.equals(keys.text)) {
+                return false;
+            }
+            keys = Keys.of(text);
+            return true;
+        } catch (GeneralSecurityException e) {
+            throw noKey(file, e);
+        } catch (IOException e) {
+            throw refused(file, e);
+        }
+    }
+
+    /** How many keys there are; more than one while a new one takes the place of an old one. */
+    public int size() {
+        return keys.handle.size();
+    }
+
+    /** The number of the newest key, as people see it. */
+    public String newest() {
+        return "%08x".formatted(keys.handle.getPrimary().getId());
+    }
+
+    /** What everything begins with that is sealed with the newest key, and nothing else. */
+    public byte[] mark() {
+        return ByteBuffer.allocate(MARK_BYTES)
+                .put(TINK)
+                .putInt(keys.handle.getPrimary().getId())
+                .array();
+    }
+
+    /** Makes a key with which is sealed from now on. Nobody else may do so at the same time, at this master or at another. */
+    public synchronized void add() {
+        refresh();
+        try {
+            replace(KeysetHandle.newBuilder(keys.handle)
+                    .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                            .withRandomId()
+                            .makePrimary())
+                    .build());
+        } catch (GeneralSecurityException e) {
+            throw noKey(file, e);
+        }
+    }
+
+    /** Throws away every key but the newest: what is not sealed with that opens never again. */
+    public synchronized void retire() {
+        refresh();
+        try {
+            KeysetHandle.Entry newest = keys.handle.getPrimary();
+            replace(KeysetHandle.newBuilder()
+                    .addEntry(KeysetHandle.importKey(newest.getKey())
+                            .withFixedId(newest.getId())
+                            .makePrimary())
+                    .build());
+        } catch (GeneralSecurityException e) {
+            throw noKey(file, e);
+        }
+    }
+
+    private void replace(KeysetHandle handle) throws GeneralSecurityException {
+        try {
+            Keys next = Keys.of(text(handle));
+            KeyFile.replace(file, next.text);
+            keys = next;
+        } catch (IOException e) {
+            throw refused(file, e);
+        }
     }
 
     /** @param place what it is bound to */
     public byte[] seal(byte[] content, String place) {
         try {
-            return key.encrypt(content, place.getBytes(StandardCharsets.UTF_8));
+            return keys.key.encrypt(content, place.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new ProblemException(Problem.DEFECT, "Sealing `%s`: %s".formatted(place, e.getMessage()), e);
         }
@@ -72,8 +172,11 @@ public final class Seal {
     /** @throws ProblemException SETTING_ILLEGAL when it was sealed with another key, for another place, or was changed */
     public byte[] unseal(byte[] sealed, String place) {
         try {
-            return key.decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
+            return keys.key.decrypt(sealed, place.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
+            if (refresh()) {
+                return unseal(sealed, place);
+            }
             throw new ProblemException(
                     Problem.SETTING_ILLEGAL,
                     "Opening `%s` of the database with the key `%s` (`secrets.key`): it was sealed with another key, or changed since; the key that the masters of this database began with is needed"

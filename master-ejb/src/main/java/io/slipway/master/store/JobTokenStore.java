@@ -4,6 +4,7 @@ package io.slipway.master.store;
 import io.slipway.job.AttemptRef;
 import io.slipway.master.store.UserStore.UserRow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code job_token}: the tokens of attempts. */
@@ -32,6 +33,34 @@ public final class JobTokenStore {
                 token.sealed(),
                 token.grants(),
                 token.overtime());
+    }
+
+    /** Tokens that are not sealed with the newest key, those of jobs after {@code after}; keeps others from changing them. */
+    public List<SealedToken> sealedOtherwise(byte[] mark, long after, int most) {
+        return database.rows(
+                """
+                select t.job_id, t.number, t.sealed from job_token t
+                where t.job_id > ? and substring(t.sealed from 1 for 5) <> ?
+                order by t.job_id, t.number limit ? for update skip locked
+                """,
+                row -> new SealedToken(row.getLong("job_id"), row.getInt("number"), row.getBytes("sealed")),
+                after,
+                mark,
+                most);
+    }
+
+    /** How many are not sealed with the newest key. */
+    public int countSealedOtherwise(byte[] mark) {
+        return database.first(
+                        "select count(*) from job_token where substring(sealed from 1 for 5) <> ?",
+                        row -> row.getInt(1),
+                        (Object) mark)
+                .orElse(0);
+    }
+
+    public void reseal(SealedToken token, byte[] sealed) {
+        database.change(
+                "update job_token set sealed = ? where job_id = ? and number = ?", sealed, token.job(), token.number());
     }
 
     /** Who a token stands for; also when it works no more. */
@@ -70,6 +99,9 @@ public final class JobTokenStore {
                                 row.getString("runner")),
                 hash);
     }
+
+    /** A token of an attempt, sealed. */
+    public record SealedToken(long job, int number, byte[] sealed) {}
 
     /**
      * A token that is to be stored.

@@ -136,6 +136,27 @@ public final class SecretStore {
                 """, ids.toArray(Long[]::new), now);
     }
 
+    /** Secrets that are not sealed with the newest key, by id, those after {@code after}; keeps others from changing them. */
+    public List<SealedSecret> sealedOtherwise(byte[] mark, long after, int most) {
+        return database.rows("select s.sealed, " + COLUMNS + FROM + """
+                        where s.id > ? and substring(s.sealed from 1 for 5) <> ?
+                        order by s.id limit ? for update of s skip locked
+                        """, SecretStore::sealed, after, mark, most);
+    }
+
+    /** How many are not sealed with the newest key. */
+    public int countSealedOtherwise(byte[] mark) {
+        return database.first(
+                        "select count(*) from secret where substring(sealed from 1 for 5) <> ?",
+                        row -> row.getInt(1),
+                        (Object) mark)
+                .orElse(0);
+    }
+
+    public void reseal(long id, byte[] sealed) {
+        database.change("update secret set sealed = ? where id = ?", sealed, id);
+    }
+
     /** Whether the user had it. */
     public boolean remove(long owner, UUID uuid) {
         return database.change("delete from secret where owner_id = ? and uuid = ?", owner, uuid) == 1;
