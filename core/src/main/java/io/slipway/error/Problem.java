@@ -138,6 +138,16 @@ public enum Problem {
     LOGIN_LAST(2055, Family.USER, Kind.CONFLICT),
     /** Somebody, or a network, has given wrong credentials too often of late. */
     TRIES_TOO_MANY(2060, Family.USER, Kind.TOO_OFTEN),
+    /** A code of the second step that is not good, or was taken before. */
+    CODE_WRONG(2061, Family.USER, Kind.UNAUTHENTICATED),
+    /** A login without the code that its account needs. */
+    CODE_MISSING(2062, Family.USER, Kind.UNAUTHENTICATED),
+    /** Two-step login is on already. */
+    TWO_STEP_ON(2063, Family.USER, Kind.CONFLICT),
+    /** Two-step login is off, or is not being set up. */
+    TWO_STEP_OFF(2064, Family.USER, Kind.CONFLICT),
+    /** An administrator must turn two-step login on first. */
+    TWO_STEP_NEEDED(2065, Family.USER, Kind.FORBIDDEN),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),

@@ -3,7 +3,6 @@ package io.slipway.master;
 
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.access.AccessTokens;
-import io.slipway.master.access.JobTokens;
 import io.slipway.master.access.LoginWitness;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
@@ -16,6 +15,7 @@ import io.slipway.master.login.LogIn;
 import io.slipway.master.sshkey.SshKeys;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
+import io.slipway.master.twostep.TwoStep;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -29,7 +29,7 @@ record AccountServices(
         Identities identities,
         Doors doors) {
 
-    static AccountServices of(Means means, JobTokens jobTokens, Administration.Effects effects) {
+    static AccountServices of(Means means, Confidential confidential, Administration.Effects effects) {
         AccessSettings settings = means.settings().access();
         Stores stores = means.stores();
         Transaction transaction = means.transaction();
@@ -38,15 +38,23 @@ record AccountServices(
         settings.warn();
         Passwords passwords = new Passwords(random, settings.iterations());
         Users users = new Users(stores.users(), passwords, settings, transaction, random, clock);
-        AccessTokens tokens = new AccessTokens(stores, jobTokens, settings, random, clock);
+        AccessTokens tokens = new AccessTokens(stores, confidential.tokens(), settings, random, clock);
         Tries tries = new Tries(stores.tries(), means.settings().limits(), transaction, clock);
+        LoginWitness witness = LoginWitness.LOG;
+        String place = means.settings().dispatch().origin().getHost();
+        TwoStep twoStep =
+                new TwoStep(stores, users, confidential.seal(), tries, witness, transaction, random, clock, place);
         return new AccountServices(
                 users,
                 tokens,
                 new SshKeys(stores.sshKeys(), clock),
-                new OwnAccount(stores.users(), passwords, transaction, clock),
+                new OwnAccount(stores.users(), passwords, transaction, tries, clock),
                 new Administration(stores, passwords, effects, transaction, random, clock),
                 new Identities(stores, clock),
-                new Doors(new LogIn(users, tokens, tries, LoginWitness.LOG, transaction), tries, tries.proxies()));
+                new Doors(
+                        new LogIn(users, tokens, twoStep, tries, witness, transaction),
+                        twoStep,
+                        tries,
+                        tries.proxies()));
     }
 }

@@ -2,15 +2,23 @@
 package io.slipway.master;
 
 import io.slipway.master.access.JobTokens;
+import io.slipway.master.access.SealedJobTokens;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.dispatch.WorkOrders;
+import io.slipway.master.keys.KeyCare;
+import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.seal.Seal;
 import io.slipway.master.seal.SealProof;
+import io.slipway.master.seal.SealedTable;
 import io.slipway.master.secret.OrderSecrets;
+import io.slipway.master.secret.SealedSecrets;
 import io.slipway.master.sshkey.AuthorizedKeys;
 import io.slipway.master.store.Stores;
+import io.slipway.master.store.Transaction;
+import io.slipway.master.twostep.SealedTwoSteps;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 /** The part of the object graph that stands on the seal: secrets, the tokens of jobs, and the work orders that carry both. */
 record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders orders) {
@@ -26,5 +34,14 @@ record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders ord
                 tokens,
                 new WorkOrders(
                         dispatch, keys, new OrderSecrets(stores, seal, clock), tokens, Keeping.limits(settings)));
+    }
+
+    /** @return the care for the key, which knows every table with something sealed in it */
+    KeyCare keys(Stores stores, Transaction transaction, Clock clock) {
+        List<SealedTable> tables = List.of(
+                new SealedSecrets(stores.secrets()),
+                new SealedJobTokens(stores.jobTokens()),
+                new SealedTwoSteps(stores.twoStep()));
+        return new KeyCare(new RotateSecretsKey(seal, stores.seal(), tables, transaction, clock));
     }
 }

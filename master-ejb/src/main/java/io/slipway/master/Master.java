@@ -5,7 +5,6 @@ import io.slipway.job.JobId;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.RefusedCalls;
-import io.slipway.master.access.SealedJobTokens;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
@@ -26,7 +25,6 @@ import io.slipway.master.graph.GraphReads;
 import io.slipway.master.group.JobGroups;
 import io.slipway.master.identity.Identities;
 import io.slipway.master.keys.KeyCare;
-import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.login.Doors;
@@ -41,7 +39,6 @@ import io.slipway.master.query.OfferedImages;
 import io.slipway.master.schedule.KeepSchedules;
 import io.slipway.master.schedule.RunSchedules;
 import io.slipway.master.seal.SealProof;
-import io.slipway.master.secret.SealedSecrets;
 import io.slipway.master.secret.Secrets;
 import io.slipway.master.settle.AutomaticRestart;
 import io.slipway.master.settle.SettleJob;
@@ -66,7 +63,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -120,13 +116,8 @@ public final class Master {
         int attempts = settings.dispatch().attempts();
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
-        keys = new KeyCare(new RotateSecretsKey(
-                confidential.seal(),
-                stores.seal(),
-                List.of(new SealedSecrets(stores.secrets()), new SealedJobTokens(stores.jobTokens())),
-                transaction,
-                clock));
-        accounts = AccountServices.of(means, confidential.tokens(), new Administration.Effects(this::cancel, queued));
+        keys = confidential.keys(stores, transaction, clock);
+        accounts = AccountServices.of(means, confidential, new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
         waysIn = new WaysIn(means, accounts, Keeping.limited(telling.submitParser(), settings), queued);
         control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
@@ -135,7 +126,7 @@ public final class Master {
         groups = telling.groups(jobs, control, queued);
         controlExecution = new ControlExecution(reading.executions(), stores, control, restart, outbox, clock);
 
-        dispatch = dispatch(orders, settle);
+        dispatch = means.dispatch(orders, settle);
         enrolments = Enrolments.of(
                 stores,
                 settings.dispatch(),
@@ -163,19 +154,6 @@ public final class Master {
                 keeping.sweepCaches()::tick,
                 sweepDeliveries::tick,
                 accounts.doors().tries()::sweep);
-    }
-
-    private Dispatch dispatch(WorkOrders orders, SettleJob settle) {
-        return new Dispatch(
-                means.stores(),
-                means.transaction(),
-                orders,
-                settle,
-                means.outbox(),
-                means.keyring(),
-                means.settings().dispatch(),
-                means.random(),
-                means.clock());
     }
 
     private void cancel(Caller caller, JobId job) {

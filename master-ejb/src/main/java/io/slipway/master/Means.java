@@ -2,10 +2,13 @@
 package io.slipway.master;
 
 import io.slipway.master.access.RefusedCalls;
+import io.slipway.master.dispatch.Dispatch;
+import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.settle.SettleJob;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -48,5 +51,11 @@ record Means(
     /** How long a runner may be silent. */
     Duration lease() {
         return settings.dispatch().lease();
+    }
+
+    /** What hands jobs over. */
+    Dispatch dispatch(WorkOrders orders, SettleJob settle) {
+        return new Dispatch(
+                stores, transaction, orders, settle, outbox, keyring, settings.dispatch(), random, clock);
     }
 }

@@ -71,6 +71,21 @@ class RotateSecretsKeyTest {
     }
 
     @Test
+    void secretsOfTwoStepLoginAreSealedAnewToo() {
+        FakeAuthenticator app =
+                new FakeAuthenticator(rig.master.doors().twoStep().begin(rig.admin).secret(), rig.clock);
+        rotate();
+        assertThat(view().left()).isEqualTo(2);
+
+        rig.master.keys().tick();
+        rig.clock.advance(Duration.ofMinutes(2));
+        retire();
+
+        assertThat(rig.master.doors().twoStep().confirm(rig.admin, app.code()).codes())
+                .hasSize(10);
+    }
+
+    @Test
     void oldAndNewKeyAreGoodMeanwhile() {
         rotate();
         add("after", "content of after");

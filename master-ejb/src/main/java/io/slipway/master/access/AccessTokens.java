@@ -93,6 +93,12 @@ public final class AccessTokens {
         Permissions.require(caller, Permissions.PROFILE_WRITE);
         Permissions.requireEverything(caller, "Making an access token");
         UserRow owner = owner(caller, username);
+        if (settings.lacksTwoStep(owner)) {
+            throw new ProblemException(
+                    Problem.TWO_STEP_NEEDED,
+                    "Making a token for `%s`: administrators must turn on two-step login first, on the page `/settings/two-step`"
+                            .formatted(owner.name()));
+        }
         check(name, grants, lifetime);
         BearerSecret secret = BearerSecret.random(random, PREFIX);
         Instant now = clock.instant();

@@ -8,9 +8,20 @@ import static java.util.Objects.requireNonNull;
  *
  * @param epoch grows when the account's sessions are to end; a session of another epoch is over
  * @param passwordIsOneTime whether nothing may be done before the password was changed
+ * @param needsCode whether nothing may be done, that neither, before a code of the second step was given
  */
-public record Login(Caller caller, int epoch, boolean passwordIsOneTime) {
+public record Login(Caller caller, int epoch, boolean passwordIsOneTime, boolean needsCode) {
     public Login {
         requireNonNull(caller, "caller");
+    }
+
+    /** One whose second step, if there is any, is done. */
+    public Login(Caller caller, int epoch, boolean passwordIsOneTime) {
+        this(caller, epoch, passwordIsOneTime, false);
+    }
+
+    /** The same with its second step done. */
+    public Login passed() {
+        return new Login(caller, epoch, passwordIsOneTime, false);
     }
 }

@@ -49,13 +49,23 @@ public final class Users {
      */
     public Caller login(String username, String password) {
         Login login = enter(username, password);
+        requireOwnPassword(login);
+        return login.caller();
+    }
+
+    /** Throws PASSWORD_ONE_TIME when the password of a login must be changed first. */
+    public static void requireOwnPassword(Login login) {
         if (login.passwordIsOneTime()) {
             throw new ProblemException(
                     Problem.PASSWORD_ONE_TIME,
                     "Logging in as `%s`: the password must be changed first; log in to the console to do so"
-                            .formatted(username));
+                            .formatted(login.caller().username()));
         }
-        return login.caller();
+    }
+
+    /** Whether this is the password of an account that has one. */
+    public boolean isPasswordOf(UserRow user, String password) {
+        return password.length() <= LONGEST_PASSWORD && passwords.matches(password, user.password());
     }
 
     /** Checks a password like {@link #login}; gives what a session keeps, also when the password must be changed first. */
@@ -87,7 +97,23 @@ public final class Users {
                     "Logging in as `%s`: the one-time password expired at %s; an administrator can give another"
                             .formatted(user.name(), user.passwordExpires()));
         }
-        return new Login(caller(user), user.epoch(), oneTime);
+        return login(user);
+    }
+
+    /** The login of an account that has passed the first step; throws ACCOUNT_SUSPENDED. */
+    public Login login(UserRow user) {
+        return new Login(ofSession(user), user.epoch(), user.passwordExpires() != null, user.twoStep());
+    }
+
+    /** Whether this is an administrator who may not act as one in the console, because the settings want two-step login. */
+    public boolean lacksTwoStep(UserRow user) {
+        return settings.lacksTwoStep(user);
+    }
+
+    /** An administrator whose password alone is not enough is a user until two-step login is on. */
+    private Caller ofSession(UserRow user) {
+        Caller caller = caller(user);
+        return lacksTwoStep(user) ? Caller.loggedIn(user.id(), user.name(), Role.USER) : caller;
     }
 
     /** The account with this name, for what was begun in its name before; throws CREDENTIALS_WRONG and ACCOUNT_SUSPENDED. */
@@ -103,7 +129,7 @@ public final class Users {
         UserRow user = users.find(userId)
                 .orElseThrow(() -> new ProblemException(
                         Problem.CREDENTIALS_WRONG, "Looking for the account of a session: there is none"));
-        Caller caller = caller(user);
+        Caller caller = ofSession(user);
         if (user.epoch() != epoch) {
             throw new ProblemException(
                     Problem.CREDENTIALS_WRONG,

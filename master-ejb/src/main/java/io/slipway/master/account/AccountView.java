@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param passwordExpires until when a one-time password can be changed for one of the user's own; null for the latter
  * @param suspended since when; null when not
  * @param notice why; empty when not suspended
+ * @param twoStep whether the login asks for a code too
  */
 public record AccountView(
         long id,
@@ -23,7 +24,8 @@ public record AccountView(
         Instant passwordExpires,
         Instant suspended,
         String notice,
-        Instant created) {
+        Instant created,
+        boolean twoStep) {
     static AccountView of(UserRow row) {
         return new AccountView(
                 row.id(),
@@ -34,7 +36,8 @@ public record AccountView(
                 row.passwordExpires(),
                 row.suspended(),
                 row.notice(),
-                row.created());
+                row.created(),
+                row.twoStep());
     }
 
     public boolean isSuspended() {

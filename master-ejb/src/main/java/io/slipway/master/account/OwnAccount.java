@@ -8,6 +8,9 @@ import io.slipway.master.access.Login;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Users;
+import io.slipway.master.limit.Limit;
+import io.slipway.master.limit.Tries;
+import io.slipway.master.limit.Tries.Try;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.store.UserStore;
 import io.slipway.master.store.UserStore.UserRow;
@@ -18,12 +21,14 @@ public final class OwnAccount {
     private final UserStore users;
     private final Passwords passwords;
     private final Transaction transaction;
+    private final Tries tries;
     private final Clock clock;
 
-    public OwnAccount(UserStore users, Passwords passwords, Transaction transaction, Clock clock) {
+    public OwnAccount(UserStore users, Passwords passwords, Transaction transaction, Tries tries, Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.transaction = transaction;
+        this.tries = tries;
         this.clock = clock;
     }
 
@@ -50,6 +55,7 @@ public final class OwnAccount {
     public Login changePassword(Caller caller, String old, String wanted) {
         Permissions.require(caller, Permissions.PROFILE_WRITE);
         UserRow user = transaction.separate(() -> found(caller.userId()));
+        Try counted = tries.take(Limit.PASSWORD_AGAIN, Long.toString(user.id()), "Changing the password");
         if (user.password() == null || !passwords.matches(old, user.password())) {
             throw new ProblemException(
                     Problem.CREDENTIALS_WRONG,
@@ -57,6 +63,7 @@ public final class OwnAccount {
                             ? "Changing the password: the account has none; an administrator can give a first one"
                             : "Changing the password: the old one is wrong");
         }
+        counted.clear();
         return replace(user, wanted);
     }
 

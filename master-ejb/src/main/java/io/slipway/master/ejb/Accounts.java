@@ -28,16 +28,27 @@ public class Accounts {
     @EJB
     private MasterLifecycle lifecycle;
 
-    /** Checks a name and a password; throws CREDENTIALS_WRONG, the same for an unknown name, ACCOUNT_SUSPENDED, PASSWORD_ONE_TIME or TRIES_TOO_MANY. */
+    /**
+     * Checks all that a login needs; throws CREDENTIALS_WRONG, the same for an unknown name, ACCOUNT_SUSPENDED, PASSWORD_ONE_TIME,
+     * TRIES_TOO_MANY, CODE_MISSING or CODE_WRONG.
+     *
+     * @param code of the second step; empty for none
+     */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public Caller login(String username, String password, ClientNetwork from) {
-        return doors().logIn().login(username, password, from);
+    public Caller login(String username, String password, String code, ClientNetwork from) {
+        return doors().logIn().login(username, password, code, from);
     }
 
     /** Checks a name and a password for a session; a one-time password is good for nothing but {@link OwnAccounts#replaceOneTimePassword}. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Login enter(String username, String password, ClientNetwork from) {
         return doors().logIn().enter(username, password, from);
+    }
+
+    /** The second step of a login; throws CREDENTIALS_WRONG when the login has ended meanwhile, ACCOUNT_SUSPENDED, CODE_WRONG or TRIES_TOO_MANY. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Login pass(long userId, int epoch, String code, ClientNetwork from) {
+        return doors().logIn().pass(userId, epoch, code, from);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.slipway.master.account.Profile;
 import io.slipway.master.identity.Identity;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.identity.Person;
+import io.slipway.master.limit.ClientNetwork;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -54,10 +55,12 @@ public class OwnAccounts {
     }
 
     /** Logs in a person of whom the OpenID provider has told; throws IDENTITY_UNKNOWN or ACCOUNT_SUSPENDED. */
-    public Login enter(Person person) {
+    public Login enter(Person person, ClientNetwork from) {
         boolean createsAccounts =
                 lifecycle.openId().map(OpenIdSettings::createsAccounts).orElse(false);
-        return lifecycle.master().identities().enter(person, createsAccounts);
+        Login login = lifecycle.master().identities().enter(person, createsAccounts);
+        lifecycle.master().doors().logIn().came(login, from);
+        return login;
     }
 
     /** Has the caller log in by that account of the OpenID provider too; throws IDENTITY_TAKEN. */

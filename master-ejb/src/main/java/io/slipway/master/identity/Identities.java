@@ -154,7 +154,7 @@ public final class Identities {
     }
 
     private static Login login(UserRow user) {
-        return new Login(Users.caller(user), user.epoch(), false);
+        return new Login(Users.caller(user), user.epoch(), false, user.twoStep());
     }
 
     private static IdentityRow row(Person person, long owner, Instant now) {

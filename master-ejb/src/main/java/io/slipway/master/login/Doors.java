@@ -3,6 +3,7 @@ package io.slipway.master.login;
 
 import io.slipway.master.limit.Proxies;
 import io.slipway.master.limit.Tries;
+import io.slipway.master.twostep.TwoStep;
 
 /**
  * All by which somebody comes in.
@@ -10,4 +11,4 @@ import io.slipway.master.limit.Tries;
  * @param tries what was tried in vain; for what has credentials of its own
  * @param proxies who has sent a request that was passed on
  */
-public record Doors(LogIn logIn, Tries tries, Proxies proxies) {}
+public record Doors(LogIn logIn, TwoStep twoStep, Tries tries, Proxies proxies) {}

@@ -15,6 +15,7 @@ import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
 import io.slipway.master.limit.Tries.Try;
 import io.slipway.master.store.Transaction;
+import io.slipway.master.twostep.TwoStep;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,14 +31,22 @@ public final class LogIn {
 
     private final Users users;
     private final AccessTokens tokens;
+    private final TwoStep twoStep;
     private final Tries tries;
     private final Pauses pauses;
     private final LoginWitness witness;
     private final Transaction transaction;
 
-    public LogIn(Users users, AccessTokens tokens, Tries tries, LoginWitness witness, Transaction transaction) {
+    public LogIn(
+            Users users,
+            AccessTokens tokens,
+            TwoStep twoStep,
+            Tries tries,
+            LoginWitness witness,
+            Transaction transaction) {
         this.users = users;
         this.tokens = tokens;
+        this.twoStep = twoStep;
         this.tries = tries;
         this.pauses = new Pauses(tries.pause(), duration -> Thread.sleep(duration.toMillis()));
         this.witness = witness;
@@ -46,12 +55,40 @@ public final class LogIn {
 
     /** Checks a name and a password for a session, like {@link Users#enter}; throws TRIES_TOO_MANY besides. */
     public Login enter(String username, String password, ClientNetwork from) {
-        return guarded(username, from, () -> users.enter(username, password));
+        Login login = guarded(username, from, () -> users.enter(username, password));
+        came(login, from);
+        return login;
     }
 
-    /** Checks a name and a password, like {@link Users#login}; throws TRIES_TOO_MANY besides. */
-    public Caller login(String username, String password, ClientNetwork from) {
-        return guarded(username, from, () -> users.login(username, password));
+    /**
+     * Checks all that a login needs at once; throws what {@link #enter} does, PASSWORD_ONE_TIME, CODE_MISSING and CODE_WRONG.
+     *
+     * @param code of the second step; empty for none
+     */
+    public Caller login(String username, String password, String code, ClientNetwork from) {
+        Login login = guarded(username, from, () -> users.enter(username, password));
+        Users.requireOwnPassword(login);
+        if (login.needsCode() && code.isBlank()) {
+            throw new ProblemException(
+                    Problem.CODE_MISSING,
+                    "Logging in as `%s`: the account has two-step login; a code of the app is needed too"
+                            .formatted(username));
+        }
+        return pass(login.caller().userId(), login.epoch(), code, from).caller();
+    }
+
+    /** The second step of a login, like {@link TwoStep#pass}. */
+    public Login pass(long userId, int epoch, String code, ClientNetwork from) {
+        Login login = twoStep.pass(userId, epoch, code, from.text());
+        came(login, from);
+        return login;
+    }
+
+    /** Somebody has come in, unless a second step is left. */
+    public void came(Login login, ClientNetwork from) {
+        if (!login.needsCode()) {
+            witness.saw(Act.LOGGED_IN, login.caller().username(), from.text(), "");
+        }
     }
 
     /** Who a token stands for, like {@link AccessTokens#caller}; throws TRIES_TOO_MANY besides. */

@@ -37,7 +37,8 @@ public record Stores(
         WebhookStore webhooks,
         WebhookDeliveryStore webhookDeliveries,
         StoredObjectStore objects,
-        TriesStore tries) {
+        TriesStore tries,
+        TwoStepStore twoStep) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -75,6 +76,7 @@ public record Stores(
                 new WebhookStore(database),
                 new WebhookDeliveryStore(database),
                 new StoredObjectStore(database),
-                new TriesStore(database));
+                new TriesStore(database),
+                new TwoStepStore(database));
     }
 }

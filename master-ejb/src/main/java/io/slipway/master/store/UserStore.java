@@ -12,7 +12,8 @@ import java.util.Optional;
 public final class UserStore {
     static final String COLUMNS = """
             u.id as user_id, u.name as user_name, u.password, u.password_expires, u.role, u.login_epoch, u.suspended, u.notice,
-            u.email, u.url, u.location, u.bio, u.created as user_created, u.updated as user_updated
+            u.email, u.url, u.location, u.bio, u.created as user_created, u.updated as user_updated,
+            exists (select 1 from two_step s where s.user_id = u.id and s.confirmed is not null) as two_step
             """;
     private static final String FIND = "select " + COLUMNS + " from \"user\" u where ";
     private static final String PROFILES =
@@ -157,6 +158,11 @@ public final class UserStore {
                 """, hash, expires, now, id);
     }
 
+    /** Has everybody who is logged in to the account log in again. */
+    public void endSessions(long id, Instant now) {
+        database.change("update \"user\" set login_epoch = login_epoch + 1, updated = ? where id = ?", now, id);
+    }
+
     /** Keeps the same password as another hash, unless it was changed meanwhile; no session ends. */
     public boolean rehash(long id, String old, String hash) {
         return database.change("update \"user\" set password = ? where id = ? and password = ?", hash, id, old) == 1;
@@ -200,7 +206,8 @@ public final class UserStore {
                 row.getString("notice"),
                 description(row),
                 Database.instant(row, "user_created"),
-                Database.instant(row, "user_updated"));
+                Database.instant(row, "user_updated"),
+                row.getBoolean("two_step"));
     }
 
     /**
@@ -232,6 +239,7 @@ public final class UserStore {
      * @param epoch grows when the sessions of the user are to end
      * @param suspended since when; null when not
      * @param notice why, for the user to read; empty when not suspended
+     * @param twoStep whether the login asks for a code too
      */
     public record UserRow(
             long id,
@@ -244,7 +252,8 @@ public final class UserStore {
             String notice,
             Description description,
             Instant created,
-            Instant updated) {
+            Instant updated,
+            boolean twoStep) {
         public boolean isSuspended() {
             return suspended != null;
         }

@@ -29,6 +29,7 @@ public record Address(String path, String query) {
             "/settings.xhtml",
             "/settings-keys.xhtml",
             "/settings-tokens.xhtml",
+            "/settings-two-step.xhtml",
             "/users.xhtml",
             "/user.xhtml",
             "/schedules.xhtml",

@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class TokensResource {
-    private static final Set<String> FIELDS = Set.of("user", "name", "grants", "lifetime");
+    private static final Set<String> FIELDS = Set.of("user", "name", "grants", "lifetime", "code");
     private static final Pattern LIFETIME = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
 
     @EJB
@@ -70,8 +70,9 @@ public class TokensResource {
                 .orElseThrow(() -> new ProblemException(
                         Problem.CREDENTIALS_MISSING, "Making a token: name and password by `Basic` are needed"))
                 .basic();
-        Caller caller = accounts.login(login.name(), login.password(), Sender.network(request, accounts));
         Fields fields = Fields.of(Body.text(body), FIELDS);
+        Caller caller = accounts.login(
+                login.name(), login.password(), fields.text("code", ""), Sender.network(request, accounts));
         IssuedToken token = accounts.issueToken(
                 caller,
                 fields.text("user", caller.username()),

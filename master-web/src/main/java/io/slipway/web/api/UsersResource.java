@@ -126,7 +126,8 @@ public class UsersResource {
             String role,
             Instant suspended,
             String notice,
-            Instant created) {
+            Instant created,
+            boolean twoStep) {
         static UserJson of(AccountView account) {
             return new UserJson(
                     account.id(),
@@ -136,7 +137,8 @@ public class UsersResource {
                     account.role().word(),
                     account.suspended(),
                     account.isSuspended() ? account.notice() : null,
-                    account.created());
+                    account.created(),
+                    account.twoStep());
         }
     }
 }

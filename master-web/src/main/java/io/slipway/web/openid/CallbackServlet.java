@@ -101,8 +101,7 @@ public class CallbackServlet extends HttpServlet {
     }
 
     private String enter(HttpServletRequest request, PendingLogin login, Person person) {
-        ConsoleSession.begin(request, accounts.enter(person));
-        return login.next();
+        return ConsoleSession.enter(request, accounts.enter(person, Sender.network(request, doors)), login.next());
     }
 
     private String link(HttpServletRequest request, PendingLogin login, Person person) {

@@ -51,6 +51,8 @@ public final class Routes {
             Map.entry("/admin", "/admin.xhtml"),
             Map.entry("/settings/keys", "/settings-keys.xhtml"),
             Map.entry("/settings/tokens", "/settings-tokens.xhtml"),
+            Map.entry("/settings/two-step", "/settings-two-step.xhtml"),
+            Map.entry("/login/code", "/login-code.xhtml"),
             Map.entry("/password", "/password.xhtml"),
             Map.entry("/admin/users", "/users.xhtml"));
     /** What may stand behind a user and tags, and what answers then: the first that fits. */

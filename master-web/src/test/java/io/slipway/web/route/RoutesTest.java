@@ -23,6 +23,8 @@ class RoutesTest {
         "/resubmit/7, /submit.xhtml, 7",
         "/settings/keys, /settings-keys.xhtml, ''",
         "/settings/tokens, /settings-tokens.xhtml, ''",
+        "/settings/two-step, /settings-two-step.xhtml, ''",
+        "/login/code, /login-code.xhtml, ''",
         "/password, /password.xhtml, ''",
         "/admin/users, /users.xhtml, ''",
         "/secrets, /secrets.xhtml, ''",

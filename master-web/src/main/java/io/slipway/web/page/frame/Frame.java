@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.page.frame;
 
+import io.slipway.error.ProblemException;
+import io.slipway.error.TriesException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.web.access.Access;
@@ -13,11 +15,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.omnifaces.util.Faces;
+import org.omnifaces.util.Messages;
 
 /** What stands around every page. */
 @Named
 @RequestScoped
 public class Frame implements Serializable {
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String SHOWN_ONCE = Frame.class.getName() + ".shownOnce";
 
     private transient Optional<Notice> notice;
@@ -54,6 +58,16 @@ public class Frame implements Serializable {
             return false;
         }
         return true;
+    }
+
+    /** Shows what was refused; to who has tried too often it is also told in the status. */
+    public static void refuse(ProblemException refused) {
+        if (refused instanceof TriesException tries) {
+            Faces.getResponse().setStatus(TOO_MANY_REQUESTS);
+            Faces.getResponse()
+                    .setHeader("Retry-After", Long.toString(tries.after().toSeconds()));
+        }
+        Messages.addGlobalError("{0}", refused.getMessage());
     }
 
     /** Answers 404 with a sentence about what is not there. */

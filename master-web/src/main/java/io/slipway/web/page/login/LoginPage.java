@@ -2,14 +2,14 @@
 package io.slipway.web.page.login;
 
 import io.slipway.error.ProblemException;
-import io.slipway.error.TriesException;
 import io.slipway.master.access.Login;
 import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
+import io.slipway.master.ejb.TwoSteps;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.web.access.Address;
-import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Sender;
+import io.slipway.web.page.frame.Frame;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -17,7 +17,6 @@ import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.omnifaces.util.Faces;
-import org.omnifaces.util.Messages;
 
 /** Asks for name and password, or leads to the OpenID provider; leads back to where somebody came from. */
 @Named
@@ -29,6 +28,9 @@ public class LoginPage implements Serializable {
     @EJB
     private transient OwnAccounts ownAccounts;
 
+    @EJB
+    private transient TwoSteps twoSteps;
+
     private String username = "";
     private String password = "";
     private String next = Faces.getRequestParameter("next");
@@ -36,19 +38,9 @@ public class LoginPage implements Serializable {
     public void enter() {
         try {
             Login login = accounts.enter(username, password, Sender.network(Faces.getRequest(), accounts));
-            if (login.passwordIsOneTime()) {
-                ConsoleSession.beginChange(Faces.getRequest(), login);
-                Faces.redirect("/password?next=" + URLEncoder.encode(ours(next), StandardCharsets.UTF_8));
-            } else {
-                ConsoleSession.begin(Faces.getRequest(), login);
-                Faces.redirect(ours(next));
-            }
-        } catch (TriesException e) {
-            Faces.getResponse().setStatus(429);
-            Faces.getResponse().setHeader("Retry-After", Long.toString(e.after().toSeconds()));
-            Messages.addGlobalError("{0}", e.getMessage());
+            Entrance.go(login, next, twoSteps);
         } catch (ProblemException e) {
-            Messages.addGlobalError("{0}", e.getMessage());
+            Frame.refuse(e);
         }
     }
 

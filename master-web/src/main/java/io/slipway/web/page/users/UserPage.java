@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Role;
 import io.slipway.master.account.AccountView;
 import io.slipway.master.ejb.AccountAdministration;
+import io.slipway.master.ejb.TwoSteps;
 import io.slipway.web.page.frame.Frame;
 import io.slipway.web.route.Routes;
 import jakarta.annotation.PostConstruct;
@@ -22,6 +23,9 @@ import org.omnifaces.util.Messages;
 public class UserPage implements Serializable {
     @EJB
     private transient AccountAdministration administration;
+
+    @EJB
+    private transient TwoSteps twoSteps;
 
     private String user;
     private String notice = "";
@@ -77,6 +81,12 @@ public class UserPage implements Serializable {
 
     public void resume() {
         command(() -> administration.resume(Frame.caller(), user), "`%s` may log in again.".formatted(user));
+    }
+
+    public void takeTwoStepOff() {
+        command(
+                () -> twoSteps.takeOff(Frame.caller(), user),
+                "Two-step login of `%s` is off; the password alone is enough.".formatted(user));
     }
 
     /** Carries a command out and leads to this page again, so that loading it anew does nothing twice. */
