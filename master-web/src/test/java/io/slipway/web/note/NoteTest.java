@@ -212,7 +212,7 @@ class NoteTest {
     }
 
     /** Only tags and attributes that are meant to be there, and only addresses of the web, of mail, and of this server. */
-    private static void assertHarmless(String html) {
+    static void assertHarmless(String html) {
         Matcher tags = TAG.matcher(html);
         while (tags.find()) {
             assertThat(TAGS).as(html).contains(tags.group(2));

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master.sshkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/** Whatever somebody hands in as an ssh key; `./slipway fuzz sshkey` makes it. */
+class SshKeyFuzzTest {
+    private static final Set<Problem> REFUSALS =
+            Set.of(Problem.SSH_KEY_ILLEGAL, Problem.SSH_KEY_PRIVATE, Problem.SSH_KEY_REFUSED);
+
+    @DictionaryEntries({
+        "ssh-ed25519 ",
+        "ssh-rsa ",
+        "ecdsa-sha2-nistp256 ",
+        "sk-ssh-ed25519@openssh.com ",
+        "ssh-dss ",
+        "command=",
+        "no-pty ",
+        "#",
+        "AAAA",
+        "=="
+    })
+    @FuzzTest
+    void textIsAKeyThatIsWrittenAsItIsReadOrIsRefused(byte[] bytes) {
+        SshPublicKey key;
+        try {
+            key = SshPublicKey.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (ProblemException e) {
+            assertThat(REFUSALS).contains(e.problem());
+            assertThat(e.getMessage()).hasSizeLessThan(10_000);
+            return;
+        }
+        SshPublicKey again = SshPublicKey.read("%s %s".formatted(key.type(), key.base64()));
+        assertThat(again).isEqualTo(new SshPublicKey(key.type(), key.base64(), "", key.fingerprint()));
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.graphql.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.DictionaryEntries;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Whatever is sent to GraphQL: as a request, and as the map of a multipart request; `./slipway fuzz request` makes it. */
+class RequestFuzzTest {
+    private static final String OPERATIONS =
+            "{\"query\":\"q\",\"variables\":{\"one\":null,\"more\":[null,null],\"in\":{\"it\":null},\"set\":1}}";
+
+    @DictionaryEntries({
+        "{\\\"query\\\":\\\"",
+        "\\\"operationName\\\":",
+        "\\\"variables\\\":{",
+        "{\\\"0\\\":[\\\"variables.",
+        "more.1",
+        "2147483648",
+        "[[[[",
+        "1e999999999"
+    })
+    @FuzzTest
+    void textIsARequestOrIsRefused(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        try {
+            GraphRequest.of(text);
+        } catch (ProblemException e) {
+            assertThat(e.problem()).isEqualTo(Problem.REQUEST_ILLEGAL);
+        }
+        try {
+            new Multipart(List.of(
+                            new FakePart("operations", OPERATIONS),
+                            new FakePart("map", text),
+                            new FakePart("0", "bytes")))
+                    .request();
+        } catch (ProblemException e) {
+            assertThat(e.problem()).isEqualTo(Problem.REQUEST_ILLEGAL);
+        }
+    }
+}
