@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** The entries of a mapping, in their order, each key once; entries that {@code <<} merges in come last. */
 final class Entries {
-    private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]+");
+    /** Stands in a path as it is. A longer name is cut, or a thousand findings would repeat it. */
+    private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     private final Value mapping;
     private final Map<String, Entry> entries = new LinkedHashMap<>();

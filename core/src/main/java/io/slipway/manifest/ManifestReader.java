@@ -153,7 +153,7 @@ final class ManifestReader {
                             .formatted(
                                     value.shownPath(),
                                     Shown.value(unknown.iterator().next()),
-                                    combination));
+                                    Shown.inOneLine(combination.toString())));
             return Optional.empty();
         }
         return Optional.of(combination.replaceIn(text));
