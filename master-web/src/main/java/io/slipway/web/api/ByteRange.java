@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param size of the whole file
  */
 public record ByteRange(long first, long last, long size) {
+    /** Gives no blank back: what is no range would else be tried with each number of them on either side of the missing digits. */
     private static final Pattern ONE_RANGE =
-            Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("bytes\\s*+=\\s*+(\\d{0,18})\\s*+-\\s*+(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads a {@code Range} header. What is no single range of bytes is ignored, as the standard has it.

@@ -3,9 +3,11 @@ package io.slipway.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.slipway.error.Problem;
 import io.slipway.web.api.ByteRange.UnsatisfiableException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,15 @@ class ByteRangeTest {
     @Test
     void anAbsentHeaderIsIgnored() {
         assertThat(ByteRange.of(null, 10)).isEmpty();
+    }
+
+    @Test
+    void manyBlanksAreReadInNoTime() {
+        String header = "bytes=" + " ".repeat(200_000) + "x";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(ByteRange.of(header, 10)).isEmpty());
     }
 
     @ParameterizedTest
