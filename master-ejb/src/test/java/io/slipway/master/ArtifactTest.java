@@ -87,6 +87,9 @@ class ArtifactTest {
         assertThat(problemOf(
                         () -> rig.master.receiveArtifact().receive(job, "guessed", upload(0, "a.tar"), bytes("x"))))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
+        assertThat(problemOf(() -> rig.master.receiveArtifact().admit(job, "guessed")))
+                .isEqualTo(Problem.CREDENTIALS_WRONG);
+        rig.master.receiveArtifact().admit(job, order.uploadToken());
         assertThat(problemOf(() -> rig.master
                         .receiveArtifact()
                         .receive(new JobId(999), order.uploadToken(), upload(0, "a.tar"), bytes("x"))))

@@ -47,6 +47,11 @@ public final class ReceiveArtifact {
         this.clock = clock;
     }
 
+    /** Throws CREDENTIALS_WRONG unless the token is that of the job's live attempt. */
+    public void admit(JobId job, String uploadToken) {
+        transaction.separate(() -> check.attempt(job, uploadToken));
+    }
+
     /**
      * Keeps an artifact; the same upload twice keeps one.
      *

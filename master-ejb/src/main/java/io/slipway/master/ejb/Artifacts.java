@@ -8,6 +8,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.artifact.ArtifactPlace;
 import io.slipway.master.artifact.ArtifactUpload;
 import io.slipway.master.artifact.ObjectOffer;
+import io.slipway.master.artifact.ReceiveObject;
 import io.slipway.master.artifact.ReceiveObject.Place;
 import io.slipway.master.query.JobView.ArtifactView;
 import jakarta.ejb.EJB;
@@ -43,19 +44,27 @@ public class Artifacts {
      */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Optional<Place> place(JobId job, String uploadToken, ArtifactUpload upload, ObjectOffer offer) {
-        return lifecycle.master().receiveObject().flatMap(objects -> objects.place(job, uploadToken, upload, offer));
+        Optional<ReceiveObject> objects = objects(job, uploadToken);
+        return objects.flatMap(known -> known.place(job, uploadToken, upload, offer));
     }
 
     /** Keeps an artifact that a runner has put into the object store; the same twice keeps one. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public ArtifactView keep(JobId job, String uploadToken, UUID place) {
-        return lifecycle
-                .master()
-                .receiveObject()
+        return objects(job, uploadToken)
                 .orElseThrow(() -> new ProblemException(
                         Problem.UPLOAD_ABSENT,
                         "Keeping an artifact of job %s: this master has no object store".formatted(job)))
                 .keep(job, uploadToken, place);
+    }
+
+    /** What takes objects. A master that has none tells so only to who may upload. */
+    private Optional<ReceiveObject> objects(JobId job, String uploadToken) {
+        Optional<ReceiveObject> objects = lifecycle.master().receiveObject();
+        if (objects.isEmpty()) {
+            lifecycle.master().receiveArtifact().admit(job, uploadToken);
+        }
+        return objects;
     }
 
     /**
