@@ -325,6 +325,43 @@ class EmailTriggerTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<1@example.org>\\r\\nBcc: eve@example.org",
+                "<1@example.org>\\nX: y",
+                "1@example.org\\r",
+                "<1@e.org> <2@e.org>"
+            })
+    void whatIsNoMessageIdIsRefusedAndBecomesNoHeader(String inReplyTo) {
+        TriggerRig rig = rig();
+        String manifest =
+                TriggerRig.manifest("  - {action: email, condition: always, to: ann@example.org, in_reply_to: \"%s\"}\n"
+                        .formatted(inReplyTo));
+
+        ManifestException refusal =
+                catchThrowableOfType(ManifestException.class, () -> rig.rig.submit(rig.rig.admin, manifest));
+
+        assertThat(refusal.findings()).extracting(Finding::path).containsExactly("triggers[0].in_reply_to");
+    }
+
+    @Test
+    void whatSomebodyWritesOfAJobBecomesNoHeaderOfItsEmail() throws Exception {
+        TriggerRig rig = rig();
+        JobId job = rig.submit(
+                rig.rig.admin, true, "x\r\nBcc: eve@example.org\r\n\r\nAnother text", List.of("main"), TO_ANN);
+        rig.end(job, FAILED);
+
+        rig.deliver();
+
+        assertThat(server.getReceivedMessages()).as("to nobody else").hasSize(1);
+        MimeMessage mail = server.getReceivedMessages()[0];
+        assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("ann@example.org");
+        assertThat(mail.getHeader("Bcc")).isNull();
+        assertThat(mail.getSubject()).isEqualTo("[main] job #1: failed");
+        assertThat(text(mail)).contains("Bcc: eve@example.org");
+    }
+
     @Test
     void mailServerNeedsAnAddressThatMailsComeFrom() {
         assertThatThrownBy(() -> MasterSettings.from(Settings.of(Map.of("mail.host", "mail.example.org"))))
