@@ -55,7 +55,6 @@ record Means(
 
     /** What hands jobs over. */
     Dispatch dispatch(WorkOrders orders, SettleJob settle) {
-        return new Dispatch(
-                stores, transaction, orders, settle, outbox, keyring, settings.dispatch(), random, clock);
+        return new Dispatch(stores, transaction, orders, settle, outbox, keyring, settings.dispatch(), random, clock);
     }
 }

@@ -72,8 +72,8 @@ class RotateSecretsKeyTest {
 
     @Test
     void secretsOfTwoStepLoginAreSealedAnewToo() {
-        FakeAuthenticator app =
-                new FakeAuthenticator(rig.master.doors().twoStep().begin(rig.admin).secret(), rig.clock);
+        FakeAuthenticator app = new FakeAuthenticator(
+                rig.master.doors().twoStep().begin(rig.admin).secret(), rig.clock);
         rotate();
         assertThat(view().left()).isEqualTo(2);
 

@@ -26,7 +26,7 @@ public final class SealedJobTokens implements SealedTable {
                         token.job() - 1,
                         JobTokens.place(token.job(), token.number()),
                         token.sealed(),
-                        sealed -> tokens.reseal(token, sealed)))
+                        anew -> tokens.reseal(token, anew)))
                 .toList();
     }
 

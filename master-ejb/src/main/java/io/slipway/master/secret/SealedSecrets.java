@@ -25,7 +25,7 @@ public final class SealedSecrets implements SealedTable {
                         secret.row().id(),
                         SecretPlace.of(secret.row()),
                         secret.sealed(),
-                        sealed -> secrets.reseal(secret.row().id(), sealed)))
+                        anew -> secrets.reseal(secret.row().id(), anew)))
                 .toList();
     }
 

@@ -48,11 +48,7 @@ public final class TwoStepStore {
                 """
                 select user_id, sealed from two_step where user_id > ? and substring(sealed from 1 for 5) <> ?
                 order by user_id limit ? for update skip locked
-                """,
-                row -> new SealedSecret(row.getLong("user_id"), row.getBytes("sealed")),
-                after,
-                mark,
-                most);
+                """, row -> new SealedSecret(row.getLong("user_id"), row.getBytes("sealed")), after, mark, most);
     }
 
     /** How many are not sealed with the newest key. */

@@ -25,7 +25,7 @@ public final class SealedTwoSteps implements SealedTable {
                         secret.user(),
                         Codes.place(secret.user()),
                         secret.sealed(),
-                        sealed -> store.reseal(secret.user(), sealed)))
+                        anew -> store.reseal(secret.user(), anew)))
                 .toList();
     }
 
