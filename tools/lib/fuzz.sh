@@ -45,11 +45,14 @@ fuzz() {
 	say "  $fuzz_name: $(fuzz_state "$fuzz_log"); $(wc -l <"$home/tmp/fuzz-found") failing inputs;" \
 		"corpus: $(find "$fuzz_inputs" -type f | wc -l) kept inputs, $(find "$fuzz_home/$fuzz_name" -type f | wc -l) of the fuzzer's"
 	sed 's/^/    /' "$home/tmp/fuzz-found" >&2
-	[ "$fuzz_code" -eq 0 ] || [ -s "$home/tmp/fuzz-found" ] || {
+	# Jazzer that has gone on after a finding ends with 0 all the same.
+	if [ -s "$home/tmp/fuzz-found" ]; then
+		return 1
+	fi
+	[ "$fuzz_code" -eq 0 ] || {
 		show_log "$fuzz_log"
 		die 69 "Fuzzing $fuzz_name: Jazzer ended with exit code $fuzz_code"
 	}
-	[ "$fuzz_code" -eq 0 ]
 }
 
 # Jazzer in the background, and a line every minute.

@@ -12,8 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever fields an entry of a stream has, each a line {@code name=value}; and keys and tokens as text. `./slipway fuzz envelope`. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class EnvelopeFuzzTest {
     private static final String STREAM = "stream";
     private static final Set<Problem> REFUSALS =

@@ -9,8 +9,11 @@ import io.slipway.manifest.MatrixExpansion.Expanded;
 import io.slipway.manifest.MatrixExpansion.Expansion;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever bytes are handed in as a manifest; `./slipway fuzz manifest` makes them. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class ManifestFuzzTest {
     private static final int MOST_JOBS = 16;
 

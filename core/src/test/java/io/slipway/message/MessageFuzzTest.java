@@ -8,8 +8,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever text stands in an envelope: as a message to a runner, and as an event of one. `./slipway fuzz message` makes them. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class MessageFuzzTest {
     /** One message says no more about itself than this, in characters, when it is none. */
     private static final int LONGEST_SENTENCE = 400;

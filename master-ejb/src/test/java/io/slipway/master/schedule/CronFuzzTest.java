@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever somebody writes for a cron expression; `./slipway fuzz cron` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class CronFuzzTest {
     private static final Instant NOW = Instant.parse("2026-03-28T12:00:00Z");
     private static final Set<Problem> REFUSALS =

@@ -9,8 +9,11 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever somebody looks for; `./slipway fuzz search` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class SearchFuzzTest {
     private static final int MOST_TERMS = 20;
     private static final int LONGEST = 500;

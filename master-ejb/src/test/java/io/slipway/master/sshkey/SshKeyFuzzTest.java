@@ -9,8 +9,11 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever somebody hands in as an ssh key; `./slipway fuzz sshkey` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class SshKeyFuzzTest {
     private static final Set<Problem> REFUSALS =
             Set.of(Problem.SSH_KEY_ILLEGAL, Problem.SSH_KEY_PRIVATE, Problem.SSH_KEY_REFUSED);

@@ -10,8 +10,11 @@ import io.slipway.master.store.TestReportStore.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever a job hands in as its test report; `./slipway fuzz testreport` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class TestReportFuzzTest {
 
     @DictionaryEntries({

@@ -9,8 +9,11 @@ import io.slipway.web.api.ByteRange;
 import io.slipway.web.api.ByteRange.UnsatisfiableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever stands in a {@code Range} header, for files of some sizes; `./slipway fuzz range` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class RangeFuzzTest {
     private static final long[] SIZES = {0, 1, 10, 4096, 1L << 31, 1L << 53, Long.MAX_VALUE};
 

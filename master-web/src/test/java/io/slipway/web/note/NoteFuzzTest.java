@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever a note is; what becomes of it is harmless. `./slipway fuzz note` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class NoteFuzzTest {
     /** The longest note that is taken. */
     private static final int LONGEST = 10_000;

@@ -9,8 +9,11 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Whatever is sent to GraphQL: as a request, and as the map of a multipart request; `./slipway fuzz request` makes it. */
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class RequestFuzzTest {
     private static final String OPERATIONS =
             "{\"query\":\"q\",\"variables\":{\"one\":null,\"more\":[null,null],\"in\":{\"it\":null},\"set\":1}}";
