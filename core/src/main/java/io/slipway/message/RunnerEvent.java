@@ -63,6 +63,7 @@ public sealed interface RunnerEvent {
      * @param checkpoints of attempts that have ended; the newest of each job
      * @param standing guests of attempts that have ended, which stand by
      * @param ssh {@code host:port} at which people reach standing guests; empty when they cannot
+     * @param sandbox what its guests begin in, as {@link Sandbox} has it; empty when it does not say
      */
     record RunnerAlive(
             RunnerName runner,
@@ -74,7 +75,8 @@ public sealed interface RunnerEvent {
             List<AttemptRef> running,
             List<HeldCheckpoint> checkpoints,
             List<StandingGuest> standing,
-            String ssh)
+            String ssh,
+            String sandbox)
             implements OwnWord {
         public RunnerAlive {
             requireNonNull(runner, "runner");
@@ -89,6 +91,7 @@ public sealed interface RunnerEvent {
             checkpoints = checkpoints == null ? List.of() : List.copyOf(checkpoints);
             standing = standing == null ? List.of() : List.copyOf(standing);
             ssh = ssh == null ? "" : ssh;
+            sandbox = sandbox == null ? "" : sandbox;
         }
     }
 

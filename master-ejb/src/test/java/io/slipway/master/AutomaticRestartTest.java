@@ -217,6 +217,7 @@ class AutomaticRestartTest {
                 List.of(),
                 List.of(kept),
                 List.of(),
+                "",
                 ""));
     }
 

@@ -175,6 +175,7 @@ class DispatchTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                "",
                 ""));
         rig.handOver();
 

@@ -349,6 +349,7 @@ class EnrolmentTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        "",
                         "")));
     }
 

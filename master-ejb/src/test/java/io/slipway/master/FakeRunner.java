@@ -89,6 +89,7 @@ final class FakeRunner implements AutoCloseable {
                 List.copyOf(running),
                 List.of(),
                 List.of(),
+                "",
                 ""));
     }
 

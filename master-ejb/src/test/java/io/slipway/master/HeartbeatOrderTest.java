@@ -104,6 +104,7 @@ class HeartbeatOrderTest {
                 List.of(attempt),
                 List.of(),
                 List.of(),
+                "",
                 ""));
 
         assertThat(leasedUntil(attempt)).isEqualTo(until.plusSeconds(10));
@@ -163,6 +164,7 @@ class HeartbeatOrderTest {
                 List.of(running),
                 List.of(),
                 List.of(),
+                "",
                 "");
     }
 }

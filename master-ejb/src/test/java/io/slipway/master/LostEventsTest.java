@@ -234,6 +234,7 @@ class LostEventsTest {
                 List.of(),
                 List.of(kept),
                 List.of(),
+                "",
                 ""));
     }
 

@@ -202,6 +202,7 @@ final class MasterRig {
                 List.of(running),
                 List.of(),
                 List.of(),
+                "",
                 ""));
     }
 

@@ -127,6 +127,7 @@ final class OperatorRig {
                 List.of(),
                 checkpoints,
                 standing,
+                "",
                 ""));
     }
 }

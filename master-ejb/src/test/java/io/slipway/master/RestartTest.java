@@ -266,6 +266,7 @@ class RestartTest {
                 List.of(),
                 List.of(checkpoints),
                 List.of(),
+                "",
                 ""));
     }
 

@@ -231,6 +231,7 @@ class RevokeRunnerTest {
                 List.of(attempt),
                 List.of(kept),
                 List.of(),
+                "",
                 "");
     }
 

@@ -203,7 +203,8 @@ class StandbyTest {
                 List.of(),
                 List.of(),
                 List.of(guests),
-                "runner-1.example:2222"));
+                "runner-1.example:2222",
+                ""));
     }
 
     private void move(AttemptRef attempt, TaskName task, TaskStatus status, int code) {

@@ -449,7 +449,8 @@ class StolenRunnerTest {
                 List.of(),
                 checkpoints,
                 standing,
-                "evil.example.org:22");
+                "evil.example.org:22",
+                "");
     }
 
     private static AttemptEnded ended(RunnerName runner, AttemptRef attempt) {

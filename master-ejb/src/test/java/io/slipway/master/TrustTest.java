@@ -186,6 +186,7 @@ class TrustTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        "",
                         ""));
 
         await().atMost(PATIENCE).until(() -> messages.refused() == 1);

@@ -203,6 +203,7 @@ class WaitingTest {
                 List.of(),
                 List.of(held),
                 List.of(),
+                "",
                 ""));
         rig.transaction.separate(() ->
                 rig.master.restart().restart(rig.admin, job, new RestartRequest(RestartRequest.From.FAILED_TASK, "")));

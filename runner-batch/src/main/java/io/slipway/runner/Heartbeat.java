@@ -10,6 +10,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.checkpoint.CheckpointStore;
+import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.report.EventReport;
 import io.slipway.runner.standby.Standby;
@@ -42,7 +43,8 @@ final class Heartbeat {
     private volatile boolean stopped;
 
     /** What a heartbeat tells of. */
-    record Holdings(ImageFolder images, LiveAttempts live, CheckpointStore checkpoints, Standby standby) {}
+    record Holdings(
+            ImageFolder images, GuestFactory guests, LiveAttempts live, CheckpointStore checkpoints, Standby standby) {}
 
     Heartbeat(
             RunnerSettings settings,
@@ -113,12 +115,13 @@ final class Heartbeat {
                 beats.next(),
                 holdings.images().offered(),
                 settings.labels(),
-                draining || !recovering.isEmpty() ? 0 : settings.slots(),
+                draining || !recovering.isEmpty() || !holdings.guests().canBegin() ? 0 : settings.slots(),
                 Stream.concat(recovering.stream(), holdings.live().attempts().stream())
                         .toList(),
                 List.copyOf(checkpoints()),
                 holdings.standby().guests(),
-                settings.ssh().name());
+                settings.ssh().name(),
+                holdings.guests().sandbox());
     }
 
     /** Of a job whose guest stands by, that guest's own; it is kept when the guest is needed no more. */

@@ -132,7 +132,7 @@ public final class Runner implements AutoCloseable {
     private Heartbeat heartbeat(Clock clock) {
         return new Heartbeat(
                 settings,
-                new Holdings(new ImageFolder(settings.guest().images()), live, checkpoints, standby),
+                new Holdings(new ImageFolder(settings.guest().images()), guests, live, checkpoints, standby),
                 report,
                 Beats.begin(settings.state().resolve("session"), clock),
                 pulse);

@@ -2,14 +2,17 @@
 package io.slipway.master.enrol;
 
 import io.slipway.job.RunnerName;
+import io.slipway.message.Sandbox;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A runner, as administrators see it.
  *
  * @param slots how many attempts it runs side by side; 0 when it takes no more
  * @param running how many attempts it has
+ * @param sandbox what its guests begin in; empty when it has not said
  * @param heard when it was heard last
  * @param enrolled when it was enrolled the last time; null for never
  * @param revoked null when it was not since then
@@ -22,6 +25,7 @@ public record RunnerDetail(
         int running,
         List<String> images,
         List<String> labels,
+        Optional<Sandbox> sandbox,
         Instant heard,
         Instant enrolled,
         Instant revoked,

@@ -6,6 +6,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.RunnerStore.RunnerRow;
+import io.slipway.message.Sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class RunnerQuery {
                 row.running(),
                 row.images(),
                 row.labels(),
+                Sandbox.of(row.sandbox()),
                 row.heard(),
                 row.enrolled(),
                 row.revoked(),

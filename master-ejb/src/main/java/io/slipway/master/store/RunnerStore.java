@@ -8,6 +8,7 @@ import io.slipway.job.RunnerName;
 import io.slipway.message.Beat;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.RunnerEvent.RunnerLeft;
+import io.slipway.message.Sandbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +34,18 @@ public final class RunnerStore {
                         alive.images().stream().map(OfferedImage::toString).toList())
                 .toString();
         String labels = String.join(",", new TreeSet<>(alive.labels()));
+        String sandbox = Sandbox.of(alive.sandbox()).map(Sandbox::toString).orElse("");
         Beat beat = alive.beat();
         OptionalLong known = number(
                 """
-                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, beat_session = ?, beat_number = ?
+                update runner set slots = ?, labels = ?, ssh = ?, sandbox = ?, heard = ?, beat_session = ?, beat_number = ?
                 where name = ? and (beat_session, beat_number) < (?, ?) and offer = ? and enrolled is not null and revoked is null
                 returning key_number
                 """,
                 alive.slots(),
                 labels,
                 alive.ssh(),
+                sandbox,
                 now,
                 beat.session(),
                 beat.number(),
@@ -55,13 +58,14 @@ public final class RunnerStore {
         }
         OptionalLong changed = number(
                 """
-                update runner set slots = ?, labels = ?, ssh = ?, heard = ?, beat_session = ?, beat_number = ?, offer = ?
+                update runner set slots = ?, labels = ?, ssh = ?, sandbox = ?, heard = ?, beat_session = ?, beat_number = ?, offer = ?
                 where name = ? and (beat_session, beat_number) < (?, ?) and enrolled is not null and revoked is null
                 returning key_number
                 """,
                 alive.slots(),
                 labels,
                 alive.ssh(),
+                sandbox,
                 now,
                 beat.session(),
                 beat.number(),
@@ -157,7 +161,7 @@ public final class RunnerStore {
     public List<RunnerRow> list() {
         return database.rows(
                 """
-                select r.name, r.slots, r.labels, r.heard, r.verifying_key, r.sealing_key, r.enrolled, r.revoked,
+                select r.name, r.slots, r.labels, r.sandbox, r.heard, r.verifying_key, r.sealing_key, r.enrolled, r.revoked,
                        (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running,
                        (select string_agg(distinct i.image, ',' order by i.image) from runner_image i where i.runner = r.name)
                            as images
@@ -169,6 +173,7 @@ public final class RunnerStore {
                         row.getInt("running"),
                         words(row.getString("images")),
                         words(row.getString("labels")),
+                        row.getString("sandbox"),
                         Database.instant(row, "heard"),
                         row.getString("verifying_key"),
                         row.getString("sealing_key"),
@@ -208,6 +213,7 @@ public final class RunnerStore {
      * A runner.
      *
      * @param running how many attempts it has
+     * @param sandbox what its guests begin in, as {@link Sandbox} has it; empty when it has not said
      * @param heard when its last heartbeat came, or it was enrolled the first time
      * @param verifyingKey null, as the other key, when it was never enrolled
      * @param enrolled when it was the last time; null for never
@@ -219,6 +225,7 @@ public final class RunnerStore {
             int running,
             List<String> images,
             List<String> labels,
+            String sandbox,
             Instant heard,
             String verifyingKey,
             String sealingKey,

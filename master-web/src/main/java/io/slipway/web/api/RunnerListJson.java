@@ -2,6 +2,7 @@
 package io.slipway.web.api;
 
 import io.slipway.master.enrol.RunnerDetail;
+import io.slipway.message.Sandbox;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,8 @@ record RunnerListJson(List<Entry> results) {
      *
      * @param state {@code enrolled}, {@code silent}, {@code revoked} or {@code not enrolled}
      * @param free how many more attempts it takes now
+     * @param sandbox what its guests begin in, {@code docker}, {@code podman} or {@code qemu}, and whether they reach its machine,
+     *     {@code open} or {@code closed}; null when it has not said
      * @param fingerprint of its keys; null when it was never enrolled
      */
     record Entry(
@@ -27,6 +30,7 @@ record RunnerListJson(List<Entry> results) {
             int running,
             List<String> images,
             List<String> labels,
+            String sandbox,
             Instant heard,
             Instant enrolled,
             Instant revoked,
@@ -40,6 +44,7 @@ record RunnerListJson(List<Entry> results) {
                     runner.running(),
                     runner.images(),
                     runner.labels(),
+                    runner.sandbox().map(Sandbox::toString).orElse(null),
                     runner.heard(),
                     runner.enrolled(),
                     runner.revoked(),

@@ -65,6 +65,16 @@ public interface GuestFactory extends AutoCloseable {
     default void open(
             GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {}
 
+    /** What its guests begin in, as {@link io.slipway.message.Sandbox} has it; empty when that is not known. */
+    default String sandbox() {
+        return "";
+    }
+
+    /** Whether a guest could begin now. While none can, the runner takes no orders. */
+    default boolean canBegin() {
+        return true;
+    }
+
     /** Called after the last attempt: ends guests that nobody has taken. */
     @Override
     default void close() {}

@@ -7,6 +7,7 @@ import io.slipway.master.ejb.Runners;
 import io.slipway.master.enrol.EnrolmentTokens;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.master.enrol.RunnerDetail;
+import io.slipway.message.Sandbox;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
 import jakarta.ejb.EJB;
@@ -42,6 +43,16 @@ public class RunnersPage implements Serializable {
             list = runners.list(Frame.caller());
         }
         return list;
+    }
+
+    /** What is shown of what a runner's guests begin in; nothing when it has not said. */
+    public List<String> sandbox(RunnerDetail runner) {
+        return runner.sandbox().map(RunnersPage::words).orElse(List.of());
+    }
+
+    private static List<String> words(Sandbox sandbox) {
+        String means = sandbox.isContainer() ? sandbox.means().word() : "insecure: plain qemu";
+        return sandbox.open() ? List.of(means, "reach its machine") : List.of(means);
     }
 
     /** Reads the runners again. */
