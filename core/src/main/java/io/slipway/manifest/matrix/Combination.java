@@ -20,7 +20,7 @@ public record Combination(Map<String, String> values) {
     /** No variables at all. */
     public static final Combination NONE = new Combination(Map.of());
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^${}]*+)}");
 
     public Combination {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

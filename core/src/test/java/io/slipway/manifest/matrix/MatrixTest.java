@@ -3,7 +3,9 @@ package io.slipway.manifest.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,19 @@ class MatrixTest {
         assertThat(matrix.excludesNothing(new Combination(Map.of("A", "y", "B", "y"))))
                 .isTrue();
         assertThat(matrix.excludesNothing(z)).isTrue();
+    }
+
+    @Test
+    void referencesWithoutAnEndAreReadInNoTime() {
+        Combination combination = new Combination(Map.of("A", "x"));
+        String text = "${".repeat(200_000);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(combination.unknown(text)).isEmpty());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertThat(combination.replaceIn(text + "${A}")).isEqualTo(text + "x"));
     }
 
     @Test
