@@ -3,7 +3,6 @@ package io.slipway.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.slipway.manifest.MatrixExpansion.Expanded;
 import io.slipway.manifest.MatrixExpansion.Expansion;
@@ -23,46 +22,6 @@ class ManifestFuzzTest {
     private final ManifestParser parser = new ManifestParser();
     private final MatrixExpansion expansion = new MatrixExpansion(parser, MOST_JOBS);
 
-    @DictionaryEntries({
-        "image: ",
-        "arch: ",
-        "packages:\\x0a",
-        "repositories:\\x0a",
-        "sources:\\x0a",
-        "environment:\\x0a",
-        "secrets:\\x0a",
-        "tasks:\\x0a",
-        "triggers:\\x0a",
-        "shell: true\\x0a",
-        "artifacts:\\x0a",
-        "oauth: ",
-        "submitter:\\x0a",
-        "reports:\\x0a",
-        "caches:\\x0a",
-        "matrix:\\x0a",
-        "exclude:\\x0a",
-        "include:\\x0a",
-        "${A}",
-        "- action: email\\x0a",
-        "- action: webhook\\x0a",
-        "condition: always\\x0a",
-        "&a ",
-        "*a",
-        "<<: *a",
-        "!!str ",
-        "!!binary ",
-        "!!merge ",
-        "? ",
-        "|-\\x0a",
-        ">+2\\x0a",
-        "%YAML 1.1\\x0a---\\x0a",
-        "\\x0a...\\x0a",
-        "\\x0a---\\x0a",
-        "\\\\U0010ffff",
-        "\\xef\\xbb\\xbf",
-        "\\xe2\\x80\\xa8",
-        "\\xc2\\x85"
-    })
     @FuzzTest
     void bytesAreAManifestOrAreRefusedWithFindings(byte[] bytes) {
         Optional<CheckedManifest> checked = parsed(bytes);

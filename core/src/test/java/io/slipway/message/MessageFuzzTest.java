@@ -3,7 +3,6 @@ package io.slipway.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -20,22 +19,6 @@ class MessageFuzzTest {
     private final MessageCodec<RunnerMessage> messages = MessageCodec.runnerMessages();
     private final MessageCodec<RunnerEvent> events = MessageCodec.runnerEvents();
 
-    @DictionaryEntries({
-        "{\\\"type\\\":",
-        "\\\"order\\\"",
-        "\\\"cancel\\\"",
-        "\\\"alive\\\"",
-        "\\\"ended\\\"",
-        "\\\"execution\\\"",
-        "\\\"log\\\"",
-        "null",
-        "1e999999999",
-        "\\\"PT9999999999H\\\"",
-        "\\\"+1000000000-12-31T23:59:59.999999999Z\\\"",
-        "\\\"attempt\\\":",
-        "9223372036854775808",
-        "\\\\ud800"
-    })
     @FuzzTest
     void textIsAMessageThatIsWrittenAsItIsReadOrIsRefused(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);

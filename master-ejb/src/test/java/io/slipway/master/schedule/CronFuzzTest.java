@@ -3,7 +3,6 @@ package io.slipway.master.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -22,22 +21,6 @@ class CronFuzzTest {
     private static final Set<Problem> REFUSALS =
             Set.of(Problem.CRON_ILLEGAL, Problem.ZONE_UNKNOWN, Problem.SCHEDULE_TOO_OFTEN);
 
-    @DictionaryEntries({
-        "* * * * *",
-        "*/5 ",
-        "0 0 29 2 *",
-        "mon-fri",
-        "jan",
-        "@daily",
-        "@reboot",
-        "L",
-        "W",
-        "#",
-        "?",
-        "||",
-        "1-5,7",
-        "2147483648"
-    })
     @FuzzTest
     void textIsAnExpressionWhoseTimesComeOrIsRefused(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);

@@ -3,7 +3,6 @@ package io.slipway.master.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -23,21 +22,6 @@ class SearchFuzzTest {
     private static final Set<Problem> REFUSALS =
             Set.of(Problem.SEARCH_ILLEGAL, Problem.SEARCH_KEY_UNKNOWN, Problem.SEARCH_STATUS_UNKNOWN);
 
-    @DictionaryEntries({
-        "status:",
-        "image:",
-        "tags:",
-        "!",
-        "\\\"",
-        "'",
-        "\\\\\\\"",
-        "success",
-        "running",
-        "\\xc2\\xa0",
-        "\\xe2\\x80\\x83",
-        "\\xf0\\x9f\\x9a\\x80",
-        "\\xc4\\xb0"
-    })
     @FuzzTest
     void textIsASearchThatIsWrittenAsItIsReadOrIsRefused(byte[] bytes) {
         requireStable(new String(bytes, StandardCharsets.UTF_8));
