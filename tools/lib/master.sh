@@ -55,7 +55,7 @@ write_preboot() {
 		set $orb.SSL_MUTUALAUTH.enabled=false
 		set configs.config.server-config.admin-service.jmx-connector.system.enabled=false
 		set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
-		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --isconnectvalidatereq=true --validationmethod=custom-validation --validationclassname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation --validateatmostonceperiod=1 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway:password=\${slipway.postgresql.password} SlipwayPool
+		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --isconnectvalidatereq=true --validationmethod=custom-validation --validationclassname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation --validateatmostonceperiod=1 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway_master:password=\${slipway.postgresql.password} SlipwayPool
 		set resources.jdbc-resource.jdbc/__default.pool-name=SlipwayPool
 	EOF
 }
@@ -68,6 +68,8 @@ write_master_settings() {
 		signing.key = $master/signing.json
 		webhook.key = $master/webhook.key
 		secrets.key = $(secrets_key)
+		database.migration.user = slipway
+		database.migration.password = file:$(secret_file postgresql.password)
 		redis.address = redis://127.0.0.1:$(port_of "${master_redis:-redis}")
 		redis.password = file:$(secret_file redis.password)
 		logs.folder = $master/logs
@@ -123,7 +125,7 @@ write_arguments() {
 				-Dslipway.http.address=${SLIPWAY_ADDRESS:-127.0.0.1}
 				-Dslipway.admin.port=$(port_of admin)
 				-Dslipway.postgresql.port=$(port_of "${master_postgresql:-postgresql}")
-				-Dslipway.postgresql.password=$(secret postgresql.password)
+				-Dslipway.postgresql.password=$(secret postgresql-master.password)
 				-Dslipway.master.settings=$master/master.properties
 				-Djava.io.tmpdir=$home/tmp
 			EOF

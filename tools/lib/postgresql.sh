@@ -34,7 +34,7 @@ create_cluster() {
 		say "PostgreSQL does not run as root, and this machine allows no user namespace (\`unshare -U\`): run slipway as an ordinary user"
 		return 1
 	fi
-	rm -rf "$postgresql/data"
+	rm -rf "$postgresql/data" "$postgresql/roles"
 	mkdir -p "$postgresql"
 	as_postgresql "$postgresql_kit/bin/initdb" -D "$postgresql/data" -U postgres -E UTF8 --locale=C \
 		-A scram-sha-256 --pwfile="$(secret_file postgresql-superuser.password)" --no-instructions
@@ -48,10 +48,33 @@ create_cluster() {
 	{
 		echo "create role slipway login password '$(secret postgresql.password)';"
 		echo "create database slipway owner slipway;"
-	} | as_postgresql "$postgresql_kit/bin/postgres" --single -D "$postgresql/data" postgres
+	} | single_postgresql postgres
 	# A new database knows no runner: the stack's own is to enrol again.
 	rm -rf "$home/runner/state/keys"
 	touch "$postgresql/created"
+}
+
+# single_postgresql DATABASE: runs the statements of its input, one a line, as the superuser, while no server runs on the cluster.
+single_postgresql() {
+	as_postgresql "$postgresql_kit/bin/postgres" --single -D "$postgresql/data" "$1"
+}
+
+# The roles that programs work as, as the manual's page "Database" says; once, also for a cluster that was made before there were any.
+create_roles() {
+	[ ! -f "$postgresql/roles" ] || return 0
+	{
+		echo "do 'begin create role slipway_master; exception when duplicate_object then null; end';"
+		echo "do 'begin create role slipway_runner; exception when duplicate_object then null; end';"
+		echo "alter role slipway_master login password '$(secret postgresql-master.password)';"
+		echo "revoke all on database slipway from public;"
+		echo "grant connect on database slipway to slipway_master;"
+	} | single_postgresql postgres
+	{
+		echo "alter schema public owner to slipway;"
+		echo "revoke all on schema public from public;"
+		echo "grant usage on schema public to slipway_master;"
+	} | single_postgresql slipway
+	touch "$postgresql/roles"
 }
 
 start_postgresql() {
@@ -62,6 +85,7 @@ start_postgresql() {
 	fi
 	# A postmaster that was killed leaves this behind, and its pid may have been given to another program.
 	rm -f "$postgresql/data/postmaster.pid"
+	create_roles
 	# shellcheck disable=SC2086
 	spawn postgresql $postgresql_user "$postgresql_kit/bin/postgres" -D "$postgresql/data" -p "$(port_of postgresql)"
 	await_part postgresql 60 grep -qs '^ready' "$postgresql/data/postmaster.pid"

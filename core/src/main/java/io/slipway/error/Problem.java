@@ -285,6 +285,8 @@ public enum Problem {
     DELIVERY_GIVEN_UP(5015, Family.OURS, Kind.UNAVAILABLE),
     /** The object store does not answer as it should. */
     OBJECTS_AWAY(5020, Family.OURS, Kind.UNAVAILABLE),
+    /** The schema of the database is not the newest, and who is to change it may not. */
+    SCHEMA_REFUSED(5040, Family.OURS, Kind.INTERNAL),
     /** An event about an attempt that its runner was not given, or that somebody else has since. */
     ATTEMPT_OTHER(5050, Family.OURS, Kind.FORBIDDEN),
     /** An event that was heard before, or that comes after the end of what it is about. */

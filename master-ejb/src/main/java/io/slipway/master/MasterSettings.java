@@ -13,6 +13,7 @@ import io.slipway.master.log.LogSettings;
 import io.slipway.master.object.ObjectSettings;
 import io.slipway.master.schedule.ScheduleSettings;
 import io.slipway.master.ssh.DoorSettings;
+import io.slipway.master.store.MigrationSettings;
 import io.slipway.master.submit.SubmitSettings;
 import io.slipway.master.trigger.TriggerSettings;
 import io.slipway.message.redis.RedisSettings;
@@ -36,6 +37,7 @@ public record MasterSettings(
         Path signingKey,
         Path secretsKey,
         AccessSettings access,
+        MigrationSettings migration,
         DispatchSettings dispatch,
         LogSettings logs,
         ArtifactSettings artifacts,
@@ -59,6 +61,7 @@ public record MasterSettings(
                 settings.path("signing.key", Path.of("signing.json")),
                 settings.path("secrets.key", Path.of("secrets.json")),
                 AccessSettings.from(settings),
+                MigrationSettings.from(settings),
                 dispatch,
                 LogSettings.from(settings),
                 artifacts,

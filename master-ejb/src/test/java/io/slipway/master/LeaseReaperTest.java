@@ -237,17 +237,12 @@ class LeaseReaperTest {
 
     /** Rows that no statement can end, as a fault of the database would make them. */
     private void refuseToMove(String condition) {
-        rig.transaction.separate(() -> {
-            var entities = rig.transaction.entityManager();
-            entities.createNativeQuery("""
-                            create or replace function refuse() returns trigger language plpgsql as
-                            $$begin raise exception 'this row does not move'; end$$
-                            """).executeUpdate();
-            entities.createNativeQuery("drop trigger if exists refuse on attempt")
-                    .executeUpdate();
-            entities.createNativeQuery("create trigger refuse before update on attempt for each row when (" + condition
-                            + ") execute function refuse()")
-                    .executeUpdate();
-        });
+        TestServers.execute("""
+                create or replace function refuse() returns trigger language plpgsql as
+                $$begin raise exception 'this row does not move'; end$$
+                """);
+        TestServers.execute("drop trigger if exists refuse on attempt");
+        TestServers.execute("create trigger refuse before update on attempt for each row when (" + condition
+                + ") execute function refuse()");
     }
 }

@@ -102,13 +102,7 @@ class ObjectSweepTest extends WithObjectStore {
     void theObjectsOfAJobThatIsDeletedAreRemoved() {
         of.upload(0, "a.txt", "bytes");
         of.end(new Outcome.Succeeded());
-        of.rig.within(() -> {
-            return of.rig
-                    .transaction
-                    .entityManager()
-                    .createNativeQuery("delete from job where id = " + of.job)
-                    .executeUpdate();
-        });
+        TestServers.execute("delete from job where id = " + of.job);
 
         of.rig.clock.advance(Duration.ofHours(2));
         of.sweep();

@@ -12,6 +12,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.master.store.AttemptStore.NewAttempt;
 import io.slipway.master.store.IllegalMoveException;
 import io.slipway.master.store.JobRow;
+import io.slipway.master.store.MigrationSettings;
 import io.slipway.master.store.Schema;
 import io.slipway.master.store.StoreException;
 import io.slipway.master.store.TaskStore.TaskMove;
@@ -157,7 +158,7 @@ class StoreTest {
 
     @Test
     void migrationsMayRunAgain() {
-        new Schema(TestServers.dataSource()).migrate();
+        new Schema(TestServers.dataSource(), MigrationSettings.ofDataSource()).migrate();
 
         assertThat(rig.within(rig.database::answers)).isTrue();
     }

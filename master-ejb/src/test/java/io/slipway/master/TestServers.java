@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.master.store.MigrationSettings;
 import io.slipway.master.store.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class TestServers {
         }
     }
 
-    private static void execute(String sql) {
+    /** Runs a statement as the owner of the database. */
+    static void execute(String sql) {
         try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -57,18 +59,24 @@ final class TestServers {
         }
     }
 
-    /** Started at the first use. */
+    /** Started at the first use. Masters work as the role that the manual gives them, which owns nothing. */
     private static final class Postgres {
         static final EmbeddedPostgres SERVER = start();
-        static final TestTransaction TRANSACTION = new TestTransaction(SERVER.getJdbcUrl("postgres", "postgres"));
+        static final TestTransaction TRANSACTION = new TestTransaction(SERVER.getJdbcUrl("slipway_master", "postgres"));
 
         private static EmbeddedPostgres start() {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.start();
-                new Schema(server.getPostgresDatabase()).migrate();
+                new Schema(server.getPostgresDatabase(), MigrationSettings.ofDataSource()).migrate();
+                try (Connection connection = server.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("alter role slipway_master login");
+                }
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
         }
     }

@@ -70,7 +70,7 @@ public class MasterLifecycle {
     void start() {
         MasterSettings settings = MasterSettings.ofEnvironment();
         openId = settings.openId();
-        new Schema(dataSource).migrate();
+        new Schema(dataSource, settings.migration()).migrate();
         messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
