@@ -66,12 +66,15 @@ write_master_settings() {
 	cat >"$master/master.properties" <<-EOF
 		origin = $(origin)
 		signing.key = $master/signing.json
+		opening.key = $master/opening.json
 		webhook.key = $master/webhook.key
 		secrets.key = $(secrets_key)
 		database.migration.user = slipway
 		database.migration.password = file:$(secret_file postgresql.password)
 		redis.address = redis://127.0.0.1:$(port_of "${master_redis:-redis}")
-		redis.password = file:$(secret_file redis.password)
+		redis.username = slipway-master
+		redis.password = file:$(secret_file redis-master.password)
+		redis.acl = true
 		logs.folder = $master/logs
 		artifacts.folder = $master/artifacts
 		caches.folder = $master/caches

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# The stack's own Redis: the real server, loopback only, with a password.
+# The stack's own Redis: the real server, loopback only, with users: the default one for whoever looks after it, the master, and those
+# of runners, which the master makes.
 
 redis=$home/redis
 
@@ -19,20 +20,41 @@ unpack_redis() {
 	mv "$redis_kit.new" "$redis_kit"
 }
 
+# The hash by which Redis knows the password of a file of secrets.
+redis_hash() {
+	printf %s "$(secret "$1")" | sha256sum | cut -d ' ' -f 1
+}
+
+# The users of runners stay as the master has left them.
+write_redis_users() (
+	umask 077
+	{
+		echo "user default on #$(redis_hash redis.password) ~* &* +@all"
+		echo "user slipway-master on #$(redis_hash redis-master.password) ~slipway:* resetchannels -@all +@stream +@transaction +@connection +del +acl"
+		sed -n '/^user runner:/p' "$redis/users.acl" 2>/dev/null || true
+	} >"$redis/users.acl.new"
+	mv "$redis/users.acl.new" "$redis/users.acl"
+)
+
+# knows_runner NAME: whether Redis lets that runner in already.
+knows_runner() {
+	grep -qs "^user runner:$1 " "$redis/users.acl"
+}
+
 start_redis() {
 	unpack_redis
 	if is_up redis; then
 		return 0
 	fi
 	mkdir -p "$redis"
-	redis_password=$(secret redis.password)
+	write_redis_users
 	(
 		umask 077
 		cat >"$redis/redis.conf" <<-EOF
 			bind 127.0.0.1
 			port $(port_of redis)
 			dir "$redis"
-			requirepass $redis_password
+			aclfile "$redis/users.acl"
 			appendonly yes
 			save ""
 		EOF

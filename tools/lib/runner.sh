@@ -3,9 +3,9 @@
 
 runner=$home/runner
 
-# Whether the runner of this state folder has keys that a master knows: then it needs no token any more.
+# Whether the runner of this state folder has keys and a password that a master knows: then it needs no token any more.
 is_enrolled() {
-	ls "$1"/keys/*/enrolment >/dev/null 2>&1
+	ls "$1"/keys/*/enrolment >/dev/null 2>&1 && ls "$1"/keys/*/redis.password >/dev/null 2>&1
 }
 
 # need_enrolment NAME STATE: has the master, which must be up, make a token for a runner that is not enrolled yet.
@@ -33,7 +33,7 @@ write_runner_settings() {
 		slots = ${SLIPWAY_SLOTS:-1}
 		$(enrolment_settings local)
 		redis.address = redis://127.0.0.1:$(port_of "${runner_redis:-redis}")
-		redis.password = file:$(secret_file redis.password)
+		redis.enrolled = true
 		images.folder = $images
 		state.folder = $runner/state
 		logs.folder = $runner/logs

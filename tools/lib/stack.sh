@@ -81,9 +81,10 @@ bring_up() {
 	step start "Starting master and runner" start_programs
 }
 
-# Side by side, since each of them mostly waits for one thread of its own; but a runner that is new needs a token of the master's.
+# Side by side, since each of them mostly waits for one thread of its own; but a runner that is new needs a token of the master's,
+# and one that Redis does not know is let in by the master.
 start_programs() {
-	if is_enrolled "$runner/state"; then
+	if is_enrolled "$runner/state" && knows_runner local; then
 		start_runner &
 		start_runner=$!
 		start_master

@@ -22,3 +22,6 @@ $$;
 -- A table gives nobody anything until somebody is granted it; a function gives everybody the right to call it, unless this is said.
 alter default privileges revoke execute on functions from public;
 revoke execute on function note_job_event() from public;
+
+-- With what a runner logs in at the shared Redis: SHA-256 of a password that it made itself; null when it did not bring one.
+alter table runner add redis_hash text check (redis_hash ~ '^[0-9a-f]{64}$');

@@ -111,6 +111,11 @@ public final class Stack implements AutoCloseable {
         return lines(home.resolve("secret/admin.password")).get(0);
     }
 
+    /** A password of the stack's own. */
+    String secret(String name) {
+        return lines(home.resolve("secret").resolve(name)).get(0);
+    }
+
     /** The API as a user, with exactly these scopes. */
     public Api as(String user, String... scopes) {
         return new Api(origin(), token(user, scopes));

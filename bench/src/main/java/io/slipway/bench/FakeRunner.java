@@ -57,7 +57,7 @@ public final class FakeRunner implements AutoCloseable {
         runner = new Runner(
                 settings,
                 redis.inbox(settings.name(), identity.inbox()),
-                redis.events(settings.name().value(), identity.events()),
+                redis.events(settings.name(), settings.name().value(), identity.events()),
                 repository,
                 work -> new Thread(work, "runner"));
         runner.start();

@@ -1,21 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.envelope;
 
+import io.slipway.error.Problem;
 import java.util.Map;
 
 /** How the master opens what runners say; takes nothing that the runner has not signed whose name is on it. */
 public final class EventVerifier implements Envelope {
     private final Senders senders;
+    private final OpeningKey own;
 
+    /** Opens nothing that is sealed. */
     public EventVerifier(Senders senders) {
+        this(senders, null);
+    }
+
+    /** @param own the key that runners seal to; null for none */
+    public EventVerifier(Senders senders, OpeningKey own) {
         this.senders = senders;
+        this.own = own;
     }
 
     @Override
     public Opened open(String stream, Map<String, String> fields) {
         String runner = fields.getOrDefault(EventSigner.RUNNER, "");
-        String text = fields.getOrDefault(EventSigner.TEXT, "");
-        senders.require(runner, EventSigner.signed(stream, runner, text), fields.get(EventSigner.SIGNATURE));
-        return new Opened(runner, text);
+        String signature = fields.get(EventSigner.SIGNATURE);
+        String sealed = fields.get(EventSigner.SEALED);
+        if (sealed == null) {
+            String text = fields.getOrDefault(EventSigner.TEXT, "");
+            senders.require(runner, EventSigner.signed(stream, runner, text), signature);
+            return new Opened(runner, text);
+        }
+        // First: what a stranger has sealed is not even opened.
+        senders.require(runner, EventSigner.signedSealed(stream, runner, sealed), signature);
+        return new Opened(runner, opened(stream, runner, sealed));
+    }
+
+    private String opened(String stream, String runner, String sealed) {
+        if (own != null) {
+            var text = own.open(sealed, EventSigner.context(stream, runner));
+            if (text.isPresent()) {
+                return text.get();
+            }
+        }
+        throw new RefusedException(
+                Problem.MESSAGE_SEALED,
+                runner,
+                "Opening an event of runner `%s`: it is sealed to another key than the master's; enrol the runner again"
+                        .formatted(runner));
     }
 }

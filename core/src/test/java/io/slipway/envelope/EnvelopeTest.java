@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.envelope;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import io.slipway.envelope.Envelope.Opened;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,12 +104,55 @@ class EnvelopeTest {
 
     @Test
     void eventThatWasChangedIsRefused() {
-        assertThat(refusal(events, EVENTS, changed(events.close(EVENTS, "alive"), EventSigner.TEXT)))
+        assertThat(refusal(events, EVENTS, changed(events.close(EVENTS, "alive"), EventSigner.SEALED)))
                 .isEqualTo(Problem.MESSAGE_FORGED);
         assertThat(refusal(events, EVENTS, changed(events.close(EVENTS, "alive"), EventSigner.SIGNATURE)))
                 .isEqualTo(Problem.MESSAGE_FORGED);
         assertThat(refusal(events, "other stream", events.close(EVENTS, "alive")))
                 .isEqualTo(Problem.MESSAGE_FORGED);
+    }
+
+    @Test
+    void eventShowsNothingOfItsText() {
+        Map<String, String> event = events.close(EVENTS, "what a job has printed: " + MARKER);
+
+        assertThat(event).containsOnlyKeys(EventSigner.SEALED, EventSigner.RUNNER, EventSigner.SIGNATURE);
+        assertThat(new String(Base64.getDecoder().decode(event.get(EventSigner.SEALED)), ISO_8859_1))
+                .doesNotContain(MARKER)
+                .doesNotContain("printed");
+        assertThat(events.open(EVENTS, event).text()).contains(MARKER);
+    }
+
+    @Test
+    void eventThatIsSealedToOtherMastersIsRefused() {
+        OpeningKey others = OpeningKey.open(folder.resolve("others.json"));
+        EventSigner signer = new EventSigner("a", parties.runner("a").signing(), others.publicHalf());
+
+        assertThat(refusal(events, EVENTS, signer.close(EVENTS, "alive"))).isEqualTo(Problem.MESSAGE_SEALED);
+        assertThat(refusal(new EventVerifier(parties), EVENTS, events.close(EVENTS, "alive")))
+                .isEqualTo(Problem.MESSAGE_SEALED);
+    }
+
+    /** It is signed all the same. */
+    @Test
+    void eventOfARunnerThatWasEnrolledBeforeThereWasAKeyToSealToIsTaken() {
+        Map<String, String> event = new EventSigner("a", parties.runner("a").signing()).close(EVENTS, "alive");
+
+        assertThat(events.open(EVENTS, event).text()).isEqualTo("alive");
+        assertThat(refusal(events, EVENTS, changed(event, EventSigner.TEXT))).isEqualTo(Problem.MESSAGE_FORGED);
+    }
+
+    @Test
+    void keyToSealToIsBelievedOfTheMastersAlone() {
+        SignedSealingKey key =
+                SignedSealingKey.of(parties.master(), parties.opening().publicHalf());
+        SigningKey stranger = SigningKey.open(folder.resolve("stranger"));
+
+        assertThat(key.isOf(parties.master().publicHalf())).isTrue();
+        assertThat(key.isOf(stranger.publicHalf())).isFalse();
+        assertThat(SignedSealingKey.of(stranger, key.key())
+                        .isOf(parties.master().publicHalf()))
+                .isFalse();
     }
 
     @Test
@@ -129,7 +174,7 @@ class EnvelopeTest {
 
     @Test
     void sideThatOnlyReadsWritesNothing() {
-        Envelope reading = new EventVerifier(parties);
+        Envelope reading = new EventVerifier(parties, parties.opening());
 
         ProblemException defect = catchThrowableOfType(ProblemException.class, () -> reading.close(EVENTS, "alive"));
 

@@ -13,12 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestParties implements Senders {
     private final Path folder;
     private final SigningKey master;
+    private final OpeningKey opening;
     private final Map<String, RunnerKeys> runners = new ConcurrentHashMap<>();
 
     /** @param folder holds the keys; those that are there already are taken */
     public TestParties(Path folder) {
         this.folder = folder;
         this.master = SigningKey.open(folder.resolve("master.json"));
+        this.opening = OpeningKey.open(folder.resolve("master-opening.json"));
     }
 
     /** In a temporary folder. */
@@ -32,6 +34,11 @@ public final class TestParties implements Senders {
 
     public SigningKey master() {
         return master;
+    }
+
+    /** What runners seal their events to. */
+    public OpeningKey opening() {
+        return opening;
     }
 
     /** The keys of a runner, which the master knows from then on. */
@@ -49,7 +56,9 @@ public final class TestParties implements Senders {
 
     /** The events as one runner writes them and the master reads them. */
     public Envelope events(String runner) {
-        return both(new EventSigner(runner, runner(runner).signing()), new EventVerifier(this));
+        return both(
+                new EventSigner(runner, runner(runner).signing(), opening.publicHalf()),
+                new EventVerifier(this, opening));
     }
 
     /** Closes as one side does and opens as another. */

@@ -19,6 +19,7 @@ import io.slipway.master.control.RestartJob;
 import io.slipway.master.dispatch.Dispatch;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.enrol.Enrolments;
+import io.slipway.master.enrol.RedisAcl;
 import io.slipway.master.event.ApplyEvents;
 import io.slipway.master.event.Refusals;
 import io.slipway.master.graph.GraphReads;
@@ -131,6 +132,7 @@ public final class Master {
                 stores,
                 settings.dispatch(),
                 messages.key(),
+                new RedisAcl(settings.redis(), means.logins()),
                 settle,
                 outbox,
                 means.keyring(),
@@ -313,6 +315,7 @@ public final class Master {
                 "slipway-watch",
                 means.watch()));
         loops.putAll(telling.loops());
+        loops.put("slipway-logins", new Rounds("runner logins", SAFETY_NET, means.logins()::tick));
         loops.put("slipway-artifacts", keeping.artifactRounds());
         return loops;
     }

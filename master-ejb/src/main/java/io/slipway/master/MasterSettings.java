@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param name of this master among those that share a database (key {@code master.name}); events that it received and did not
  *     apply come again to the same name after a restart
  * @param signingKey the file of the key that messages to runners are signed with (key {@code signing.key}); made when it is not there
+ * @param redisAcl whether this master says at Redis which runners may log in there, and what they may do (key {@code redis.acl})
+ * @param openingKey the file of the key that runners seal what they say to (key {@code opening.key}); made when it is not there
  * @param openId null when nobody logs in by OpenID
  * @param secretsKey the file of the key that secrets are sealed with (key {@code secrets.key}); made when it is not there
  * @param objects null when there is no object store
@@ -35,6 +37,7 @@ import java.util.Optional;
 public record MasterSettings(
         String name,
         Path signingKey,
+        Path openingKey,
         Path secretsKey,
         AccessSettings access,
         MigrationSettings migration,
@@ -42,6 +45,7 @@ public record MasterSettings(
         LogSettings logs,
         ArtifactSettings artifacts,
         RedisSettings redis,
+        boolean redisAcl,
         DoorSettings door,
         ScheduleSettings schedules,
         TriggerSettings triggers,
@@ -59,6 +63,7 @@ public record MasterSettings(
         MasterSettings read = new MasterSettings(
                 settings.text("master.name", "master"),
                 settings.path("signing.key", Path.of("signing.json")),
+                settings.path("opening.key", Path.of("opening.json")),
                 settings.path("secrets.key", Path.of("secrets.json")),
                 AccessSettings.from(settings),
                 MigrationSettings.from(settings),
@@ -66,6 +71,7 @@ public record MasterSettings(
                 LogSettings.from(settings),
                 artifacts,
                 RedisSettings.from(settings),
+                settings.flag("redis.acl", false),
                 DoorSettings.from(settings),
                 ScheduleSettings.from(settings),
                 TriggerSettings.from(settings, dispatch.origin()),

@@ -8,6 +8,7 @@ import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.message.RunnerLogins;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Stores;
@@ -24,6 +25,7 @@ record Means(
         Transaction transaction,
         Messages messages,
         Keyring keyring,
+        RunnerLogins logins,
         Outbox outbox,
         JobWatch watch,
         RefusedCalls refused,
@@ -41,6 +43,7 @@ record Means(
                 transaction,
                 messages,
                 keyring,
+                new RunnerLogins(stores.enrolments(), transaction, messages),
                 new Outbox(messages, transaction, keyring),
                 new JobWatch(),
                 new RefusedCalls(stores, clock),

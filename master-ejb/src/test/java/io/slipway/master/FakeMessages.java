@@ -3,6 +3,7 @@ package io.slipway.master;
 
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -12,17 +13,28 @@ import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Streams that only remember what was sent; may be made to lose it. */
 final class FakeMessages implements Messages {
     private final List<Sent> sent = new ArrayList<>();
     private final List<RunnerName> discarded = new ArrayList<>();
+    private final Map<RunnerName, String> admitted = new HashMap<>();
     private boolean down;
 
     @Override
     public VerifyingKey key() {
         return MasterRig.PARTIES.master().publicHalf();
+    }
+
+    @Override
+    public SignedSealingKey sealing() {
+        return SignedSealingKey.of(
+                MasterRig.PARTIES.master(), MasterRig.PARTIES.opening().publicHalf());
     }
 
     @Override
@@ -34,12 +46,33 @@ final class FakeMessages implements Messages {
     }
 
     @Override
+    public synchronized void admit(RunnerName runner, String passwordHash) {
+        admitted.put(runner, passwordHash);
+    }
+
+    @Override
+    public synchronized void expel(RunnerName runner) {
+        admitted.remove(runner);
+    }
+
+    @Override
+    public synchronized void admitOnly(Map<RunnerName, String> passwordHashes) {
+        admitted.clear();
+        admitted.putAll(passwordHashes);
+    }
+
+    /** Who may log in, with which hash. */
+    synchronized Map<RunnerName, String> admitted() {
+        return Map.copyOf(admitted);
+    }
+
+    @Override
     public synchronized void discard(RunnerName runner) {
         discarded.add(runner);
     }
 
     @Override
-    public MessageStream<RunnerEvent> events(Senders senders) {
+    public MessageStream<RunnerEvent> events(Senders senders, Supplier<Set<RunnerName>> runners) {
         throw new UnsupportedOperationException("events are applied by the test itself");
     }
 

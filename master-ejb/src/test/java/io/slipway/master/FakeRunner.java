@@ -56,7 +56,7 @@ final class FakeRunner implements AutoCloseable {
         this.name = new RunnerName(name);
         this.slots = slots;
         this.inbox = redis.inbox(this.name, MasterRig.PARTIES.inbox(name));
-        this.events = redis.events("writes-only", MasterRig.PARTIES.events(name));
+        this.events = redis.events(this.name, "writes-only", MasterRig.PARTIES.events(name));
         this.behaviour = behaviour;
         this.thread = new Thread(this::read, "fake-" + name);
         thread.start();

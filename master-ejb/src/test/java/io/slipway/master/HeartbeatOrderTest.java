@@ -7,6 +7,7 @@ import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.TestParties;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.RunnerName;
+import io.slipway.master.store.EnrolmentStore.BroughtKeys;
 import io.slipway.message.Beat;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.RunnerAlive;
@@ -127,7 +128,11 @@ class HeartbeatOrderTest {
     private void enrol(PublicKeys keys) {
         rig.within(() -> rig.stores
                 .enrolments()
-                .enrol(RUNNER, keys.verifying().text(), keys.sealing().text(), true, rig.clock.instant()));
+                .enrol(
+                        RUNNER,
+                        new BroughtKeys(keys.verifying().text(), keys.sealing().text(), ""),
+                        true,
+                        rig.clock.instant()));
     }
 
     private AttemptRef begun() {

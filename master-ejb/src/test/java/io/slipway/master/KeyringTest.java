@@ -10,6 +10,7 @@ import io.slipway.envelope.RunnerKeys;
 import io.slipway.error.Problem;
 import io.slipway.job.RunnerName;
 import io.slipway.master.message.Keyring;
+import io.slipway.master.store.EnrolmentStore.BroughtKeys;
 import io.slipway.master.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -164,7 +165,11 @@ class KeyringTest {
         PublicKeys keys = runner.publicHalves();
         rig.within(() -> rig.stores
                 .enrolments()
-                .enrol(RUNNER, keys.verifying().text(), keys.sealing().text(), true, rig.clock.instant()));
+                .enrol(
+                        RUNNER,
+                        new BroughtKeys(keys.verifying().text(), keys.sealing().text(), ""),
+                        true,
+                        rig.clock.instant()));
     }
 
     private void revoke() {

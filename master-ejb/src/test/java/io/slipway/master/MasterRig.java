@@ -16,6 +16,7 @@ import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.query.JobView;
 import io.slipway.master.store.Database;
+import io.slipway.master.store.EnrolmentStore.BroughtKeys;
 import io.slipway.master.store.NewJob;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.UserStore.NewUser;
@@ -219,7 +220,12 @@ final class MasterRig {
         if (enrolled.add(runner)) {
             PublicKeys keys = PARTIES.runner(runner.value()).publicHalves();
             within(() -> stores.enrolments()
-                    .enrol(runner, keys.verifying().text(), keys.sealing().text(), true, clock.instant()));
+                    .enrol(
+                            runner,
+                            new BroughtKeys(
+                                    keys.verifying().text(), keys.sealing().text(), ""),
+                            true,
+                            clock.instant()));
         }
     }
 

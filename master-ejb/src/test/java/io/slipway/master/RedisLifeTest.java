@@ -34,7 +34,8 @@ class RedisLifeTest {
         RedisSettings settings = new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
         TestServers.emptyRedis();
         redis = RedisConnection.open(settings);
-        messages = new RedisMessages(settings, "master", MasterRig.PARTIES.master());
+        messages =
+                new RedisMessages(settings, false, "master", MasterRig.PARTIES.master(), MasterRig.PARTIES.opening());
     }
 
     private void startMaster(Map<String, String> settings) {

@@ -102,7 +102,8 @@ class StolenRunnerTest {
         config.useSingleServer().setAddress(settings.address().toString());
         thief = Redisson.create(config);
         redis = RedisConnection.open(settings);
-        messages = new RedisMessages(settings, "master", MasterRig.PARTIES.master());
+        messages =
+                new RedisMessages(settings, false, "master", MasterRig.PARTIES.master(), MasterRig.PARTIES.opening());
         rig = new MasterRig(Map.of(), messages);
         rig.clock.run();
         log = MasterLog.open();
@@ -266,13 +267,13 @@ class StolenRunnerTest {
         EventSigner signer = new EventSigner(STOLEN.value(), keys.signing());
         RunnerAlive beat = alive(STOLEN, 3, List.of(), List.of());
         Map<String, String> signed =
-                signer.close(Keys.events(), MessageCodec.runnerEvents().encode(beat));
-        stream(Keys.events()).add(StreamAddArgs.entries(signed));
+                signer.close(Keys.events(STOLEN), MessageCodec.runnerEvents().encode(beat));
+        stream(Keys.events(STOLEN)).add(StreamAddArgs.entries(signed));
         await().atMost(PATIENCE).until(() -> slots(STOLEN) == 3);
         say(alive(STOLEN, 5, List.of(), List.of()));
         await().atMost(PATIENCE).until(() -> slots(STOLEN) == 5);
 
-        stream(Keys.events()).add(StreamAddArgs.entries(signed));
+        stream(Keys.events(STOLEN)).add(StreamAddArgs.entries(signed));
 
         log.awaitLine(Problem.EVENT_REPEATED, "RunnerAlive", "`runner-1`");
         assertThat(slots(STOLEN)).isEqualTo(5);
@@ -296,10 +297,12 @@ class StolenRunnerTest {
 
     @Test
     void eventInTheNameOfAnotherRunnerIsRefused() {
-        redis.events("thief", new EventSigner(OTHER.value(), keys.signing())).publish(ended(OTHER, theirs));
+        redis.events(STOLEN, "thief", new EventSigner(OTHER.value(), keys.signing()))
+                .publish(ended(OTHER, theirs));
         log.awaitLine(Problem.MESSAGE_FORGED, "`runner-2`", "not signed with that runner's key");
 
-        redis.events("thief", new EventSigner(STOLEN.value(), keys.signing())).publish(ended(OTHER, theirs));
+        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
+                .publish(ended(OTHER, theirs));
         log.awaitLine(Problem.SENDER_OTHER, "runner `runner-1` has signed", "in the name of `runner-2`");
         assertThat(rig.within(() -> rig.stores.attempts().live(OTHER))).containsExactly(theirs);
     }
@@ -307,7 +310,7 @@ class StolenRunnerTest {
     @Test
     void heartbeatForAnotherRunnerIsRefusedAndSoIsItsLeave() {
         int before = slots(OTHER);
-        redis.events("thief", new EventSigner(STOLEN.value(), keys.signing()))
+        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
                 .publishAll(List.of(
                         alive(OTHER, 99, List.of(), List.of()),
                         new RunnerLeft(OTHER, Instant.now(), MasterRig.nextBeat())));
@@ -459,7 +462,8 @@ class StolenRunnerTest {
 
     /** With the stolen keys, as the runner itself would. */
     private void say(RunnerEvent event) {
-        redis.events("thief", new EventSigner(STOLEN.value(), keys.signing())).publish(event);
+        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
+                .publish(event);
     }
 
     private static Problem problemOf(ThrowingCallable call) {

@@ -31,13 +31,14 @@ public class RunnerLifecycle implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         RunnerSettings settings = RunnerSettings.from(settings());
-        Identity identity = new Enrolment(settings.name(), settings.enrolment(), settings.state()).identity();
-        redis = RedisConnection.open(settings.redis());
+        Enrolment enrolment = new Enrolment(settings.name(), settings.enrolment(), settings.state());
+        Identity identity = enrolment.identity();
+        redis = RedisConnection.open(enrolment.redis(settings.redis()));
         repository = RepositoryFile.open(settings.state());
         runner = new Runner(
                 settings,
                 redis.inbox(settings.name(), identity.inbox()),
-                redis.events(settings.name().value(), identity.events()),
+                redis.events(settings.name(), settings.name().value(), identity.events()),
                 repository,
                 threads);
         try {

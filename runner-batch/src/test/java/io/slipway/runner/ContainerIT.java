@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -117,7 +118,8 @@ class ContainerIT {
 
             connection.inbox(NAME, inbox).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
 
-            assertEquals(new Outcome.Succeeded(), endOf(attempt, connection.events("master", events)));
+            assertEquals(
+                    new Outcome.Succeeded(), endOf(attempt, connection.events("master", () -> Set.of(NAME), events)));
             assertTrue(Files.isRegularFile(FOLDER.resolve("logs/1/greet/log")));
             assertTrue(Files.isRegularFile(FOLDER.resolve("state/batch.mv.db")));
         }

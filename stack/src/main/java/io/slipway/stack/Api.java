@@ -51,6 +51,14 @@ public final class Api {
         return parse(path, send(request, BodyHandlers.ofString()));
     }
 
+    String text(String path) throws ApiException, InterruptedException {
+        HttpResponse<String> response = send(request(path).GET().build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw refused(path, response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
     /** The bytes of a log from an offset on; none when there is no more. */
     byte[] tail(String path, long offset) throws ApiException, InterruptedException {
         HttpRequest request =

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The command line of the client: {@code await URL SECONDS PID LOG}, {@code health URL},
  * {@code token ORIGIN ADMIN PASSWORD-FILE USER NAME LIFETIME GRANT…}, {@code enrolment-token ORIGIN ADMIN PASSWORD-FILE RUNNER},
- * {@code job ORIGIN TOKEN-FILE MANIFEST DOWNLOADS}.
+ * {@code acl ORIGIN ADMIN PASSWORD-FILE}, {@code job ORIGIN TOKEN-FILE MANIFEST DOWNLOADS}.
  *
  * <p>Exit codes: 0 done; 1 no, or the job did not succeed; 2 the master could not be asked or refused; 64 wrong use.
  */
@@ -44,6 +44,7 @@ public final class Client {
                 case "health" -> new Liveness().answers(URI.create(words.get(1))) ? 0 : 1;
                 case "token" -> token(words.subList(1, words.size()));
                 case "enrolment-token" -> enrolmentToken(words.subList(1, words.size()));
+                case "acl" -> acl(words.subList(1, words.size()));
                 case "job" -> job(words.subList(1, words.size()));
                 default -> wrongUse("there is no command `%s`".formatted(String.join(" ", words)));
             };
@@ -75,6 +76,12 @@ public final class Client {
         wanted.put("runner", words.get(3));
         JsonNode issued = Api.withToken(URI.create(words.get(0)), token).post("/api/runners/tokens", wanted);
         out.println(issued.path("token").asText());
+        return 0;
+    }
+
+    private int acl(List<String> words) throws ApiException, IOException, InterruptedException {
+        String token = issue(words.subList(0, 3), List.of(words.get(1), "users of Redis", "1m", "JOBS:RO"));
+        out.print(Api.withToken(URI.create(words.get(0)), token).text("/api/runners/acl"));
         return 0;
     }
 

@@ -59,9 +59,9 @@ final class Leftovers {
             for (String runner : setup.runners()) {
                 RunnerName name = new RunnerName(setup.nameOf(runner));
                 found.addAll(lasting(() -> entries("the inbox of " + runner, redis.inboxBacklog(name))));
+                // Heartbeats come and go: it is enough that once none waits.
+                found.addAll(lasting(() -> entries("the events of " + runner, redis.eventsBacklog(name))));
             }
-            // Heartbeats come and go: it is enough that once none waits.
-            found.addAll(lasting(() -> entries("the events", redis.eventsBacklog())));
         }
         return found;
     }

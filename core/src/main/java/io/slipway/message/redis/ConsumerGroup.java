@@ -23,7 +23,7 @@ import org.redisson.client.RedisException;
 final class ConsumerGroup {
     private static final StreamMessageId BEGINNING = new StreamMessageId(0, 0);
     /** Closing the connection waits for reads under way. */
-    private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
+    static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
 
     private static final Map<StreamMessageId, Map<String, String>> NONE = Map.of();
 
@@ -48,9 +48,19 @@ final class ConsumerGroup {
 
     /** @return in the order of the stream; empty when nothing came within {@code block}, or a little earlier */
     Map<StreamMessageId, Map<String, String>> next(int most, Duration block) {
+        Map<StreamMessageId, Map<String, String>> left = behind(most);
+        return left.isEmpty() ? guarded(() -> fresh(most, block)) : left;
+    }
+
+    /** What was left behind, when it is time to look for that; waits for nothing. */
+    Map<StreamMessageId, Map<String, String>> behind(int most) {
+        return guarded(() -> leftBehind(most));
+    }
+
+    private Map<StreamMessageId, Map<String, String>> guarded(
+            Supplier<Map<StreamMessageId, Map<String, String>>> call) {
         try {
-            Map<StreamMessageId, Map<String, String>> left = inGroup(() -> leftBehind(most));
-            return left.isEmpty() ? inGroup(() -> fresh(most, block)) : left;
+            return inGroup(call);
         } catch (RedisException e) {
             // The server may have delivered entries that never arrived here.
             readAgain();
@@ -121,7 +131,7 @@ final class ConsumerGroup {
         try {
             return call.get();
         } catch (RedisException e) {
-            if (!saysThat("NOGROUP", e) && !saysThat("UNBLOCKED", e)) {
+            if (!isGone(e)) {
                 throw e;
             }
             createGroup();
@@ -129,8 +139,13 @@ final class ConsumerGroup {
         }
     }
 
+    /** Whether the group, or the stream with it, is not there. */
+    static boolean isGone(RedisException e) {
+        return saysThat("NOGROUP", e) || saysThat("UNBLOCKED", e);
+    }
+
     /** From the stream's beginning: what was published before the group existed is delivered too. */
-    private void createGroup() {
+    void createGroup() {
         try {
             stream.createGroup(
                     StreamCreateGroupArgs.name(reader.group()).id(BEGINNING).makeStream());

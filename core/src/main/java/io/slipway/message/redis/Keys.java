@@ -9,6 +9,9 @@ import io.slipway.message.RunnerMessage;
 public final class Keys {
     private static final String PREFIX = "slipway:";
 
+    /** The pattern of every key. */
+    static final String ALL = PREFIX + "*";
+
     private Keys() {}
 
     /** Stream of {@link RunnerMessage}s for one runner, read by that runner alone; an entry lives until acknowledged. */
@@ -16,8 +19,8 @@ public final class Keys {
         return PREFIX + "runner:" + runner.value() + ":inbox";
     }
 
-    /** Stream of {@link RunnerEvent}s of all runners, read by the masters; an entry lives until acknowledged. */
-    public static String events() {
-        return PREFIX + "events";
+    /** Stream of {@link RunnerEvent}s of one runner, written by that runner alone, read by the masters; an entry lives until acknowledged. */
+    public static String events(RunnerName runner) {
+        return PREFIX + "runner:" + runner.value() + ":events";
     }
 }

@@ -12,10 +12,11 @@ import io.slipway.message.redis.RedisMessageStream.Line;
 import io.slipway.message.redis.RedisMessageStream.Reader;
 import io.slipway.message.redis.RedisMessageStream.Words;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
@@ -34,8 +35,10 @@ public final class RedisConnection implements AutoCloseable {
     private static final int POOL_SIZE = 16;
 
     private final Line line;
+    private final RedisUsers users;
 
-    private RedisConnection(RedissonClient client, Duration abandonedAfter) {
+    private RedisConnection(Redisson client, Duration abandonedAfter) {
+        this.users = new RedisUsers(client);
         this.line = new Line(client, abandonedAfter, new Refusals(), new AtomicBoolean());
     }
 
@@ -46,7 +49,7 @@ public final class RedisConnection implements AutoCloseable {
 
     static RedisConnection open(RedisSettings settings, Duration abandonedAfter) {
         try {
-            return new RedisConnection(Redisson.create(config(settings)), abandonedAfter);
+            return new RedisConnection((Redisson) Redisson.create(config(settings)), abandonedAfter);
         } catch (RedisException e) {
             throw RedisFailure.of("Connecting to `%s`".formatted(settings), e);
         }
@@ -64,16 +67,49 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * The events of all runners. Runners publish to it, masters read it.
+     * The events of all runners, as masters read them: the streams of each, side by side, so that one who says much keeps none of the others
+     * waiting. Nobody publishes to it.
      *
      * @param consumer the reader's own name; what it received and did not acknowledge comes again under the same name
-     * @param envelope how the ones close what they say, or the others open it
+     * @param runners whose streams there are; asked again from time to time
+     * @param envelope how what they say is opened
      */
-    public MessageStream<RunnerEvent> events(String consumer, Envelope envelope) {
-        Reader reader = new Reader(Keys.events(), "masters", consumer);
+    public MessageStream<RunnerEvent> events(String consumer, Supplier<Set<RunnerName>> runners, Envelope envelope) {
+        return new EventStreams(line, consumer, runners, runner -> eventStream(runner, consumer, envelope));
+    }
+
+    /**
+     * The events of one runner, as it publishes them.
+     *
+     * @param consumer the name of who reads them here; a runner does not
+     */
+    public MessageStream<RunnerEvent> events(RunnerName runner, String consumer, Envelope envelope) {
+        return eventStream(runner, consumer, envelope);
+    }
+
+    private RedisMessageStream<RunnerEvent> eventStream(RunnerName runner, String consumer, Envelope envelope) {
+        Reader reader = new Reader(Keys.events(runner), EventStreams.GROUP, consumer);
         Words<RunnerEvent> words =
                 new Words<>(MessageCodec.runnerEvents(), event -> event.runner().value());
         return new RedisMessageStream<>(line, reader, words, envelope);
+    }
+
+    /**
+     * Has these users of runners be on the server, and no others of runners: one that is too many is removed the second time. The user of this
+     * connection must be allowed {@code ACL}.
+     */
+    public void keepUsers(Collection<RedisUser> wanted) {
+        users.keep(wanted);
+    }
+
+    /** Lets a runner log in with the password of that hash; the user of this connection must be allowed {@code ACL}. */
+    public void admit(RedisUser runner) {
+        users.admit(runner);
+    }
+
+    /** Lets a runner log in no more, and ends its connections. */
+    public void expel(RunnerName runner) {
+        users.expel(RedisUser.nameOf(runner));
     }
 
     /** Throws away what is in a runner's inbox, and the inbox. */
@@ -90,9 +126,9 @@ public final class RedisConnection implements AutoCloseable {
         return backlog(Keys.inbox(runner));
     }
 
-    /** How many envelopes are in the stream of events, for who has no key to open them. */
-    public long eventsBacklog() {
-        return backlog(Keys.events());
+    /** How many envelopes are in a runner's stream of events, for who has no key to open them. */
+    public long eventsBacklog(RunnerName runner) {
+        return backlog(Keys.events(runner));
     }
 
     private long backlog(String key) {
@@ -130,6 +166,8 @@ public final class RedisConnection implements AutoCloseable {
         if (!settings.password().isEmpty()) {
             config.setPassword(settings.password());
         }
+        settings.tls().trusted().ifPresent(config::setSslTrustManagerFactory);
+        settings.tls().shown().ifPresent(config::setSslKeyManagerFactory);
         config.useSingleServer()
                 .setAddress(settings.address().toString())
                 .setConnectionMinimumIdleSize(2)

@@ -152,7 +152,25 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         }
     }
 
-    private List<Received<T>> open(Map<StreamMessageId, Map<String, String>> entries) {
+    /** What was left behind, when it is time to look for that; waits for nothing. */
+    List<Received<T>> behind(int most) {
+        return open(asking("Reading", () -> group.behind(most)));
+    }
+
+    /** Has what was delivered and is not acknowledged come again. */
+    void readAgain() {
+        group.readAgain();
+    }
+
+    void createGroup() {
+        asking("Making", () -> {
+            group.createGroup();
+            return null;
+        });
+    }
+
+    /** Opens what was read from this stream together with others. */
+    List<Received<T>> open(Map<StreamMessageId, Map<String, String>> entries) {
         List<Received<T>> received = new ArrayList<>(entries.size());
         List<StreamMessageId> worthless = new ArrayList<>();
         try {

@@ -93,10 +93,12 @@ class RedisEnvelopeTest {
     @Test
     void eventThatARunnerSignsInTheNameOfAnotherIsDropped() {
         RunnerEvent event = Messages.ofRunners().findFirst().orElseThrow();
-        connection.events("writes", PARTIES.events("other")).publishAll(List.of(event, event));
-        connection.events("writes", PARTIES.events(NAME)).publish(event);
+        connection.events(Messages.RUNNER, "writes", PARTIES.events("other")).publishAll(List.of(event, event));
+        connection.events(Messages.RUNNER, "writes", PARTIES.events(NAME)).publish(event);
 
-        assertThat(messages(connection.events("reads", PARTIES.events(NAME)).receive(10, SOON)))
+        assertThat(messages(connection
+                        .events(Messages.RUNNER, "reads", PARTIES.events(NAME))
+                        .receive(10, SOON)))
                 .containsExactly(event);
         assertThat(connection.refused()).isEqualTo(2);
     }
@@ -124,12 +126,18 @@ class RedisEnvelopeTest {
         AtomicBoolean down = new AtomicBoolean(true);
         RunnerEvent event = Messages.ofRunners().findFirst().orElseThrow();
         Envelope knowing = PARTIES.events(NAME);
-        MessageStream<RunnerEvent> events =
-                connection.events("master", TestParties.both(knowing, new EventVerifier((runner, signed, signature) -> {
-                    if (down.get()) {
-                        throw new ProblemException(Problem.STORE_DOWN, "the database is away");
-                    }
-                })));
+        MessageStream<RunnerEvent> events = connection.events(
+                Messages.RUNNER,
+                "master",
+                TestParties.both(
+                        knowing,
+                        new EventVerifier(
+                                (runner, signed, signature) -> {
+                                    if (down.get()) {
+                                        throw new ProblemException(Problem.STORE_DOWN, "the database is away");
+                                    }
+                                },
+                                PARTIES.opening())));
         events.publish(event);
 
         assertThatThrownBy(() -> events.receive(1, SOON)).hasMessage("the database is away");

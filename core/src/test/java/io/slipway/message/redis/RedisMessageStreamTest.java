@@ -75,7 +75,7 @@ class RedisMessageStreamTest {
 
     @Test
     void everyMessageArrivesAsItWasPublished() {
-        MessageStream<RunnerEvent> events = connection.events("master-1", PARTIES.events(NAME));
+        MessageStream<RunnerEvent> events = connection.events(Messages.RUNNER, "master-1", PARTIES.events(NAME));
         List<RunnerEvent> published = Messages.ofRunners().toList();
         published.forEach(events::publish);
 
@@ -172,13 +172,13 @@ class RedisMessageStreamTest {
         Duration abandonedAfter = Duration.ofMillis(600);
         List<RunnerEvent> published = Messages.ofRunners().toList();
         try (RedisConnection dead = RedisConnection.open(redis.settings())) {
-            MessageStream<RunnerEvent> events = dead.events("dead", PARTIES.events(NAME));
+            MessageStream<RunnerEvent> events = dead.events(Messages.RUNNER, "dead", PARTIES.events(NAME));
             events.publishAll(published);
             assertThat(events.receive(100, SOON)).hasSize(published.size());
         }
 
         try (RedisConnection living = RedisConnection.open(redis.settings(), abandonedAfter)) {
-            MessageStream<RunnerEvent> events = living.events("living", PARTIES.events(NAME));
+            MessageStream<RunnerEvent> events = living.events(Messages.RUNNER, "living", PARTIES.events(NAME));
             assertThat(events.receive(100, Duration.ofMillis(50))).isEmpty();
             List<Received<RunnerEvent>> claimed = events.receive(100, SOON);
             assertThat(messages(claimed)).isEqualTo(published);
@@ -189,8 +189,8 @@ class RedisMessageStreamTest {
 
     @Test
     void twoConsumersShareTheMessages() {
-        MessageStream<RunnerEvent> first = connection.events("master-1", PARTIES.events(NAME));
-        MessageStream<RunnerEvent> second = connection.events("master-2", PARTIES.events(NAME));
+        MessageStream<RunnerEvent> first = connection.events(Messages.RUNNER, "master-1", PARTIES.events(NAME));
+        MessageStream<RunnerEvent> second = connection.events(Messages.RUNNER, "master-2", PARTIES.events(NAME));
         RunnerEvent event = Messages.ofRunners().findFirst().orElseThrow();
         IntStream.range(0, 20).forEach(i -> first.publish(event));
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.envelope.OpeningKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
+import io.slipway.master.SetUp;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
@@ -38,6 +41,7 @@ import javax.sql.DataSource;
 @TransactionManagement(TransactionManagementType.BEAN)
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class MasterLifecycle {
+    private static final System.Logger LOG = System.getLogger(MasterLifecycle.class.getName());
     private static final long STOP_MILLIS = 5_000;
 
     @Resource(lookup = "java:comp/DefaultDataSource")
@@ -56,9 +60,20 @@ public class MasterLifecycle {
     private RedisMessages messages;
     private Master master;
     private OpenIdSettings openId;
+    private List<String> notices = List.of();
 
     public Master master() {
         return master;
+    }
+
+    /** What is less safe than it could be in how this master is set up, a sentence each. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    /** What runners seal what they say to. */
+    public SignedSealingKey sealing() {
+        return messages.sealing();
     }
 
     /** The provider by which people log in. */
@@ -70,8 +85,17 @@ public class MasterLifecycle {
     void start() {
         MasterSettings settings = MasterSettings.ofEnvironment();
         openId = settings.openId();
-        new Schema(dataSource, settings.migration()).migrate();
-        messages = new RedisMessages(settings.redis(), settings.name(), SigningKey.open(settings.signingKey()));
+        Schema schema = new Schema(dataSource, settings.migration());
+        schema.migrate();
+        notices = SetUp.notices(settings, schema.isOwned());
+        notices.forEach(
+                notice -> LOG.log(System.Logger.Level.WARNING, "Set up less safely than could be: {0}", notice));
+        messages = new RedisMessages(
+                settings.redis(),
+                settings.redisAcl(),
+                settings.name(),
+                SigningKey.open(settings.signingKey()),
+                OpeningKey.open(settings.openingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
         transaction.separate(() -> master.users().makeAdministrator());

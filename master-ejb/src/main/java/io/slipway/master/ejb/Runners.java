@@ -2,10 +2,12 @@
 package io.slipway.master.ejb;
 
 import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.error.Problem;
 import io.slipway.job.RunnerName;
 import io.slipway.master.Master;
 import io.slipway.master.access.Caller;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.enrol.EnrolRunner.Enrolled;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.master.enrol.RunnerDetail;
@@ -40,9 +42,9 @@ public class Runners {
         return lifecycle.master().enrolments().tokens().issue(caller, runner, lifetime);
     }
 
-    /** Enrols the runner that brings a token; throws TRIES_TOO_MANY besides. */
+    /** Enrols the runner that brings a token; throws TRIES_TOO_MANY besides. @param redisHash empty for a runner that brings none */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public Enrolled enrol(String token, RunnerName runner, PublicKeys keys, ClientNetwork from) {
+    public Enrolled enrol(String token, RunnerName runner, PublicKeys keys, String redisHash, ClientNetwork from) {
         Master master = lifecycle.master();
         return master.doors()
                 .tries()
@@ -51,7 +53,24 @@ public class Runners {
                         from.text(),
                         "Enrolling runner `%s`".formatted(runner),
                         Problem.ENROLMENT_TOKEN_WRONG,
-                        () -> master.enrolments().enrolment().enrol(token, runner, keys));
+                        () -> master.enrolments().enrolment().enrol(token, runner, keys, redisHash));
+    }
+
+    /** What is less safe than it could be between master, runners and database; a sentence each. */
+    public List<String> notices(Caller caller) {
+        Permissions.administer(caller, Permissions.JOBS_READ);
+        return lifecycle.notices();
+    }
+
+    /** What runners seal what they say to. */
+    public SignedSealingKey sealing() {
+        return lifecycle.sealing();
+    }
+
+    /** The file of the users of the shared Redis, as it is to be now. */
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public String acl(Caller caller) {
+        return lifecycle.master().enrolments().acl().file(caller);
     }
 
     /** From now on nothing is taken from the runner, and nothing given to it. */

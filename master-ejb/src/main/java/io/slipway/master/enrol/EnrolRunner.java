@@ -9,9 +9,12 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.access.BearerSecret;
 import io.slipway.master.access.RefusedCalls;
 import io.slipway.master.message.Keyring;
+import io.slipway.master.message.Outbox;
 import io.slipway.master.store.EnrolmentStore;
+import io.slipway.master.store.EnrolmentStore.BroughtKeys;
 import io.slipway.master.store.EnrolmentStore.TokenRow;
 import io.slipway.master.store.Transaction;
+import io.slipway.message.redis.RedisUser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -32,6 +35,7 @@ public final class EnrolRunner {
     private final Keyring keyring;
     private final RefusedCalls refused;
     private final Transaction transaction;
+    private final Outbox outbox;
     private final VerifyingKey master;
     private final Clock clock;
 
@@ -41,12 +45,14 @@ public final class EnrolRunner {
             Keyring keyring,
             RefusedCalls refused,
             Transaction transaction,
+            Outbox outbox,
             VerifyingKey master,
             Clock clock) {
         this.enrolments = enrolments;
         this.keyring = keyring;
         this.refused = refused;
         this.transaction = transaction;
+        this.outbox = outbox;
         this.master = master;
         this.clock = clock;
     }
@@ -66,27 +72,40 @@ public final class EnrolRunner {
      *     RUNNER_NAME_TAKEN
      */
     public Enrolled enrol(String token, RunnerName runner, PublicKeys keys) {
+        return enrol(token, runner, keys, "");
+    }
+
+    /** As above. @param redisHash SHA-256 of the password that the runner has made for itself at Redis; empty for none */
+    public Enrolled enrol(String token, RunnerName runner, PublicKeys keys, String redisHash) {
+        if (!redisHash.isEmpty() && !RedisUser.isHash(redisHash)) {
+            throw new ProblemException(
+                    Problem.RUNNER_KEY_ILLEGAL,
+                    "Enrolling runner `%s`: `%s` is no SHA-256 of a password; 64 of `0-9a-f` are allowed"
+                            .formatted(runner, redisHash));
+        }
         String hash = new BearerSecret(token).hash();
         Instant now = clock.instant();
         Optional<TokenRow> used = enrolments.use(hash, runner, now);
         if (used.isEmpty()) {
             requireTheSame(enrolments.find(hash), runner, keys);
         } else {
-            enrol(runner, keys, used.get().runner() != null, now);
+            BroughtKeys brought =
+                    new BroughtKeys(keys.verifying().text(), keys.sealing().text(), redisHash);
+            enrol(runner, keys, brought, used.get().runner() != null, now);
         }
         return new Enrolled(runner, keys.fingerprint(), master);
     }
 
     /** @param again whether the token was made for a runner of that name */
-    private void enrol(RunnerName runner, PublicKeys keys, boolean again, Instant now) {
-        boolean enrolled =
-                enrolments.enrol(runner, keys.verifying().text(), keys.sealing().text(), again, now);
+    private void enrol(RunnerName runner, PublicKeys keys, BroughtKeys brought, boolean again, Instant now) {
+        boolean enrolled = enrolments.enrol(runner, brought, again, now);
         if (!enrolled) {
             throw refused(
                     Problem.RUNNER_NAME_TAKEN,
                     runner,
                     "one of that name was enrolled before; a token that was made for that name is needed");
         }
+        outbox.admit(runner, brought.redisHash());
         transaction.afterCommit(() -> {
             keyring.forget(runner);
             LOG.log(Level.INFO, "Runner `{0}` is enrolled with keys {1}", runner, keys.fingerprint());

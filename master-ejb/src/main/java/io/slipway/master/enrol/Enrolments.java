@@ -13,16 +13,19 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /** Everything that can be done about who may be a runner. */
-public record Enrolments(RunnerQuery runners, EnrolmentTokens tokens, EnrolRunner enrolment, RevokeRunner revocation) {
+public record Enrolments(
+        RunnerQuery runners, EnrolmentTokens tokens, EnrolRunner enrolment, RevokeRunner revocation, RedisAcl acl) {
 
     /**
      * @param key what runners know this master by
+     * @param acl who may log in where messages go
      * @param settle takes back what a runner has that is revoked
      */
     public static Enrolments of(
             Stores stores,
             DispatchSettings settings,
             VerifyingKey key,
+            RedisAcl acl,
             SettleJob settle,
             Outbox outbox,
             Keyring keyring,
@@ -32,7 +35,8 @@ public record Enrolments(RunnerQuery runners, EnrolmentTokens tokens, EnrolRunne
         return new Enrolments(
                 new RunnerQuery(stores.runners(), settings.lease(), clock),
                 new EnrolmentTokens(stores.enrolments(), key, settings.uploads(), new SecureRandom(), clock),
-                new EnrolRunner(stores.enrolments(), keyring, refused, transaction, key, clock),
-                new RevokeRunner(stores, settle, outbox, keyring, transaction, clock));
+                new EnrolRunner(stores.enrolments(), keyring, refused, transaction, outbox, key, clock),
+                new RevokeRunner(stores, settle, outbox, keyring, transaction, clock),
+                acl);
     }
 }

@@ -74,6 +74,7 @@ public final class RevokeRunner {
         checkpoints.held(runner, List.of(), attempt -> {});
         standby.standing(runner, List.of(), attempt -> {});
         outbox.discard(runner);
+        outbox.expel(runner);
         takeBack(caller, runner, now);
         transaction.afterCommit(() -> {
             keyring.forget(runner);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
-import io.slipway.envelope.Senders;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class EventLoop implements Runnable {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
-    /** Envelopes; in each is what a runner has told at once. */
+    /** Envelopes of each runner; in each is what it has told at once. */
     private static final int MOST = 100;
 
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -30,16 +30,16 @@ public final class EventLoop implements Runnable {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Messages messages;
-    private final Senders senders;
+    private final Keyring keyring;
     private final ApplyEvents apply;
     private final Clock clock;
     private volatile Instant currentSince;
     private List<Received<RunnerEvent>> held = List.of();
 
-    /** @param senders whose events are taken */
-    public EventLoop(Messages messages, Senders senders, ApplyEvents apply, Clock clock) {
+    /** @param keyring of the runners whose events are taken */
+    public EventLoop(Messages messages, Keyring keyring, ApplyEvents apply, Clock clock) {
         this.messages = messages;
-        this.senders = senders;
+        this.keyring = keyring;
         this.apply = apply;
         this.clock = clock;
     }
@@ -72,7 +72,7 @@ public final class EventLoop implements Runnable {
     }
 
     private void round() {
-        MessageStream<RunnerEvent> events = messages.events(senders);
+        MessageStream<RunnerEvent> events = messages.events(keyring, keyring::runners);
         if (held.isEmpty()) {
             held = events.receive(MOST, WAIT);
         }
@@ -83,7 +83,7 @@ public final class EventLoop implements Runnable {
             held = List.of();
             events.acknowledge(applied);
         }
-        if (envelopes == MOST) {
+        if (envelopes >= MOST) {
             currentSince = null;
         } else if (currentSince == null) {
             currentSince = clock.instant();

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The public keys of the runners, as this master has read them: each once, and again when there is a sign that they are others by now.
@@ -53,6 +54,11 @@ public final class Keyring implements Senders {
     public Optional<Recipient> recipient(RunnerName runner) {
         Entry known = remembered(runner).filter(Entry::isEnrolled).orElseGet(() -> read(runner));
         return known.isEnrolled() ? Optional.of(new Recipient(known.keys.sealing(), known.revoked)) : Optional.empty();
+    }
+
+    /** Every runner that is enrolled, or was. */
+    public Set<RunnerName> runners() {
+        return transaction.separate(enrolments::everEnrolled);
     }
 
     @Override

@@ -57,11 +57,31 @@ public final class Outbox {
 
     /** Throws away what waits in a runner's inbox, after the running transaction has committed. */
     public void discard(RunnerName runner) {
+        afterCommit("Emptying the inbox of runner `%s`".formatted(runner), () -> messages.discard(runner));
+    }
+
+    /**
+     * Lets a runner log in where messages go, after the running transaction has committed.
+     *
+     * @param passwordHash empty for one that has no password there
+     */
+    public void admit(RunnerName runner, String passwordHash) {
+        if (!passwordHash.isEmpty()) {
+            afterCommit("Letting runner `%s` in".formatted(runner), () -> messages.admit(runner, passwordHash));
+        }
+    }
+
+    /** Lets a runner log in there no more, after the running transaction has committed. */
+    public void expel(RunnerName runner) {
+        afterCommit("Shutting runner `%s` out".formatted(runner), () -> messages.expel(runner));
+    }
+
+    private void afterCommit(String doing, Runnable action) {
         transaction.afterCommit(() -> {
             try {
-                messages.discard(runner);
+                action.run();
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "Emptying the inbox of runner `" + runner + "`", e);
+                LOG.log(Level.WARNING, doing, e);
             }
         });
     }

@@ -2,9 +2,11 @@
 package io.slipway.master.message;
 
 import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.job.RunnerName;
@@ -13,32 +15,47 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.message.redis.RedisUser;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The streams on a Redis server; connects at the first use, so that a master starts and takes jobs while Redis is away. */
 public final class RedisMessages implements Messages, AutoCloseable {
     private final RedisSettings settings;
+    private final boolean keepsUsers;
     private final String consumer;
     private final SigningKey signing;
+    private final OpeningKey opening;
     private final Map<RunnerName, Inbox> inboxes = new ConcurrentHashMap<>();
     private RedisConnection connection;
     private MessageStream<RunnerEvent> events;
 
     /**
+     * @param keepsUsers whether this master says on the server which runners may log in there
      * @param consumer this master's own name among the masters that read events
      * @param signing signs what goes to runners
+     * @param opening opens what comes from them
      */
-    public RedisMessages(RedisSettings settings, String consumer, SigningKey signing) {
+    public RedisMessages(
+            RedisSettings settings, boolean keepsUsers, String consumer, SigningKey signing, OpeningKey opening) {
         this.settings = settings;
+        this.keepsUsers = keepsUsers;
         this.consumer = consumer;
         this.signing = signing;
+        this.opening = opening;
     }
 
     @Override
     public VerifyingKey key() {
         return signing.publicHalf();
+    }
+
+    @Override
+    public SignedSealingKey sealing() {
+        return SignedSealingKey.of(signing, opening.publicHalf());
     }
 
     @Override
@@ -53,15 +70,39 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     @Override
+    public void admit(RunnerName runner, String passwordHash) {
+        if (keepsUsers) {
+            connection().admit(RedisUser.runner(runner, passwordHash));
+        }
+    }
+
+    @Override
+    public void expel(RunnerName runner) {
+        if (keepsUsers) {
+            connection().expel(runner);
+        }
+    }
+
+    @Override
+    public void admitOnly(Map<RunnerName, String> passwordHashes) {
+        if (keepsUsers) {
+            connection()
+                    .keepUsers(passwordHashes.entrySet().stream()
+                            .map(entry -> RedisUser.runner(entry.getKey(), entry.getValue()))
+                            .toList());
+        }
+    }
+
+    @Override
     public void discard(RunnerName runner) {
         inboxes.remove(runner);
         connection().discardInbox(runner);
     }
 
     @Override
-    public synchronized MessageStream<RunnerEvent> events(Senders senders) {
+    public synchronized MessageStream<RunnerEvent> events(Senders senders, Supplier<Set<RunnerName>> runners) {
         if (events == null) {
-            events = connection().events(consumer, new EventVerifier(senders));
+            events = connection().events(consumer, runners, new EventVerifier(senders, opening));
         }
         return events;
     }

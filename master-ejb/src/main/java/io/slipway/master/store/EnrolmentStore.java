@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Who is enrolled: the table {@code enrolment_token}, and the keys of the table {@code runner}. Tokens are known by their hash alone. */
@@ -58,17 +59,20 @@ public final class EnrolmentStore {
      * @param again whether a runner of that name may be there; else nothing changes then
      * @return whether it was enrolled
      */
-    public boolean enrol(RunnerName runner, String verifyingKey, String sealingKey, boolean again, Instant now) {
+    public boolean enrol(RunnerName runner, BroughtKeys keys, boolean again, Instant now) {
         return database.change("""
-                        insert into runner as r (name, slots, labels, offer, heard, verifying_key, sealing_key, key_number, enrolled)
-                        values (?, 0, '', '', ?, ?, ?, 1, ?)
+                        insert into runner as r
+                            (name, slots, labels, offer, heard, verifying_key, sealing_key, redis_hash, key_number, enrolled)
+                        values (?, 0, '', '', ?, ?, ?, nullif(?, ''), 1, ?)
                         on conflict (name) do update
                         set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
+                            redis_hash = excluded.redis_hash,
                             key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
-                        """, runner.value(), now, verifyingKey, sealingKey, now, again) == 1;
+                        """, runner.value(), now, keys.verifying(), keys.sealing(), keys.redisHash(), now, again)
+                == 1;
     }
 
     /** Revokes a runner; false when it was before, or there is none. No master hands it a job meanwhile, nor afterwards. */
@@ -95,6 +99,26 @@ public final class EnrolmentStore {
                 runner.value());
     }
 
+    /** Every runner that is enrolled, or was before it was revoked. */
+    public Set<RunnerName> everEnrolled() {
+        return database
+                .rows(
+                        "select name from runner where enrolled is not null",
+                        row -> new RunnerName(row.getString("name")))
+                .stream()
+                .collect(Collectors.toSet());
+    }
+
+    /** SHA-256 of the password that each runner has at Redis, of those that are enrolled, not revoked, and have one. */
+    public Map<RunnerName, String> redisHashes() {
+        return database
+                .rows(
+                        "select name, redis_hash from runner where enrolled is not null and revoked is null and redis_hash is not null",
+                        row -> Map.entry(new RunnerName(row.getString("name")), row.getString("redis_hash")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** The number of the keys of every runner that is enrolled and not revoked. */
     public Map<RunnerName, Long> keyNumbers() {
         return database
@@ -104,6 +128,15 @@ public final class EnrolmentStore {
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
+
+    /**
+     * What a runner has made and brings when it is enrolled.
+     *
+     * @param verifying the public key that its events are signed with
+     * @param sealing the public key that orders are sealed to
+     * @param redisHash SHA-256 of its password at Redis; empty for none
+     */
+    public record BroughtKeys(String verifying, String sealing, String redisHash) {}
 
     /**
      * A token.

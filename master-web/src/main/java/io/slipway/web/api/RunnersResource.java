@@ -3,6 +3,7 @@ package io.slipway.web.api;
 
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.FieldException;
 import io.slipway.error.Problem;
@@ -39,7 +40,8 @@ import java.util.function.Function;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class RunnersResource {
-    private static final Set<String> ENROLMENT = Set.of("name", "verifying_key", "sealing_key");
+    private static final String REDIS_HASH = "redis_password_sha256";
+    private static final Set<String> ENROLMENT = Set.of("name", "verifying_key", "sealing_key", REDIS_HASH);
     private static final Set<String> TOKEN = Set.of("runner", "lifetime");
 
     @EJB
@@ -69,11 +71,25 @@ public class RunnersResource {
         RunnerName name = name("name", fields.text("name"));
         PublicKeys keys = new PublicKeys(
                 key("verifying_key", fields, VerifyingKey::of), key("sealing_key", fields, SealingKey::of));
-        Enrolled enrolled = runners.enrol(token, name, keys, Sender.network(request, accounts));
+        Enrolled enrolled =
+                runners.enrol(token, name, keys, fields.text(REDIS_HASH, ""), Sender.network(request, accounts));
+        SignedSealingKey sealing = runners.sealing();
         return Response.status(Response.Status.CREATED)
                 .entity(new EnrolledJson(
-                        name.value(), enrolled.fingerprint(), enrolled.master().text()))
+                        name.value(),
+                        enrolled.fingerprint(),
+                        enrolled.master().text(),
+                        sealing.key().text(),
+                        sealing.signature()))
                 .build();
+    }
+
+    /** The file of the users of the shared Redis; holds hashes of passwords, and no password. */
+    @GET
+    @Path("/acl")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String acl() {
+        return runners.acl(caller());
     }
 
     /** The body may be left out: then the token enrols any name that is not taken. */
@@ -126,6 +142,9 @@ public class RunnersResource {
      * What a runner is answered that is enrolled.
      *
      * @param masterKey what it knows the master by from now on
+     * @param sealingKey what it seals what it says to
+     * @param sealingSignature the master's, that this is its own
      */
-    record EnrolledJson(String name, String fingerprint, String masterKey) {}
+    record EnrolledJson(
+            String name, String fingerprint, String masterKey, String sealingKey, String sealingSignature) {}
 }

@@ -3,10 +3,11 @@ package io.slipway.runner.enrol;
 
 import io.slipway.envelope.EnrolmentToken;
 import io.slipway.envelope.RunnerKeys;
-import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
+import io.slipway.message.redis.RedisSettings;
+import io.slipway.message.redis.RedisUser;
 import io.slipway.runner.enrol.KeyFolder.Kept;
 import io.slipway.runner.enrol.KeyFolder.Result;
 import java.net.URI;
@@ -69,6 +70,24 @@ public final class Enrolment {
         return identity;
     }
 
+    /**
+     * The Redis that messages go by, as this runner logs in there: with the password that it made when it was enrolled, where its settings say
+     * so. After {@link #identity}.
+     *
+     * @throws ProblemException SETTING_ILLEGAL when it was enrolled by a version that made none
+     */
+    public RedisSettings redis(RedisSettings redis) {
+        if (!settings.redis()) {
+            return redis;
+        }
+        String password = folder.password()
+                .orElseThrow(
+                        () -> illegal(
+                                "redis.enrolled",
+                                "it was enrolled by a version that made no password at Redis; a new enrolment token for its name is needed"));
+        return redis.as(RedisUser.nameOf(name), password);
+    }
+
     private boolean isOurs(Kept kept) {
         boolean ours = kept.result().name().equals(name);
         if (!ours) {
@@ -100,10 +119,10 @@ public final class Enrolment {
     private Identity enrol(Duration patience) {
         EnrolmentCall call = new EnrolmentCall(master(), name);
         RunnerKeys keys = folder.next();
-        VerifyingKey master = call.send(token(), keys.publicHalves(), patience);
-        folder.complete(new Result(name, master, hash(settings.token())));
+        Masters masters = call.send(token(), keys.publicHalves(), hash(folder.nextPassword()), patience);
+        folder.complete(new Result(name, masters, hash(settings.token())));
         LOG.log(System.Logger.Level.INFO, "Runner {0} was enrolled at {1}", name, settings.master());
-        return new Identity(name, keys, master);
+        return new Identity(name, keys, masters);
     }
 
     private URI master() {
@@ -129,7 +148,7 @@ public final class Enrolment {
                 Problem.SETTING_ILLEGAL, "Starting runner `%s`, key `%s`: %s".formatted(name, key, found));
     }
 
-    /** Which token was used, for who has it and nobody else. */
+    /** Of a token that was used, and of a password: for who has it and nobody else. */
     private static String hash(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -9,6 +9,8 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.slipway.envelope.EnrolmentToken;
 import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -47,12 +49,13 @@ final class EnrolmentCall {
     /**
      * Asks until there is an answer that counts.
      *
+     * @param redisHash SHA-256 of the password that the runner has made for itself at Redis
      * @param patience how long at the most
-     * @return the master's key
+     * @return what it knows its masters by from now on
      * @throws ProblemException ENROLMENT_FAILED with what the master said
      */
-    VerifyingKey send(EnrolmentToken token, PublicKeys keys, Duration patience) {
-        HttpRequest request = request(token, keys);
+    Masters send(EnrolmentToken token, PublicKeys keys, String redisHash, Duration patience) {
+        HttpRequest request = request(token, keys, redisHash);
         RetryPolicy<HttpResponse<String>> retries = RetryPolicy.<HttpResponse<String>>builder()
                 .handle(IOException.class)
                 .handleResultIf(EnrolmentCall::isNotThereYet)
@@ -73,7 +76,7 @@ final class EnrolmentCall {
         try {
             HttpResponse<String> response =
                     Failsafe.with(retries).get(() -> client.send(request, BodyHandlers.ofString()));
-            return response.statusCode() == CREATED ? key(response, token) : refusal(response);
+            return response.statusCode() == CREATED ? masters(response, token) : refusal(response);
         } catch (FailsafeException e) {
             throw failed("no answer for %d s: %s".formatted(patience.toSeconds(), e.getCause()), e);
         }
@@ -84,12 +87,13 @@ final class EnrolmentCall {
         return response.statusCode() >= SERVER_ERROR || response.statusCode() == NOT_FOUND;
     }
 
-    private HttpRequest request(EnrolmentToken token, PublicKeys keys) {
+    private HttpRequest request(EnrolmentToken token, PublicKeys keys, String redisHash) {
         try {
             String body = JSON.writeValueAsString(Map.of(
                     "name", name.value(),
                     "verifying_key", keys.verifying().text(),
-                    "sealing_key", keys.sealing().text()));
+                    "sealing_key", keys.sealing().text(),
+                    "redis_password_sha256", redisHash));
             return HttpRequest.newBuilder(address)
                     .timeout(ANSWER)
                     .header("Authorization", "Bearer " + token.text())
@@ -101,11 +105,17 @@ final class EnrolmentCall {
         }
     }
 
-    private VerifyingKey key(HttpResponse<String> response, EnrolmentToken token) {
+    private Masters masters(HttpResponse<String> response, EnrolmentToken token) {
         VerifyingKey master;
+        SignedSealingKey sealing = null;
         try {
-            master = VerifyingKey.of(
-                    JSON.readTree(response.body()).path("master_key").asText());
+            JsonNode answer = JSON.readTree(response.body());
+            master = VerifyingKey.of(answer.path("master_key").asText());
+            if (answer.hasNonNull("sealing_key")) {
+                sealing = new SignedSealingKey(
+                        SealingKey.of(answer.path("sealing_key").asText()),
+                        answer.path("sealing_signature").asText());
+            }
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw failed("the answer holds no key of a master", e);
         }
@@ -114,10 +124,13 @@ final class EnrolmentCall {
                     "the answer is of another master than the one that made the token; look who answers there, and revoke the runner",
                     null);
         }
-        return master;
+        if (sealing != null && !sealing.isOf(master)) {
+            throw failed("the answer has a key to seal to that the master has not signed", null);
+        }
+        return new Masters(master, sealing == null ? null : sealing.key());
     }
 
-    private VerifyingKey refusal(HttpResponse<String> response) {
+    private Masters refusal(HttpResponse<String> response) {
         String said = response.body();
         try {
             JsonNode error = JSON.readTree(response.body()).path("errors").path(0);

@@ -10,16 +10,24 @@ import io.slipway.settings.Settings;
  *
  * @param master where the master's API is; empty when it need not be known any more
  * @param token the one-time token; empty when none is needed any more
+ * @param redis whether the runner logs in at Redis with the password that it made when it was enrolled
  */
-public record EnrolmentSettings(String master, String token) {
+public record EnrolmentSettings(String master, String token, boolean redis) {
     public EnrolmentSettings {
         requireNonNull(master, "master");
         requireNonNull(token, "token");
     }
 
-    /** Keys {@code master.address}, {@code enrol.token}. */
+    public EnrolmentSettings(String master, String token) {
+        this(master, token, false);
+    }
+
+    /** Keys {@code master.address}, {@code enrol.token}, {@code redis.enrolled}. */
     public static EnrolmentSettings from(Settings settings) {
-        return new EnrolmentSettings(settings.text("master.address", ""), settings.text("enrol.token", ""));
+        return new EnrolmentSettings(
+                settings.text("master.address", ""),
+                settings.text("enrol.token", ""),
+                settings.flag("redis.enrolled", false));
     }
 
     /** Leaves out the token. */

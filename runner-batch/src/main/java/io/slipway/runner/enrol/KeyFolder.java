@@ -2,10 +2,12 @@
 package io.slipway.runner.enrol;
 
 import io.slipway.envelope.RunnerKeys;
+import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
+import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -14,7 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,6 +34,10 @@ import java.util.stream.Stream;
 final class KeyFolder {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final String RESULT = "enrolment";
+    private static final String PASSWORD = "redis.password";
+    /** So many that who has the hash alone, which is all that Redis and the master keep, can try for ever. */
+    private static final int PASSWORD_BYTES = 32;
+
     private static final FileAttribute<?> OWNER_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -48,15 +57,15 @@ final class KeyFolder {
      * What came of an enrolment.
      *
      * @param name under which the runner was enrolled
-     * @param master the key of the master that did
+     * @param masters what it knows the masters by
      * @param token SHA-256 of the token that was used
      */
-    record Result(RunnerName name, VerifyingKey master, String token) {}
+    record Result(RunnerName name, Masters masters, String token) {}
 
     /** The keys that count, and what came of their enrolment. */
     record Kept(RunnerKeys keys, Result result) {
         Identity identity() {
-            return new Identity(result.name(), keys, result.master());
+            return new Identity(result.name(), keys, result.masters());
         }
     }
 
@@ -68,6 +77,36 @@ final class KeyFolder {
     /** Keys that do not count yet: those of an enrolment that was cut off, or new ones. */
     RunnerKeys next() {
         return RunnerKeys.open(nextFolder());
+    }
+
+    /** The password that the runner makes for itself at Redis, with the keys of {@link #next}. */
+    String nextPassword() {
+        Path file = nextFolder().resolve(PASSWORD);
+        try {
+            return KeyFile.text(file, KeyFolder::newPassword).strip();
+        } catch (IOException | GeneralSecurityException e) {
+            throw refused("Making", file, e);
+        }
+    }
+
+    private static String newPassword() {
+        byte[] password = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(password);
+        return HexFormat.of().formatHex(password);
+    }
+
+    /** The password that was made with the keys that count; empty when they were made before there were any. */
+    Optional<String> password() {
+        return newestFolder()
+                .map(kept -> kept.resolve(PASSWORD))
+                .filter(Files::exists)
+                .map(file -> {
+                    try {
+                        return Files.readString(file).strip();
+                    } catch (IOException e) {
+                        throw refused("Reading", file, e);
+                    }
+                });
     }
 
     /** From now on the keys of {@link #next} count, and no earlier ones. */
@@ -114,18 +153,26 @@ final class KeyFolder {
             values.load(reader);
             return new Result(
                     new RunnerName(values.getProperty("name", "")),
-                    VerifyingKey.of(values.getProperty("master", "")),
+                    new Masters(VerifyingKey.of(values.getProperty("master", "")), sealing(values)),
                     values.getProperty("token", ""));
         } catch (IOException | IllegalArgumentException e) {
             throw refused("Reading", file, e);
         }
     }
 
+    private static SealingKey sealing(Properties values) {
+        String text = values.getProperty("sealing", "");
+        return text.isEmpty() ? null : SealingKey.of(text);
+    }
+
     /** Whole or not at all. */
     private static void write(Path file, Result result) {
         Properties values = new Properties();
         values.setProperty("name", result.name().value());
-        values.setProperty("master", result.master().text());
+        values.setProperty("master", result.masters().verifying().text());
+        if (result.masters().sealing() != null) {
+            values.setProperty("sealing", result.masters().sealing().text());
+        }
         values.setProperty("token", result.token());
         try {
             Path part = Files.createTempFile(file.getParent(), RESULT, ".part", OWNER_ALONE);

@@ -2,20 +2,28 @@
 package io.slipway.runner.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.PublicKeys;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
+import io.slipway.message.redis.RedisSettings;
+import io.slipway.message.redis.RedisUser;
 import io.slipway.runner.fake.FakeMaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +59,8 @@ class EnrolmentTest {
         assertThat(master.asked()).isEqualTo(1);
         assertThat(fingerprint(enrolled)).isEqualTo(master.enrolled().get(0).fingerprint());
         assertThat(fingerprint(later)).isEqualTo(fingerprint(enrolled));
-        assertThat(later.master().text()).isEqualTo(key.publicHalf().text());
+        assertThat(later.masters().verifying().text())
+                .isEqualTo(key.publicHalf().text());
     }
 
     @Test
@@ -74,7 +83,71 @@ class EnrolmentTest {
                 .extracting(PublicKeys::fingerprint)
                 .containsExactly(fingerprint(before), fingerprint(after));
         assertThat(fingerprint(enrol(""))).isEqualTo(fingerprint(after)).isNotEqualTo(fingerprint(before));
-        assertThat(files()).containsExactly("2/enrolment", "2/opening.json", "2/signing.json");
+        assertThat(files()).containsExactly("2/enrolment", "2/opening.json", "2/redis.password", "2/signing.json");
+    }
+
+    @Test
+    void keyToSealToIsKeptWhenTheMasterHasSignedIt() {
+        OpeningKey masters = OpeningKey.open(folder.resolve("opening.json"));
+        master.sealing(SignedSealingKey.of(key, masters.publicHalf()));
+        enrol(master.token());
+
+        Identity later = enrol("");
+
+        assertThat(later.masters().sealing().text())
+                .isEqualTo(masters.publicHalf().text());
+        Map<String, String> event = later.events().close("stream", "what it says");
+        assertThat(event.values()).noneMatch(value -> value.contains("what it says"));
+        assertThat(new EventVerifier((runner, signed, signature) -> {}, masters)
+                        .open("stream", event)
+                        .text())
+                .isEqualTo("what it says");
+    }
+
+    @Test
+    void keyToSealToThatSomebodyElseHasSignedIsNotTaken() {
+        SigningKey stranger = SigningKey.open(folder.resolve("stranger.json"));
+        master.sealing(SignedSealingKey.of(
+                stranger, OpeningKey.open(folder.resolve("opening.json")).publicHalf()));
+
+        ProblemException refusal = refusal(master.token());
+
+        assertThat(refusal.problem()).isEqualTo(Problem.ENROLMENT_FAILED);
+        assertThat(refusal).hasMessageContaining("a key to seal to that the master has not signed");
+    }
+
+    @Test
+    void masterGetsTheHashOfThePasswordAtRedisAndTheRunnerLogsInWithIt() {
+        Enrolment enrolment = new Enrolment(
+                NAME,
+                new EnrolmentSettings(master.address().toString(), master.token(), true),
+                folder.resolve("state"));
+        enrolment.identity();
+        RedisSettings plain = new RedisSettings(URI.create("rediss://127.0.0.1:1"), "", "");
+
+        RedisSettings redis = enrolment.redis(plain);
+
+        assertThat(redis.username()).isEqualTo("runner:" + NAME);
+        assertThat(redis.password()).hasSize(64);
+        assertThat(master.redisHashes()).containsExactly(RedisUser.hash(redis.password()));
+        assertThat(redis.address()).isEqualTo(plain.address());
+        assertThat(new Enrolment(NAME, settings(""), folder.resolve("state")).redis(plain))
+                .as("unless the settings say so, it does not")
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void runnerOfBeforeThereWerePasswordsIsToldToEnrolAgain() throws IOException {
+        enrol(master.token());
+        Files.delete(folder.resolve("state/keys/1/redis.password"));
+        Enrolment enrolment = new Enrolment(
+                NAME, new EnrolmentSettings(master.address().toString(), "", true), folder.resolve("state"));
+        RedisSettings plain = new RedisSettings(URI.create("redis://127.0.0.1:1"), "", "");
+
+        assertThatThrownBy(() -> enrolment.redis(plain))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("`redis.enrolled`")
+                .hasMessageContaining("a new enrolment token");
     }
 
     @Test
@@ -116,8 +189,8 @@ class EnrolmentTest {
 
         Identity enrolled = enrol(token);
 
-        assertThat(made).containsExactly("1/opening.json", "1/signing.json");
-        assertThat(files()).containsExactly("1/enrolment", "1/opening.json", "1/signing.json");
+        assertThat(made).containsExactly("1/opening.json", "1/redis.password", "1/signing.json");
+        assertThat(files()).containsExactly("1/enrolment", "1/opening.json", "1/redis.password", "1/signing.json");
         assertThat(fingerprint(enrolled)).isEqualTo(master.enrolled().get(0).fingerprint());
     }
 

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.slipway.envelope.EnrolmentToken;
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.envelope.VerifyingKey;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,10 @@ public final class FakeMaster implements AutoCloseable {
     private final SigningKey key;
     private final Set<String> tokens = new HashSet<>();
     private final List<PublicKeys> enrolled = new ArrayList<>();
+    private final List<String> redisHashes = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
     private SigningKey answering;
+    private SignedSealingKey sealing;
     private int asked;
 
     /** @param key what it is known by */
@@ -69,6 +73,11 @@ public final class FakeMaster implements AutoCloseable {
         answers.addAll(List.of(statuses));
     }
 
+    /** What runners are to seal to, from now on. */
+    public synchronized void sealing(SignedSealingKey key) {
+        sealing = key;
+    }
+
     /** Answers as another master from now on. */
     public synchronized void pretend(SigningKey other) {
         answering = other;
@@ -77,6 +86,11 @@ public final class FakeMaster implements AutoCloseable {
     /** The keys of every enrolment, oldest first. */
     public synchronized List<PublicKeys> enrolled() {
         return List.copyOf(enrolled);
+    }
+
+    /** What every enrolment brought for Redis, oldest first. */
+    public synchronized List<String> redisHashes() {
+        return List.copyOf(redisHashes);
     }
 
     public synchronized int asked() {
@@ -97,18 +111,25 @@ public final class FakeMaster implements AutoCloseable {
             answer(exchange, 401, Map.of("errors", List.of(Map.of("reason", "a token works once", "code", "SW-2021"))));
         } else {
             tokens.remove(token);
+            redisHashes.add(body.path("redis_password_sha256").asText());
             enrolled.add(new PublicKeys(
                     VerifyingKey.of(body.path("verifying_key").asText()),
                     SealingKey.of(body.path("sealing_key").asText())));
             answer(
                     exchange,
                     first == null ? 201 : 503,
-                    Map.of(
-                            "name",
-                            body.path("name").asText(),
-                            "master_key",
-                            answering.publicHalf().text()));
+                    enrolment(body.path("name").asText()));
         }
+    }
+
+    private Map<String, String> enrolment(String name) {
+        Map<String, String> said = new HashMap<>(
+                Map.of("name", name, "master_key", answering.publicHalf().text()));
+        if (sealing != null) {
+            said.put("sealing_key", sealing.key().text());
+            said.put("sealing_signature", sealing.signature());
+        }
+        return said;
     }
 
     private boolean isRepeated(JsonNode body) {

@@ -24,11 +24,13 @@ import io.slipway.message.RunnerMessage;
 import io.slipway.message.StandingGuest;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.RedisConnection;
+import io.slipway.message.redis.RedisUser;
 import io.slipway.message.redis.TestRedis;
 import io.slipway.runner.Runner;
 import io.slipway.runner.RunnerSettings;
 import io.slipway.runner.batch.RepositoryFile;
 import io.slipway.runner.enrol.Identity;
+import io.slipway.runner.enrol.Masters;
 import io.slipway.settings.Settings;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
@@ -43,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -51,12 +54,13 @@ import org.h2.jdbcx.JdbcConnectionPool;
 /** A whole runner, with fake guests unless a test brings others, a real Redis and a real job repository; the test is its master. */
 public final class RunnerRig implements AutoCloseable {
     private static final RunnerName NAME = new RunnerName("rig");
+    private static final String PASSWORD = "of the rig's runner at Redis";
     /** What the orders say that may be kept. */
     public static final KeepLimits LIMITS = new KeepLimits(8, 1L << 31, 2000);
 
     private final Path folder;
     private final Map<String, String> guests;
-    private final TestRedis redis = TestRedis.start();
+    private final TestRedis redis = TestRedis.startWith(RedisUser.runner(NAME, RedisUser.hash(PASSWORD)));
     private final RedisConnection connection = RedisConnection.open(redis.settings());
     private final TestParties parties = TestParties.make();
     private final MessageStream<RunnerMessage> inbox = connection.inbox(NAME, parties.inbox(NAME.value()));
@@ -127,14 +131,17 @@ public final class RunnerRig implements AutoCloseable {
         keys.putAll(more);
         RunnerSettings settings = RunnerSettings.from(Settings.of(keys));
         killed = false;
-        runnersOwn = RedisConnection.open(redis.settings());
+        // As what runners are allowed there, and nothing else.
+        runnersOwn = RedisConnection.open(redis.settings().as(RedisUser.nameOf(NAME), PASSWORD));
         repository = RepositoryFile.open(folder.resolve("state"));
         Identity identity = new Identity(
-                NAME, parties.runner(NAME.value()), parties.master().publicHalf());
+                NAME,
+                parties.runner(NAME.value()),
+                new Masters(parties.master().publicHalf(), parties.opening().publicHalf()));
         runner = new Runner(
                 settings,
                 runnersOwn.inbox(NAME, identity.inbox()),
-                runnersOwn.events(NAME.value(), identity.events()),
+                runnersOwn.events(NAME, NAME.value(), identity.events()),
                 repository,
                 this::thread);
         runner.start();
@@ -347,7 +354,8 @@ public final class RunnerRig implements AutoCloseable {
     }
 
     private void listen() {
-        MessageStream<RunnerEvent> stream = connection.events("master", parties.events(NAME.value()));
+        MessageStream<RunnerEvent> stream =
+                connection.events("master", () -> Set.of(NAME), parties.events(NAME.value()));
         while (!closed) {
             List<Received<RunnerEvent>> received = stream.receive(100, Duration.ofMillis(200));
             received.forEach(event -> events.add(event.message()));

@@ -55,6 +55,11 @@ public class RunnersPage implements Serializable {
         return sandbox.open() ? List.of(means, "reach its machine") : List.of(means);
     }
 
+    /** What is less safe than it could be in how all this is set up. */
+    public List<String> getNotices() {
+        return runners.notices(Frame.caller());
+    }
+
     /** Reads the runners again. */
     public void refresh() {
         list = null;

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.message.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.envelope.TestParties;
+import io.slipway.error.ProblemException;
+import io.slipway.job.RunnerName;
+import io.slipway.message.MessageStream;
+import io.slipway.message.MessageStream.Received;
+import io.slipway.message.Messages;
+import io.slipway.message.RunnerEvent;
+import io.slipway.message.RunnerMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the users of master and runners may do on a real Redis, and that they may do nothing else. */
+class RedisUsersTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final RunnerName RUNNER = Messages.RUNNER;
+    private static final RunnerName OTHER = new RunnerName("other");
+    private static final TestParties PARTIES = TestParties.make();
+    /** What Redis lets everybody do: log in, and go. */
+    private static final Set<String> FOR_ALL = Set.of("auth", "hello", "reset", "quit");
+
+    private static final Set<String> NEEDED =
+            Set.of("xadd", "xlen", "xreadgroup", "xautoclaim", "xack", "xdel", "xgroup", "multi", "exec", "ping");
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private TestRedis redis;
+    private RedisConnection master;
+
+    @BeforeEach
+    void start() throws Exception {
+        file = folder.resolve("users.acl");
+        Files.writeString(file, """
+                user default off
+                user operator on >operator ~* &* +@all
+                %s
+                """.formatted(RedisUser.master("slipway-master", RedisUser.hash("master"))
+                .line()));
+        redis = TestRedis.start("aclfile " + file);
+        master = RedisConnection.open(redis.settings().as("slipway-master", "master"));
+        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+    }
+
+    @AfterEach
+    void stop() {
+        master.close();
+        redis.close();
+    }
+
+    @Test
+    void runnerCanDoAllThatARunnerDoes() {
+        try (RedisConnection runner = RedisConnection.open(redis.settings().as("runner:" + RUNNER, "one"))) {
+            MessageStream<RunnerMessage> inbox = runner.inbox(RUNNER, PARTIES.inbox(RUNNER.value()));
+            assertThat(inbox.receive(1, Duration.ofMillis(50))).isEmpty();
+            master.inbox(RUNNER, PARTIES.inbox(RUNNER.value())).publish(Messages.cancel("one"));
+            List<Received<RunnerMessage>> received = inbox.receive(1, SOON);
+            inbox.acknowledge(received);
+            MessageStream<RunnerEvent> events = runner.events(RUNNER, "", PARTIES.events(RUNNER.value()));
+            List<RunnerEvent> all = Messages.ofRunners().toList();
+            events.publish(all.get(0));
+            events.publishAll(all);
+            assertThat(received).extracting(Received::message).containsExactly(Messages.cancel("one"));
+            assertThat(inbox.backlog()).isZero();
+            assertThat(events.backlog()).isEqualTo(2);
+        }
+        MessageStream<RunnerEvent> read =
+                master.events("master", () -> Set.of(RUNNER, OTHER), PARTIES.events(RUNNER.value()));
+        List<Received<RunnerEvent>> events = read.receive(10, SOON);
+        read.acknowledge(events);
+        assertThat(events).hasSize(1 + (int) Messages.ofRunners().count());
+        assertThat(read.backlog()).isZero();
+        master.discardInbox(RUNNER);
+    }
+
+    /** Every command that the server has, on the runner's own key: those that a runner does not need are refused. */
+    @Test
+    void runnerIsRefusedEveryCommandThatItDoesNotNeed() {
+        Set<String> allowed = new TreeSet<>();
+        int refused = 0;
+        for (Object command : (List<?>) asOperator("COMMAND")) {
+            String name = (String) ((List<?>) command).get(0);
+            int arity = Math.abs(((Long) ((List<?>) command).get(1)).intValue());
+            if (FOR_ALL.contains(name)) {
+                continue;
+            }
+            List<String> words = new ArrayList<>(List.of(name));
+            words.addAll(Collections.nCopies(Math.max(0, arity - 1), Keys.inbox(RUNNER)));
+            try (RawRedis raw = login(RUNNER, "one")) {
+                if (String.valueOf(raw.call(words.toArray(String[]::new))).startsWith("-NOPERM")) {
+                    refused++;
+                } else {
+                    allowed.add(name);
+                }
+            }
+        }
+        // Its one subcommand that is needed is looked at below.
+        assertThat(allowed).isEqualTo(without(NEEDED, "xgroup"));
+        assertThat(refused).isGreaterThan(150);
+    }
+
+    @Test
+    void runnerIsRefusedEveryKeyButItsOwnTwo() {
+        MessageStream<RunnerMessage> secret = master.inbox(OTHER, PARTIES.inbox("other"));
+        secret.publish(Messages.cancel("for the other"));
+        try (RawRedis raw = login(RUNNER, "one")) {
+            for (String key : List.of(
+                    Keys.inbox(OTHER),
+                    Keys.events(OTHER),
+                    Keys.inbox(new RunnerName(RUNNER.value() + ":inbox")),
+                    Keys.events(new RunnerName(RUNNER.value() + "0")),
+                    "slipway:events",
+                    "slipway:runner:" + RUNNER.value(),
+                    "anything")) {
+                for (List<String> command : uses(key)) {
+                    assertThat(raw.call(command.toArray(String[]::new)))
+                            .as(String.join(" ", command))
+                            .asString()
+                            .startsWith("-NOPERM");
+                }
+            }
+            for (String key : List.of(Keys.inbox(RUNNER), Keys.events(RUNNER))) {
+                for (List<String> command : uses(key)) {
+                    assertThat(String.valueOf(raw.call(command.toArray(String[]::new))))
+                            .as(String.join(" ", command))
+                            .doesNotStartWith("-");
+                }
+            }
+            assertThat(raw.call("XGROUP", "DESTROY", Keys.inbox(RUNNER), "runner"))
+                    .asString()
+                    .startsWith("-NOPERM");
+            assertThat(raw.call(
+                            "XREADGROUP",
+                            "GROUP",
+                            "g",
+                            "c",
+                            "STREAMS",
+                            Keys.inbox(RUNNER),
+                            Keys.inbox(OTHER),
+                            ">",
+                            ">"))
+                    .asString()
+                    .startsWith("-NOPERM");
+        }
+        assertThat(secret.backlog()).isEqualTo(1);
+    }
+
+    private static List<List<String>> uses(String key) {
+        return List.of(
+                List.of("XGROUP", "CREATE", key, "g", "0", "MKSTREAM"),
+                List.of("XADD", key, "*", "f", "v"),
+                List.of("XADD", key, "MAXLEN", "0", "*", "f", "v"),
+                List.of("XLEN", key),
+                List.of("XREADGROUP", "GROUP", "g", "c", "STREAMS", key, ">"),
+                List.of("XAUTOCLAIM", key, "g", "c", "0", "0"),
+                List.of("XACK", key, "g", "1-1"),
+                List.of("XDEL", key, "1-1"));
+    }
+
+    @Test
+    void nobodyGetsInWithoutAPasswordOrWithAnothers() {
+        try (RawRedis raw = new RawRedis(redis.port())) {
+            assertThat(raw.call("XLEN", Keys.inbox(RUNNER))).asString().startsWith("-NOAUTH");
+            assertThat(raw.call("AUTH", "runner:" + RUNNER, "two")).asString().startsWith("-WRONGPASS");
+            assertThat(raw.call("AUTH", "runner:" + RUNNER, RedisUser.hash("one")))
+                    .asString()
+                    .startsWith("-WRONGPASS");
+            assertThat(raw.call("AUTH", "default", "")).asString().startsWith("-WRONGPASS");
+        }
+        assertThatThrownBy(() -> RedisConnection.open(redis.settings())).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void runnerThatIsExpelledIsCutOffAtOnceAndTheOthersAreNot() {
+        try (RawRedis expelled = login(RUNNER, "one");
+                RawRedis other = login(OTHER, "two")) {
+            master.expel(RUNNER);
+
+            assertThatThrownBy(() -> expelled.call("XLEN", Keys.inbox(RUNNER))).isInstanceOf(RuntimeException.class);
+            assertThat(other.call("XLEN", Keys.inbox(OTHER))).isEqualTo(0L);
+        }
+        try (RawRedis raw = new RawRedis(redis.port())) {
+            assertThat(raw.call("AUTH", "runner:" + RUNNER, "one")).asString().startsWith("-WRONGPASS");
+        }
+        master.admit(user(RUNNER, "new"));
+        login(RUNNER, "new").close();
+    }
+
+    @Test
+    void runnerThatIsLetInAgainGoesOnOverTheConnectionThatItHas() {
+        try (RedisConnection runner = RedisConnection.open(redis.settings().as("runner:" + RUNNER, "one"))) {
+            MessageStream<RunnerEvent> events = runner.events(RUNNER, "", PARTIES.events(RUNNER.value()));
+            RunnerEvent event = Messages.ofRunners().findFirst().orElseThrow();
+            events.publish(event);
+            master.expel(RUNNER);
+            assertThatThrownBy(() -> events.publish(event)).isInstanceOf(ProblemException.class);
+
+            master.admit(user(RUNNER, "one"));
+
+            publishInALoop(events, event);
+            assertThat(events.backlog()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    private static void publishInALoop(MessageStream<RunnerEvent> events, RunnerEvent event) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try {
+                events.publish(event);
+                return;
+            } catch (ProblemException e) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+        }
+    }
+
+    @Test
+    void whatIsOtherwiseThanItIsToBeIsPutRightAndStrangersUsersAreLeftAlone() {
+        asOperator("ACL", "SETUSER", "runner:" + RUNNER, "~*", "+@all");
+        asOperator("ACL", "SETUSER", "runner:forged", "on", ">x", "~*", "+@all");
+        asOperator("ACL", "DELUSER", "runner:" + OTHER);
+
+        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+
+        try (RawRedis raw = login(RUNNER, "one")) {
+            assertThat(raw.call("KEYS", "*")).asString().startsWith("-NOPERM");
+        }
+        login(OTHER, "two").close();
+        assertThat((List<?>) asOperator("ACL", "USERS"))
+                .map(Object::toString)
+                .containsExactlyInAnyOrder("default", "operator", "slipway-master", "runner:" + RUNNER, "runner:other");
+    }
+
+    @Test
+    void usersAreThereAgainAfterARestartOfTheServerAndTheirPasswordsAreNot() throws Exception {
+        master.close();
+        redis.down();
+        redis.up();
+
+        login(RUNNER, "one").close();
+        assertThat(Files.readString(file))
+                .contains("user runner:" + RUNNER + " on ", "#" + RedisUser.hash("one"))
+                .doesNotContain(">");
+        master = RedisConnection.open(redis.settings().as("slipway-master", "master"));
+    }
+
+    @Test
+    void linesAreThoseOfAnAclFile() throws Exception {
+        master.close();
+        redis.down();
+        Files.writeString(file, """
+                user default off
+                %s
+                %s
+                """.formatted(
+                RedisUser.master("slipway-master", RedisUser.hash("master")).line(),
+                user(OTHER, "three").line()));
+
+        redis.up();
+
+        login(OTHER, "three").close();
+        master = RedisConnection.open(redis.settings().as("slipway-master", "master"));
+    }
+
+    @Test
+    void masterReachesNoKeysButItsOwnAndChangesNoSetting() {
+        try (RawRedis raw = new RawRedis(redis.port())) {
+            assertThat(raw.call("AUTH", "slipway-master", "master")).isEqualTo("OK");
+            for (List<String> command : List.of(
+                    List.of("GET", "anything"),
+                    List.of("XLEN", "anything"),
+                    List.of("KEYS", "*"),
+                    List.of("CONFIG", "GET", "*"),
+                    List.of("FLUSHALL"),
+                    List.of("SUBSCRIBE", "anything"),
+                    List.of("DEBUG", "SLEEP", "0"),
+                    List.of("EVAL", "return 1", "0"),
+                    List.of("MODULE", "LIST"),
+                    List.of("SHUTDOWN"))) {
+                assertThat(raw.call(command.toArray(String[]::new)))
+                        .as(String.join(" ", command))
+                        .asString()
+                        .startsWith("-NOPERM");
+            }
+        }
+    }
+
+    private static RedisUser user(RunnerName runner, String password) {
+        return RedisUser.runner(runner, RedisUser.hash(password));
+    }
+
+    private RawRedis login(RunnerName runner, String password) {
+        RawRedis raw = new RawRedis(redis.port());
+        assertThat(raw.call("AUTH", "runner:" + runner, password)).isEqualTo("OK");
+        return raw;
+    }
+
+    private Object asOperator(String... words) {
+        try (RawRedis raw = new RawRedis(redis.port())) {
+            assertThat(raw.call("AUTH", "operator", "operator")).isEqualTo("OK");
+            return raw.call(words);
+        }
+    }
+
+    private static Set<String> without(Set<String> all, String one) {
+        Set<String> others = new TreeSet<>(all);
+        others.remove(one);
+        return others;
+    }
+}
