@@ -51,5 +51,6 @@ bench_java() {
 # The same template that the runner would make, so that it finds it.
 make_warm_template() {
     MEMORY=${SLIPWAY_GUEST_MEMORY:-1024} SLIPWAY_GUEST_CPUS=2 SLIPWAY_IMAGES=$images SLIPWAY_TEMPLATES=$runner/state/templates \
+        SLIPWAY_SANDBOX=$(cat "$home/sandbox") \
         "$images/control" debian/bookworm warm default
 }

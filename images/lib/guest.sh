@@ -77,7 +77,6 @@ _boot() {
 	if guest_pid "$dir" >/dev/null; then
 		die "$EX_TEMPORARY" "Folder '$dir' has a running guest; clean it up first"
 	fi
-	open_run_folder
 	guest_key "$@" >"$dir/key"
 	if [ -n "${SLIPWAY_CHECKPOINT:-}" ]; then
 		restore_checkpoint "$SLIPWAY_CHECKPOINT" "$@"
@@ -103,6 +102,7 @@ start_guest() {
 	backing=$1
 	shift
 	remove_disks
+	open_run_folder
 	qemu-img create -q -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2"
 	give "$dir/root.overlay.qcow2"
 	echo "$backing" >"$dir/base"

@@ -17,7 +17,7 @@ need_namespace() {
 	for need_program in slirp4netns nft unshare; do
 		PATH=$PATH:/usr/sbin:/sbin command -v "$need_program" >/dev/null ||
 			die "$EX_UNAVAILABLE" "Guests without a container get a network of their own by '$need_program', which this machine has not" \
-				"(Debian packages slirp4netns, nftables): install it, or say SLIPWAY_HOST_ACCESS=yes to let guests reach this machine"
+				"(Debian packages slirp4netns, nftables): install it, or let guests reach this machine (the runner's setting guest.host-access = true, or SLIPWAY_HOST_ACCESS=yes)"
 	done
 }
 

@@ -17,11 +17,8 @@ own_memory=1280
 # choose_sandbox [MEANS]: sets sandbox to docker, podman or qemu, as is said; `container` is an engine that has the images. Sets
 # host_access to yes or no.
 choose_sandbox() {
-	sandbox=${1:-${SLIPWAY_SANDBOX:-${default_means:-qemu}}}
-	case $sandbox in
-	qemu | qemu-kvm) host_access=${SLIPWAY_HOST_ACCESS:-yes} ;;
-	*) host_access=${SLIPWAY_HOST_ACCESS:-no} ;;
-	esac
+	sandbox=${1:-${SLIPWAY_SANDBOX:-${default_means:-container}}}
+	host_access=${SLIPWAY_HOST_ACCESS:-no}
 	case $host_access in
 	no | yes) ;;
 	*) die "$EX_USAGE" "SLIPWAY_HOST_ACCESS is '$host_access': 'yes' and 'no' are allowed" ;;
@@ -43,7 +40,7 @@ choose_sandbox() {
 		! has_images "$sandbox" || return 0
 	done
 	die "$EX_UNAVAILABLE" "Guests begin in a container, and neither docker nor podman has the images '$qemu_image' and '$fence_image':" \
-		"make them as the manual's page on images says, or say SLIPWAY_SANDBOX=qemu for guests without a container"
+		"make them as the manual's page on images says, or have guests begin without a container (the runner's setting guest.sandbox = qemu, or SLIPWAY_SANDBOX=qemu)"
 }
 
 # has_images ENGINE
@@ -138,15 +135,19 @@ start_contained() {
 		--network "container:$container-net" --workdir "$dir" --user "$(container_user)" --cpus "${SLIPWAY_GUEST_CPUS:-2}" \
 		--mount "type=bind,source=$dir,target=$dir" "$@" || return
 	contained_tries=0
-	until [ -S "$(qmp_socket)" ]; do
+	# The container runs a little before its program is qemu.
+	until [ -S "$(qmp_socket)" ] && guest_pid "$dir" >"$dir/pid"; do
 		contained_tries=$((contained_tries + 1))
-		if [ "$contained_tries" -ge 200 ] || ! guest_pid "$dir" >/dev/null; then
+		if [ "$contained_tries" -ge 400 ] || ! runs_container "$container"; then
 			"$sandbox" logs "$container" >>"$dir/qemu.log" 2>&1 || :
 			return 1
 		fi
 		sleep 0.05
 	done
-	guest_pid "$dir" >"$dir/pid"
+}
+
+runs_container() {
+	[ "$("$sandbox" inspect -f '{{.State.Running}}' "$1" 2>/dev/null)" = true ]
 }
 
 # contain NAME MIB PIDS ARGUMENT...: starts a container that may do nothing but what the arguments add.
@@ -155,20 +156,24 @@ contain() {
 	contain_memory=$2
 	contain_pids=$3
 	shift 3
-	if [ "$sandbox" = podman ] && [ "$(id -u)" -ne 0 ]; then
-		set -- --userns keep-id "$@"
+	if [ "$sandbox" = podman ]; then
+		# Else what is read-only has folders that are not.
+		set -- --read-only-tmpfs=false "$@"
+		[ "$(id -u)" -eq 0 ] || set -- --userns keep-id "$@"
 	fi
+	# By this mark a stack ends what it has started.
+	[ -z "${SLIPWAY_STACK:-}" ] || set -- --env "SLIPWAY_STACK=$SLIPWAY_STACK" "$@"
 	"$sandbox" run -d --pull never --name "$contain_name" --label "slipway.guest=$dir" \
-		--cap-drop ALL --security-opt no-new-privileges --read-only --ipc none \
+		--cap-drop ALL --security-opt no-new-privileges --read-only --ipc none --tmpfs /dev/mqueue:ro,size=4k,mode=555 \
 		--memory "${contain_memory}m" --memory-swap "${contain_memory}m" --pids-limit "$contain_pids" \
-		--ulimit core=0 --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 --log-opt max-size=1m \
+		--stop-signal KILL --ulimit core=0 --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 --log-opt max-size=1m \
 		"$@" >/dev/null 2>>"$dir/qemu.log" || return 1
 }
 
 # close_network: makes the container that holds the network, and waits until its rules hold.
 close_network() {
 	close_rules=$(fence_rules "$port") || return
-	"$sandbox" rm -f "$container" "$container-net" >/dev/null 2>&1 || :
+	remove_containers "$sandbox" "$container" "$container-net"
 	: >"$dir/qemu.log"
 	set -- "$fence_image" "$close_rules"
 	for close_server in $(name_servers); do
@@ -181,7 +186,7 @@ close_network() {
 	close_tries=0
 	until "$sandbox" logs "$container-net" 2>/dev/null | grep -qx closed; do
 		close_tries=$((close_tries + 1))
-		if [ "$close_tries" -ge 100 ] || [ "$("$sandbox" inspect -f '{{.State.Running}}' "$container-net" 2>/dev/null)" != true ]; then
+		if [ "$close_tries" -ge 400 ] || ! runs_container "$container-net"; then
 			"$sandbox" logs "$container-net" >>"$dir/qemu.log" 2>&1 || :
 			return 1
 		fi
@@ -203,11 +208,20 @@ seen_paths() {
 	done
 }
 
+# remove_containers ENGINE CONTAINER...: in that order, since the second's network is the first one's too; whether they are there or not.
+remove_containers() {
+	remove_engine=$1
+	shift
+	for remove_container in "$@"; do
+		"$remove_engine" rm -f "$remove_container" >/dev/null 2>&1 || :
+	done
+}
+
 # end_containers: removes both containers of the guest of $dir, if it has any.
 end_containers() {
 	[ -e "$dir/containers" ] || return 0
 	read -r end_engine end_guest end_network <"$dir/containers"
-	"$end_engine" rm -f "$end_guest" "$end_network" >/dev/null 2>&1 || :
+	remove_containers "$end_engine" "$end_guest" "$end_network"
 	for end_container in "$end_guest" "$end_network"; do
 		! "$end_engine" container inspect "$end_container" >/dev/null 2>&1 ||
 			die 1 "Ending the guest of '$dir': $end_engine does not remove the container '$end_container'"

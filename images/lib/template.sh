@@ -125,7 +125,6 @@ make_template() {
 	trap 'exit 130' INT
 	trap 'exit 129' HUP
 	say "Warm template of '$image' ($arch): booting"
-	open_run_folder
 	start_guest "$wd/root.img.qcow2" "$@" 9>&-
 	_wait_boot "$port"
 	if defined settle; then

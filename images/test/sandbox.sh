@@ -8,7 +8,7 @@ sandboxes() {
 	SLIPWAY_SANDBOX=magic check "unknown means by the environment" 69 "Unknown boot mode 'magic'" oldstyle boot default 1040
 	SLIPWAY_HOST_ACCESS=perhaps check "host access that is neither" 64 "'yes' and 'no' are allowed" oldstyle boot default 1040
 	check "plain qemu that reaches the machine" 0 "qemu open" oldstyle sandbox
-	images_there=no SLIPWAY_SANDBOX=container check "no engine has the images" 69 "say SLIPWAY_SANDBOX=qemu" oldstyle boot default 1040
+	images_there=no SLIPWAY_SANDBOX=container check "no engine has the images" 69 "guest.sandbox = qemu" oldstyle boot default 1040
 	images_there=no check "the one that is named has not" 69 "has not both of the images" oldstyle boot default 1040 docker
 	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS='' check "an engine that has them" 0 "docker closed" oldstyle sandbox
 	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS=yes check "guests that may reach the machine" 0 "docker open" oldstyle sandbox
@@ -28,7 +28,7 @@ fake_engine() {
 		image) [ "$2" = ls ] || { [ "$images_there" = yes ] && echo sha256:1; } ;;
 		logs) echo closed ;;
 		container) exit 1 ;;
-		inspect) echo true ;;
+		inspect) case $4 in *-net) echo true ;; *) echo false ;; esac ;;
 		run)
 			while [ "$1" != --name ]; do shift; done
 			printf '%s\n' "$@" >"$store/$(case $2 in *-net) echo net ;; *) echo guest ;; esac)"

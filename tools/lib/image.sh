@@ -17,10 +17,6 @@ lay_out_images() {
 image_cache=${SLIPWAY_IMAGES_CACHE:-$SLIPWAY_ROOT/.slipway/cache}
 
 build_image() {
-	case ${SLIPWAY_MEANS:-qemu} in
-	qemu) ;;
-	*) die 64 "SLIPWAY_MEANS is \`$SLIPWAY_MEANS\`: guests are started by \`qemu\` alone in this version; containers come later" ;;
-	esac
 	lay_out_images
 	mkdir -p "$image_cache"
 	image_stamp=$(sh "$SLIPWAY_ROOT/images/$image/genimg" --stamp)

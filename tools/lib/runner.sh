@@ -46,6 +46,7 @@ write_runner_settings() {
 		standby.time = ${SLIPWAY_STANDBY:-10m}
 		ssh.address = ${SLIPWAY_ADDRESS:-127.0.0.1}
 		ssh.port = $(port_of ssh)
+		$(sandbox_settings)
 		${runner_settings:-}
 	EOF
 }
@@ -54,6 +55,8 @@ start_runner() {
 	if is_up runner; then
 		return 0
 	fi
+	engine=$(cat "$home/sandbox")
+	use_engine
 	mkdir -p "$runner"
 	need_enrolment local "$runner/state"
 	write_runner_settings

@@ -28,6 +28,8 @@ lib=$SLIPWAY_ROOT/tools/lib
 . "$lib/redis.sh"
 # shellcheck source=tools/lib/image.sh
 . "$lib/image.sh"
+# shellcheck source=tools/lib/sandbox.sh
+. "$lib/sandbox.sh"
 # shellcheck source=tools/lib/master.sh
 . "$lib/master.sh"
 # shellcheck source=tools/lib/runner.sh
@@ -73,6 +75,7 @@ bring_up() {
 	need_packages stack
 	build_programs
 	build_image
+	choose_sandbox
 	for part in http:master admin:master postgresql:postgresql redis:redis runner:runner ssh:runner submit:master; do
 		claim_port "${part%:*}" "${part#*:}"
 	done
@@ -99,6 +102,8 @@ bring_down() {
 	for part in runner master redis postgresql; do
 		[ ! -f "$home/run/$part.pid" ] || "stop_$part"
 	done
+	remove_containers "$home"
+	stop_engine
 	kill_marked "SLIPWAY_STACK=$home"
 	rm -rf "$home/tmp" "$runner/micro"
 	mkdir -p "$home/tmp"

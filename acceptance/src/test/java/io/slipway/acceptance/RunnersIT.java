@@ -66,6 +66,19 @@ class RunnersIT {
     }
 
     @Test
+    void whatGuestsBeginInIsShownAndPlainQemuIsCalledInsecure() {
+        browser.logIn("admin", stack.password());
+        browser.open("/runners");
+        browser.waiting(SOON).until(page -> line("local", "enrolled") != null);
+
+        List<String> said = List.of(runner("local").path("sandbox").asText().split(" "));
+
+        assertThat(said).hasSize(2).last().isEqualTo("open");
+        assertThat(browser.text(By.cssSelector("[data-runner=local] .sandbox")))
+                .contains(said.get(0).equals("qemu") ? "insecure: plain qemu" : said.get(0), "reach its machine");
+    }
+
+    @Test
     void tokenIsShownOnceWithTheLinesForTheSettingsAndEnrolsARunner() {
         browser.logIn("admin", stack.password());
         browser.open("/runners");

@@ -244,9 +244,10 @@ class SecretsIT {
     }
 
     @Test
-    void jobHasItsSecretAndItsTokenAndShowsNeither() {
+    void jobHasItsSecretAndItsTokenAndShowsNeither() throws IOException {
         add(
                 "{\"type\": \"file\", \"name\": \"netrc\", \"path\": \"~/.netrc\", \"mode\": \"400\", \"content\": \"hunter2-hunter2\\n\"}");
+        Forwarder forwarder = new Forwarder(stack.origin());
         RunningJob job = RunningJob.submit(jobs, """
                 image: debian/bookworm
                 secrets:
@@ -259,11 +260,12 @@ class SecretsIT {
                       echo "$SECRET"
                   - token: |
                       echo "$OAUTH2_TOKEN"
-                      acurl -s -o /dev/null -w 'status %%{http_code}\\n' http://10.0.2.2:%1$d/api/jobs/$JOB_ID
-                      acurl -s -o /dev/null -w 'status %%{http_code}\\n' http://10.0.2.2:%1$d/api/secrets
-                """.formatted(stack.origin().getPort()));
+                      acurl -s -o /dev/null -w 'status %%{http_code}\\n' %1$s/api/jobs/$JOB_ID
+                      acurl -s -o /dev/null -w 'status %%{http_code}\\n' %1$s/api/secrets
+                """.formatted(forwarder.address()));
 
         JsonNode ended = job.awaitEnd();
+        forwarder.close();
 
         assertThat(ended.path("status").asText()).as(job.setupLog()).isEqualTo("success");
         assertThat(job.log("secret").text().replace("\r", ""))

@@ -19,6 +19,7 @@ import java.util.List;
  * @param memory in MiB
  * @param cpus 1 or more
  * @param await how long a guest may take until it answers
+ * @param sandbox what guests begin in
  */
 public record GuestSettings(
         String kind,
@@ -30,7 +31,8 @@ public record GuestSettings(
         int ready,
         int memory,
         int cpus,
-        Duration await) {
+        Duration await,
+        SandboxSettings sandbox) {
     public GuestSettings {
         control = List.copyOf(control);
     }
@@ -49,6 +51,7 @@ public record GuestSettings(
                 settings.number("guest.ready", 2, 0, 1000),
                 settings.number("guest.memory", 2048, 64, 1 << 20),
                 settings.number("guest.cpus", 2, 1, 256),
-                settings.duration("guest.await", Duration.ofMinutes(3)));
+                settings.duration("guest.await", Duration.ofMinutes(3)),
+                SandboxSettings.from(settings));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,14 +132,15 @@ final class ImageControl {
         List<String> arguments = new ArrayList<>(settings.control());
         arguments.add(place.image().value());
         arguments.addAll(List.of(words));
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(settings.sandbox().environment());
+        environment.putAll(Map.of(
                 "SLIPWAY_GUEST_DIR", place.folder().toString(),
                 "SLIPWAY_IMAGES", settings.images().toString(),
                 "SLIPWAY_TEMPLATES", templates ? settings.templates().toString() : "",
                 "SLIPWAY_CHECKPOINT", place.checkpoint().map(Path::toString).orElse(""),
                 "SLIPWAY_GUEST_CPUS", Integer.toString(settings.cpus()),
                 "MEMORY", Integer.toString(settings.memory()),
-                "BUILD_JOB_ID", place.name());
+                "BUILD_JOB_ID", place.name()));
         return launcher.run(new Launch(arguments, environment, settings.images(), deadline), log, this::watch);
     }
 

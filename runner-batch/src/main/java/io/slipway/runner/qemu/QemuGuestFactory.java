@@ -34,6 +34,7 @@ import org.apache.sshd.client.SshClient;
 public final class QemuGuestFactory implements GuestFactory {
     private static final System.Logger LOG = System.getLogger(QemuGuestFactory.class.getName());
     private static final Duration TEND = Duration.ofMinutes(1);
+    private static final Duration ASK = Duration.ofSeconds(30);
     /** A guest for the next attempt is begun so long after the last one got its own, so that a short job has the machine alone. */
     private static final Duration BEHIND = Duration.ofSeconds(5);
 
@@ -44,6 +45,7 @@ public final class QemuGuestFactory implements GuestFactory {
     private ScheduledExecutorService clockwork;
     private Means means;
     private ReadyPool pool;
+    private volatile SandboxCheck sandbox;
 
     public QemuGuestFactory() {
         this(SshConnection::client);
@@ -64,6 +66,11 @@ public final class QemuGuestFactory implements GuestFactory {
             GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {
         sweep(settings, launcher);
         this.clockwork = clockwork;
+        SandboxCheck check = new SandboxCheck(settings, launcher);
+        check.ask();
+        sandbox = check;
+        clockwork.scheduleWithFixedDelay(
+                () -> threads.execute(check::ask), ASK.toMillis(), ASK.toMillis(), TimeUnit.MILLISECONDS);
         client = clients.get();
         means = new Means(launcher, new PortPool(random), client, new GuestRefresh(Clock.systemUTC(), random));
         pool = new ReadyPool(
@@ -137,6 +144,16 @@ public final class QemuGuestFactory implements GuestFactory {
         QemuGuest guest = new QemuGuest(place, settings, means);
         guest.whenReached(() -> count(attempt, false, guest.beginning()));
         return guest;
+    }
+
+    @Override
+    public String sandbox() {
+        return sandbox == null ? "" : sandbox.sandbox();
+    }
+
+    @Override
+    public boolean canBegin() {
+        return sandbox == null || sandbox.canBegin();
     }
 
     /** How many guests wait for an attempt. */

@@ -309,13 +309,15 @@ public final class RunnerRig implements AutoCloseable {
 
     /** The guests that the runner said last that stand by. */
     public List<StandingGuest> standing() {
-        List<StandingGuest> newest = List.of();
-        for (RunnerEvent event : events) {
-            if (event instanceof RunnerAlive alive) {
-                newest = alive.standing();
-            }
-        }
-        return newest;
+        return heartbeat().map(RunnerAlive::standing).orElse(List.of());
+    }
+
+    /** The newest. */
+    public Optional<RunnerAlive> heartbeat() {
+        return events.stream()
+                .filter(RunnerAlive.class::isInstance)
+                .map(RunnerAlive.class::cast)
+                .reduce((older, newer) -> newer);
     }
 
     /** The tasks that an attempt began, in order. */

@@ -78,6 +78,16 @@ public final class CountedGuestFactory implements GuestFactory {
     }
 
     @Override
+    public String sandbox() {
+        return real.sandbox();
+    }
+
+    @Override
+    public boolean canBegin() {
+        return real.canBegin();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

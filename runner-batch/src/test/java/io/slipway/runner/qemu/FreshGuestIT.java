@@ -162,7 +162,7 @@ class FreshGuestIT {
         try (Stream<Path> folders = Files.list(guests.state("guests"))) {
             String arguments =
                     Files.readString(folders.findFirst().orElseThrow().resolve("argv"));
-            return Integer.parseInt(arguments.replaceAll("(?s).*hostfwd=tcp:127\\.0\\.0\\.1:(\\d+)-.*", "$1"));
+            return Integer.parseInt(arguments.replaceAll("(?s).*hostfwd=tcp:[0-9.]*:(\\d+)-.*", "$1"));
         }
     }
 

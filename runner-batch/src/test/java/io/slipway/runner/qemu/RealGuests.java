@@ -22,6 +22,8 @@ import io.slipway.secret.Secret;
 import io.slipway.task.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,6 +44,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class RealGuests implements AutoCloseable {
     static final String IMAGE = "debian/bookworm";
+    /** For jobs that reach a server of the test, which listens at {@link #here}. */
+    static final Map<String, String> HOST_ACCESS = Map.of("guest.host-access", "true");
+
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Path folder;
@@ -93,6 +98,8 @@ final class RealGuests implements AutoCloseable {
                 Map.of(
                         "guest.kind",
                         "counted",
+                        "guest.sandbox",
+                        means(),
                         "slots",
                         "1",
                         "guest.memory",
@@ -124,7 +131,23 @@ final class RealGuests implements AutoCloseable {
         }
     }
 
-    /** The machine's qemu, of a version that a test can change. */
+    /** What its guests begin in: a container, unless the variable {@code SLIPWAY_SANDBOX} says something else. */
+    static String means() {
+        return Optional.ofNullable(System.getenv("SLIPWAY_SANDBOX")).orElse("");
+    }
+
+    /** An address of this machine that a guest reaches, when it may: the one by which it goes out. */
+    static InetAddress here() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            // Nothing is sent: the address is one of those for documentation.
+            socket.connect(InetAddress.getByName("198.51.100.1"), 9);
+            return socket.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The machine's qemu, of a version that a test can change; and that of a container. */
     private void layOutQemu() throws IOException {
         Path qemu = Files.createDirectories(folder.resolve("bin")).resolve("qemu-system-x86_64");
         Files.writeString(qemu, """
@@ -136,6 +159,18 @@ final class RealGuests implements AutoCloseable {
                 exec qemu-system-x86_64 "$@"
                 """);
         assertThat(qemu.toFile().setExecutable(true)).isTrue();
+        for (String engine : List.of("docker", "podman")) {
+            Path script = Files.writeString(qemu.resolveSibling(engine), """
+                    #!/bin/sh
+                    PATH=${PATH#*:}
+                    version=$(dirname "$0")/qemu-system-x86_64.version
+                    if [ "$1 $2 $3" = "image inspect -f" ] && [ -f "$version" ]; then
+                    	exec cat "$version"
+                    fi
+                    exec %s "$@"
+                    """.formatted(engine));
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
     }
 
     /** Starts the runner anew, with settings of the test's own. */

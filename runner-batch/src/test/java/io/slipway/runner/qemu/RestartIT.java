@@ -16,7 +16,6 @@ import io.slipway.runner.qemu.RealGuests.Job;
 import io.slipway.task.TaskName;
 import io.slipway.task.TaskStatus;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class RestartIT {
                   sleep 10
               - four: |
                   echo four >> ran
-                  exec 3<>/dev/tcp/10.0.2.2/%d
+                  exec 3<>/dev/tcp/%s/%d
                   printf 'GET /file HTTP/1.0\\r\\n\\r\\n' >&3
                   head -1 <&3 | grep 200
               - five: |
@@ -69,7 +68,7 @@ class RestartIT {
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(RealGuests.here(), 0), 0);
         server.createContext("/file", exchange -> {
             exchange.sendResponseHeaders(answer, -1);
             exchange.close();
@@ -84,8 +83,9 @@ class RestartIT {
 
     @Test
     void failedTaskRunsAgainInTheGuestAsItWasBefore() throws IOException {
-        guests.startWarm(Map.of("checkpoint.percent", "100"));
-        String manifest = FIVE_TASKS.formatted(server.getAddress().getPort());
+        guests.startWarm(Map.of("checkpoint.percent", "100", "guest.host-access", "true"));
+        String manifest = FIVE_TASKS.formatted(
+                RealGuests.here().getHostAddress(), server.getAddress().getPort());
         AttemptRef first = guests.order(manifest);
         assertThat(guests.awaitFailure(first)).isEqualTo(new Outcome.TaskFailed(new TaskName("four"), 1));
         HeldCheckpoint checkpoint = guests.awaitCheckpoint(first);

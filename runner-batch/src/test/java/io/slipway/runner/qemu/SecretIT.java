@@ -17,7 +17,6 @@ import io.slipway.secret.SecretContent;
 import io.slipway.secret.SecretPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -48,7 +47,7 @@ class SecretIT {
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(RealGuests.here(), 0), 0);
         server.createContext("/", exchange -> {
             authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.sendResponseHeaders(204, -1);
@@ -64,9 +63,10 @@ class SecretIT {
 
     @Test
     void secretsLandWhereTheyBelongAndAreMaskedInEveryForm() throws IOException {
-        guests.startWarm(Map.of());
+        guests.startWarm(RealGuests.HOST_ACCESS);
 
-        Job job = guests.awaitSuccess(guests.order(MANIFEST.formatted(port()), secrets(), token()));
+        Job job = guests.awaitSuccess(
+                guests.order(MANIFEST.formatted(RealGuests.here().getHostAddress(), port()), secrets(), token()));
 
         assertThat(job.log("places").replace("\r", ""))
                 .contains("700 .ssh\n")
@@ -134,7 +134,7 @@ class SecretIT {
                   base64 .netrc
                   cat '/tmp/deep/er/a file' .ssh/* .config/hut/config
                   echo $OAUTH2_TOKEN
-                  acurl http://10.0.2.2:%d/
+                  acurl http://%s:%d/
                   { set +x; } 2>/dev/null
                   for part in "it's h" unter2 -hunt er2; do printf '%%s' "$part"; sleep 0.3; done
                   echo

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -29,9 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guests that clone sources of every form, from servers of this machine, which they reach as 10.0.2.2. */
+/** Guests that clone sources of every form, from servers of this machine, which they may reach. */
 @ExtendWith(RealGuests.Shared.class)
 class SourcesIT {
+    private static final String HERE = RealGuests.here().getHostAddress();
+
     @TempDir
     private static Path folder;
 
@@ -49,7 +50,7 @@ class SourcesIT {
     @BeforeAll
     static void startServers() throws Exception {
         repositories = new Repositories(Files.createDirectory(folder.resolve("repositories")));
-        http = new HttpServers(repositories);
+        http = new HttpServers(repositories, RealGuests.here());
         Process keygen = new ProcessBuilder(
                         "ssh-keygen",
                         "-q",
@@ -64,7 +65,7 @@ class SourcesIT {
         assertThat(keygen.waitFor()).isZero();
         PublicKey allowed = AuthorizedKeyEntry.parseAuthorizedKeyEntry(Files.readString(folder.resolve("key.pub")))
                 .resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
-        ssh = new SshGate(allowed, folder);
+        ssh = new SshGate(allowed, folder, RealGuests.here());
         key = new Secret.SshKey(
                 UUID.randomUUID(), "deploy", new SecretContent(Files.readAllBytes(folder.resolve("key"))));
     }
@@ -77,7 +78,7 @@ class SourcesIT {
 
     @Test
     void everyFormOfSourceIsClonedAtItsRevisionWithItsSubmodules() {
-        guests.startWarm(Map.of());
+        guests.startWarm(RealGuests.HOST_ACCESS);
         String place = repositories.folder().toString();
 
         Job job = guests.awaitSuccess(guests.order(
@@ -85,13 +86,13 @@ class SourcesIT {
                 image: %1$s
                 secrets: [deploy]
                 sources:
-                  - http://10.0.2.2:%2$d/project.git
-                  - tagged::git+http://10.0.2.2:%2$d/project.git#v1
-                  - git+ssh://git@10.0.2.2:%4$d%5$s/lib.git
-                  - branch::ssh://git@10.0.2.2:%4$d%5$s/project.git#other
-                  - commit::git+ssh://git@10.0.2.2:%4$d%5$s/project.git#%6$s
-                  - hg+http://10.0.2.2:%3$d/hgproject
-                  - by-ssh::hg+ssh://hg@10.0.2.2:%4$d/%5$s/hgproject#v1
+                  - http://%7$s:%2$d/project.git
+                  - tagged::git+http://%7$s:%2$d/project.git#v1
+                  - git+ssh://git@%7$s:%4$d%5$s/lib.git
+                  - branch::ssh://git@%7$s:%4$d%5$s/project.git#other
+                  - commit::git+ssh://git@%7$s:%4$d%5$s/project.git#%6$s
+                  - hg+http://%7$s:%3$d/hgproject
+                  - by-ssh::hg+ssh://hg@%7$s:%4$d/%5$s/hgproject#v1
                 tasks:
                   - show: |
                       set +x
@@ -105,7 +106,13 @@ class SourcesIT {
                       echo "commit: $(git -C commit rev-parse HEAD)"
                       echo "branch: $(git -C branch branch --show-current)"
                 """.formatted(
-                        RealGuests.IMAGE, http.gitPort(), http.hgPort(), ssh.port(), place, repositories.firstCommit()),
+                                RealGuests.IMAGE,
+                                http.gitPort(),
+                                http.hgPort(),
+                                ssh.port(),
+                                place,
+                                repositories.firstCommit(),
+                                HERE),
                 List.of(key),
                 null));
 
@@ -132,13 +139,13 @@ class SourcesIT {
 
     @Test
     void aSourceThatAsksForAKeyNobodyGaveFailsTheJobAndSaysWhatToDo() {
-        guests.startWarm(Map.of());
+        guests.startWarm(RealGuests.HOST_ACCESS);
 
         AttemptRef attempt = guests.order("""
                 image: %s
-                sources: ['git+ssh://git@10.0.2.2:%d%s/lib.git']
+                sources: ['git+ssh://git@%s:%d%s/lib.git']
                 tasks: [{never: 'true'}]
-                """.formatted(RealGuests.IMAGE, ssh.port(), repositories.folder()));
+                """.formatted(RealGuests.IMAGE, HERE, ssh.port(), repositories.folder()));
         Outcome outcome = guests.awaitFailure(attempt);
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.StepFailed.class, failed -> {

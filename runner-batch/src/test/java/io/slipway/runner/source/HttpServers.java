@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
-/** Repositories over http, on free ports of the loopback interface: git by its own {@code http-backend}, Mercurial by {@code hg serve}. */
+/** Repositories over http, on free ports of an address of this machine: git by its own {@code http-backend}, Mercurial by {@code hg serve}. */
 public final class HttpServers implements AutoCloseable {
     private final Repositories repositories;
     private final HttpServer git;
     private final Process hg;
     private final int hgPort;
 
-    public HttpServers(Repositories repositories) throws IOException {
+    public HttpServers(Repositories repositories, InetAddress address) throws IOException {
         this.repositories = repositories;
-        git = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        git = HttpServer.create(new InetSocketAddress(address, 0), 0);
         git.createContext("/", this::answer);
         git.setExecutor(Executors.newCachedThreadPool());
         git.start();
@@ -37,7 +37,16 @@ public final class HttpServers implements AutoCloseable {
         // Port 0 is any free one; the first line that it prints names it.
         hg = Host.program(
                         repositories.folder(),
-                        List.of("hg", "serve", "-v", "-a", "127.0.0.1", "-p", "0", "--web-conf", paths.toString()))
+                        List.of(
+                                "hg",
+                                "serve",
+                                "-v",
+                                "-a",
+                                address.getHostAddress(),
+                                "-p",
+                                "0",
+                                "--web-conf",
+                                paths.toString()))
                 .redirectErrorStream(true)
                 .start();
         hgPort = portOf(new BufferedReader(new InputStreamReader(hg.getInputStream(), StandardCharsets.UTF_8)));

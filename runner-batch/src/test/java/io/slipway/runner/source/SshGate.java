@@ -4,6 +4,7 @@ package io.slipway.runner.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -22,8 +23,8 @@ public final class SshGate implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
 
-    public SshGate(PublicKey allowed, Path folder) throws IOException {
-        server.setHost("127.0.0.1");
+    public SshGate(PublicKey allowed, Path folder, InetAddress address) throws IOException {
+        server.setHost(address.getHostAddress());
         server.setPort(0);
         server.setKeyPairProvider(new SimpleGeneratorHostKeyProvider(folder.resolve("host-key")));
         server.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(key, allowed));
