@@ -1,6 +1,8 @@
 # shellcheck shell=sh
 # Which accelerator runs guests on this machine. /dev/kvm may open and still run nothing, so it is believed only after a
-# guest of one sector has run on it, with the processor that guests get; the answer holds until the machine boots again.
+# guest of one sector has run on it, with the processor that guests get; the answer holds until the machine boots again. The
+# variable sandbox is control's.
+# shellcheck disable=SC2154
 
 # kvm_cpu: prints what guests get on KVM. There are hosts that run a guest with a lesser processor, and not with this one.
 kvm_cpu() {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.runner.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The container that a guest's qemu is in, seen from this machine. */
+final class GuestContainer {
+    /** The user that {@code images/control} gives to qemu where it runs as root. */
+    private static final String USER = "64055";
+
+    private final String engine;
+    private final String name;
+    private final Path process;
+
+    private GuestContainer(String engine, String name) {
+        this.engine = engine;
+        this.name = name;
+        this.process = Path.of("/proc", inspect("{{.State.Pid}}"));
+    }
+
+    /** That of the one guest whose run folder is below the folder. */
+    static GuestContainer below(Path folder, String engine) {
+        List<String> names =
+                names(engine, folder).filter(name -> !name.endsWith("-net")).toList();
+        assertThat(names).hasSize(1);
+        return new GuestContainer(engine, names.get(0));
+    }
+
+    /** Names of all containers of guests whose run folder is below the folder. */
+    static Stream<String> names(String engine, Path folder) {
+        return said(
+                        engine,
+                        "ps",
+                        "-a",
+                        "--filter",
+                        "label=slipway.guest",
+                        "--format",
+                        "{{.Label \"slipway.guest\"}} {{.Names}}")
+                .lines()
+                .filter(line -> line.startsWith(folder + "/"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    /** What the engine says of it. @param template of the engine's */
+    String inspect(String template) {
+        return said(engine, "inspect", "-f", template, name).strip();
+    }
+
+    /** Where its network is reached from outside. */
+    String ports() {
+        return said(engine, "port", name + "-net").strip();
+    }
+
+    /** A line of the kernel's about the process of qemu. */
+    String status(String key) throws IOException {
+        return Files.readAllLines(process.resolve("status")).stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What of all that it sees the user of qemu may write to, but devices that keep nothing. */
+    List<String> writable() {
+        String root = process + "/root";
+        return asQemu(
+                        "find",
+                        root + "/",
+                        "-path",
+                        root + "/proc",
+                        "-prune",
+                        "-o",
+                        "-writable",
+                        "!",
+                        "-type",
+                        "c",
+                        "!",
+                        "-type",
+                        "l",
+                        "-print")
+                .lines()
+                .map(line -> line.replace(root, ""))
+                .toList();
+    }
+
+    /** Whether the user of qemu can make a file in a folder that the container sees. */
+    boolean makesFileIn(String folder) {
+        return asQemu(
+                        "sh",
+                        "-c",
+                        "(: >\"$1/made\") 2>/dev/null && rm \"$1/made\" && echo made",
+                        "sh",
+                        process + "/root" + folder)
+                .contains("made");
+    }
+
+    /** The programs that are in it. */
+    String programs() {
+        return said("find", process + "/root/", "-xdev", "-type", "f", "-size", "+0", "-perm", "/111", "-printf", "%P\\n");
+    }
+
+    private static String asQemu(String... command) {
+        List<String> words = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            words.addAll(List.of(
+                    "setpriv",
+                    "--reuid",
+                    USER,
+                    "--regid",
+                    USER,
+                    "--clear-groups",
+                    "--no-new-privs",
+                    "--bounding-set=-all",
+                    "--inh-caps=-all"));
+        }
+        words.addAll(List.of(command));
+        return said(words.toArray(String[]::new));
+    }
+
+    /** What a program prints on standard output, whatever its end. */
+    private static String said(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
