@@ -55,6 +55,7 @@ record AccountServices(
                         new LogIn(users, tokens, twoStep, tries, witness, transaction),
                         twoStep,
                         tries,
-                        tries.proxies()));
+                        tries.proxies(),
+                        means.settings().sessions()));
     }
 }

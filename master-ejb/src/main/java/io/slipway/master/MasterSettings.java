@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.master.access.AccessSettings;
+import io.slipway.master.access.SessionSettings;
 import io.slipway.master.artifact.ArtifactSettings;
 import io.slipway.master.cache.CacheSettings;
 import io.slipway.master.dispatch.DispatchSettings;
@@ -54,7 +55,8 @@ public record MasterSettings(
         CacheSettings caches,
         GraphSettings graph,
         ObjectSettings objects,
-        LimitSettings limits) {
+        LimitSettings limits,
+        SessionSettings sessions) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -80,7 +82,8 @@ public record MasterSettings(
                 CacheSettings.from(settings),
                 GraphSettings.from(settings),
                 ObjectSettings.from(settings, artifacts.limit()).orElse(null),
-                LimitSettings.from(settings));
+                LimitSettings.from(settings),
+                SessionSettings.from(settings, dispatch.origin()));
         settings.rejectUnknown();
         return read;
     }

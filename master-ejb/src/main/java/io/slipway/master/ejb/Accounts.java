@@ -7,6 +7,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
+import io.slipway.master.access.SessionSettings;
 import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
@@ -66,6 +67,11 @@ public class Accounts {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Tries.Try tryOpenId(ClientNetwork from) {
         return doors().tries().take(Limit.OPENID, from.text(), "Logging in by OpenID");
+    }
+
+    /** How sessions of the console are kept. */
+    public SessionSettings sessions() {
+        return doors().sessions();
     }
 
     /** The account with this name; throws CREDENTIALS_WRONG or ACCOUNT_SUSPENDED. */

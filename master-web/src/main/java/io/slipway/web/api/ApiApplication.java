@@ -33,9 +33,11 @@ public class ApiApplication extends Application {
                 JsonBody.class);
     }
 
-    /** Errors keep their own body: the container's pages are for people. */
+    /** Errors keep their own body: the container's pages are for people. What there is stands in the manual, and not at an address too. */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.response.setStatusOverSendError", true);
+        return Map.of(
+                "jersey.config.server.response.setStatusOverSendError", true,
+                "jersey.config.server.wadl.disableWadl", true);
     }
 }

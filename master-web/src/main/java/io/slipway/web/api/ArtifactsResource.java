@@ -82,7 +82,6 @@ public class ArtifactsResource {
                         .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
                         .tag(new EntityTag(found.sha256()))
                         .header(HttpHeaders.CONTENT_DISPOSITION, attachment)
-                        .header("Content-Security-Policy", "default-src 'none'; sandbox")
                         .build();
             }
 

@@ -26,6 +26,7 @@ public class BadgeServlet extends HttpServlet {
             String owner = request.getAttribute(Routes.OWNER).toString();
             Badge badge = Badge.of(request.getParameter("name"), lists.lastResult(owner, Routes.tags(request)));
             response.setHeader("Cache-Control", "no-cache");
+            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
             Fetched.answer(request, response, "image/svg+xml", badge.svg());
         } catch (RuntimeException e) {
             Fetched.refuse(response, e);

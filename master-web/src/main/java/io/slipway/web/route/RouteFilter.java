@@ -2,6 +2,8 @@
 package io.slipway.web.route;
 
 import io.slipway.web.access.Address;
+import io.slipway.web.access.SameOrigin;
+import io.slipway.web.access.SessionStart;
 import io.slipway.web.route.Routes.Route;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -14,27 +16,34 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Leads every request to what answers it, and gives every answer the headers that keep a browser careful. */
-@WebFilter(filterName = "route", urlPatterns = "/*", asyncSupported = true, dispatcherTypes = DispatcherType.REQUEST)
+@WebFilter(
+        filterName = "route",
+        urlPatterns = "/*",
+        asyncSupported = true,
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class RouteFilter extends HttpFilter {
-    private static final String POLICY =
-            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-                    + "img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
-
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
+        HttpServletResponse careful =
+                SafetyHeaders.set(request, response, SessionStart.isHttps(request.getServletContext()));
         Address address = Address.of(request);
-        if (!address.isApi()) {
-            response.setHeader("Content-Security-Policy", POLICY);
+        // The API looks by itself at who calls: it takes a session to read alone.
+        if (!address.isApi() && !SameOrigin.mayChange(request)) {
+            careful.sendError(HttpServletResponse.SC_FORBIDDEN, "A page of another origin has sent this.");
+            return;
         }
-        Optional<Route> route = Routes.of(address.path());
+        Optional<Route> route = isError(request) ? Optional.empty() : Routes.of(address.path());
         if (route.isPresent()) {
             route.get().named().forEach(request::setAttribute);
-            request.getRequestDispatcher(route.get().target()).forward(request, response);
+            request.getRequestDispatcher(route.get().target()).forward(request, careful);
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(request, careful);
         }
+    }
+
+    /** The container asks for the page of an error by its name. */
+    private static boolean isError(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.ERROR;
     }
 }

@@ -3,8 +3,10 @@ package io.slipway.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SameOriginTest {
@@ -29,6 +31,27 @@ class SameOriginTest {
     void anotherTypeMayComeFromAForeignPage(String type) {
         assertThat(SameOrigin.sent(type, null)).isFalse();
         assertThat(SameOrigin.sent(type, "same-origin")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, same-origin, http://ours:8080, true",
+        "POST, none, , true",
+        "POST, cross-site, http://ours:8080, false",
+        "POST, same-site, http://ours:8080, false",
+        "POST, , http://ours:8080, true",
+        "POST, , https://known.example, true",
+        "POST, , http://foreign.example, false",
+        "POST, , null, false",
+        "POST, , , true",
+        "PUT, cross-site, , false",
+        "DELETE, cross-site, , false",
+        "PATCH, cross-site, , false",
+        "GET, cross-site, , true"
+    })
+    void nothingIsChangedByAFormOfAForeignPage(String method, String site, String origin, boolean may) {
+        assertThat(SameOrigin.mayChange(method, site, origin, List.of("https://known.example", "http://ours:8080")))
+                .isEqualTo(may);
     }
 
     @Test
