@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
@@ -21,21 +22,30 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A person with a browser: headless Chromium in front of the console. Pictures of what it saw are kept below {@code target}. */
-final class Browser implements AutoCloseable {
+/**
+ * A person with a browser: headless Chromium in front of the console. Pictures of what it saw are kept below {@code target}. A page that
+ * breaks its own content security policy fails the test.
+ */
+public final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target/pictures");
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final URI origin;
     private final ChromeDriver driver;
 
-    Browser(URI origin) {
+    public Browser(URI origin) {
         this.origin = origin;
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium"));
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000");
+        LoggingPreferences kept = new LoggingPreferences();
+        kept.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, kept);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of(program("chromedriver")).toFile())
                 .usingAnyFreePort()
@@ -52,11 +62,11 @@ final class Browser implements AutoCloseable {
                 .toString();
     }
 
-    void open(String path) {
+    public void open(String path) {
         driver.get(origin.resolve(path).toString());
     }
 
-    void logIn(String user, String password) {
+    public void logIn(String user, String password) {
         open("/login");
         type(By.id("login:username"), user);
         type(By.id("login:password"), password);
@@ -112,7 +122,8 @@ final class Browser implements AutoCloseable {
         return ((Number) line).intValue();
     }
 
-    private Object run(String script, Object... arguments) {
+    /** Runs a script in the page, as one of its own would run. */
+    public Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
@@ -147,7 +158,7 @@ final class Browser implements AutoCloseable {
                         .toList());
     }
 
-    String title() {
+    public String title() {
         return driver.getTitle();
     }
 
@@ -155,14 +166,14 @@ final class Browser implements AutoCloseable {
         return driver.getCurrentUrl();
     }
 
-    WebDriverWait waiting(Duration most) {
+    public WebDriverWait waiting(Duration most) {
         WebDriverWait wait = new WebDriverWait(driver, most, Duration.ofMillis(100));
         wait.ignoring(StaleElementReferenceException.class);
         return wait;
     }
 
     /** Keeps a picture of the page for people to look at. */
-    void picture(String name) {
+    public void picture(String name) {
         try {
             Files.createDirectories(PICTURES);
             Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
@@ -171,8 +182,20 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** What pages did since the last question that their policy forbids, as the browser tells it. */
+    public List<String> refusals() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("Content Security Policy"))
+                .toList();
+    }
+
     @Override
     public void close() {
-        driver.quit();
+        try {
+            assertThat(refusals()).as("what the policy forbids").isEmpty();
+        } finally {
+            driver.quit();
+        }
     }
 }
