@@ -15,6 +15,7 @@ begin
             ('slipway_master', 'access_token_id', 'usage'),
             ('slipway_master', 'artifact', 'select, insert, update'),
             ('slipway_master', 'attempt', 'select, insert, update'),
+            ('slipway_master', 'audit', 'select, insert'),
             ('slipway_master', 'batch_execution', 'select, insert, update'),
             ('slipway_master', 'batch_execution_place', 'usage'),
             ('slipway_master', 'cache', 'select, insert, update, delete'),
@@ -77,6 +78,10 @@ begin
     if exists (select from pg_roles where rolname = 'slipway_master')
         and not has_schema_privilege('slipway_master', current_schema(), 'usage') then
         execute format('grant usage on schema %I to slipway_master', current_schema());
+    end if;
+    -- Lines of the audit log go by this function alone.
+    if exists (select from pg_roles where rolname = 'slipway_master') then
+        grant execute on function audit_forget(timestamptz, integer) to slipway_master;
     end if;
 end
 $grants$;

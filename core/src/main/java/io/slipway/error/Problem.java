@@ -148,6 +148,8 @@ public enum Problem {
     TWO_STEP_OFF(2064, Family.USER, Kind.CONFLICT),
     /** An administrator must turn two-step login on first. */
     TWO_STEP_NEEDED(2065, Family.USER, Kind.FORBIDDEN),
+    /** A line of the audit log that is asked for in a way that there is not. */
+    AUDIT_FILTER_ILLEGAL(2070, Family.USER, Kind.INVALID),
 
     /** No such job, or one that the caller may not see. */
     JOB_UNKNOWN(3001, Family.USER, Kind.NOT_FOUND),

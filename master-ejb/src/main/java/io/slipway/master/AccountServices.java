@@ -40,7 +40,7 @@ record AccountServices(
         Users users = new Users(stores.users(), passwords, settings, transaction, random, clock);
         AccessTokens tokens = new AccessTokens(stores, confidential.tokens(), settings, random, clock);
         Tries tries = new Tries(stores.tries(), means.settings().limits(), transaction, clock);
-        LoginWitness witness = LoginWitness.LOG;
+        LoginWitness witness = means.audit().doors();
         String place = means.settings().dispatch().origin().getHost();
         TwoStep twoStep =
                 new TwoStep(stores, users, confidential.seal(), tries, witness, transaction, random, clock, place);
@@ -48,9 +48,9 @@ record AccountServices(
                 users,
                 tokens,
                 new SshKeys(stores.sshKeys(), clock),
-                new OwnAccount(stores.users(), passwords, transaction, tries, clock),
-                new Administration(stores, passwords, effects, transaction, random, clock),
-                new Identities(stores, clock),
+                new OwnAccount(stores.users(), passwords, means.audit().trail(), transaction, tries, clock),
+                new Administration(stores, passwords, effects, means.audit().trail(), transaction, random, clock),
+                new Identities(stores, means.audit().trail(), clock),
                 new Doors(
                         new LogIn(users, tokens, twoStep, tries, witness, transaction),
                         twoStep,

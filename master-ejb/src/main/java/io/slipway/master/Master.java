@@ -11,6 +11,7 @@ import io.slipway.master.account.OwnAccount;
 import io.slipway.master.artifact.FindArtifact;
 import io.slipway.master.artifact.ReceiveArtifact;
 import io.slipway.master.artifact.ReceiveObject;
+import io.slipway.master.audit.AuditLog;
 import io.slipway.master.cache.JobCaches;
 import io.slipway.master.cache.OwnCaches;
 import io.slipway.master.cache.SweepCaches;
@@ -52,7 +53,6 @@ import io.slipway.master.submit.SubmitJob;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
-import io.slipway.master.sweep.SweepDeliveries;
 import io.slipway.master.testreport.TestQuery;
 import io.slipway.master.trigger.Deliver;
 import io.slipway.master.trigger.DeliveryQuery;
@@ -110,7 +110,8 @@ public final class Master {
         confidential = Confidential.of(settings, stores, means.random(), clock);
         WorkOrders orders = confidential.orders();
         keeping = Keeping.of(settings, stores, jobs, transaction, watch, means.refused(), clock);
-        graph = GraphReads.of(stores, keeping.artifacts(), reading.files(), settings.instance());
+        graph = GraphReads.of(
+                stores, keeping.artifacts(), reading.files(), means.audit().seen(), settings.instance());
         telling = new Telling(settings.triggers(), stores, transaction, means.random(), clock);
 
         AutomaticRestart automatic = new AutomaticRestart(stores, transaction, watch, this::wakeDispatch, lease, clock);
@@ -142,19 +143,12 @@ public final class Master {
         listening = Listening.of(
                 means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
-        SweepDeliveries sweepDeliveries =
-                new SweepDeliveries(stores, settings.triggers().keep(), transaction, clock);
-        sweepRounds = new Rounds(
-                "sweep",
-                SAFETY_NET,
-                means.keyring()::refresh,
+        sweepRounds = Sweeping.rounds(
+                means,
+                listening,
+                keeping,
                 keys::tick,
-                listening.reaper()::tick,
                 automatic::tick,
-                listening.abandonReminder()::tick,
-                listening.logReminder()::tick,
-                keeping.sweepCaches()::tick,
-                sweepDeliveries::tick,
                 accounts.doors().tries()::sweep);
     }
 
@@ -384,6 +378,10 @@ public final class Master {
 
     Refusals refusals() {
         return listening.refusals();
+    }
+
+    public AuditLog audit() {
+        return means.audit();
     }
 
     /** Lets go of what it holds open; after its loops have ended. */

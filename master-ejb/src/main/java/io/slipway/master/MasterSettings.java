@@ -4,6 +4,7 @@ package io.slipway.master;
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.access.SessionSettings;
 import io.slipway.master.artifact.ArtifactSettings;
+import io.slipway.master.audit.AuditSettings;
 import io.slipway.master.cache.CacheSettings;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.graph.GraphSettings;
@@ -56,7 +57,8 @@ public record MasterSettings(
         GraphSettings graph,
         ObjectSettings objects,
         LimitSettings limits,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        AuditSettings audit) {
 
     /** @throws io.slipway.error.ProblemException when a key is unknown or a value illegal */
     public static MasterSettings from(Settings settings) {
@@ -83,7 +85,8 @@ public record MasterSettings(
                 GraphSettings.from(settings),
                 ObjectSettings.from(settings, artifacts.limit()).orElse(null),
                 LimitSettings.from(settings),
-                SessionSettings.from(settings, dispatch.origin()));
+                SessionSettings.from(settings, dispatch.origin()),
+                AuditSettings.from(settings));
         settings.rejectUnknown();
         return read;
     }

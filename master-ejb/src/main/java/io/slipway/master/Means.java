@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.master.access.RefusedCalls;
+import io.slipway.master.audit.AuditLog;
 import io.slipway.master.dispatch.Dispatch;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.log.JobWatch;
@@ -29,6 +30,7 @@ record Means(
         Outbox outbox,
         JobWatch watch,
         RefusedCalls refused,
+        AuditLog audit,
         SecureRandom random,
         Clock clock) {
 
@@ -47,6 +49,7 @@ record Means(
                 new Outbox(messages, transaction, keyring),
                 new JobWatch(),
                 new RefusedCalls(stores, clock),
+                AuditLog.of(stores, settings.audit(), transaction, clock),
                 new SecureRandom(),
                 clock);
     }

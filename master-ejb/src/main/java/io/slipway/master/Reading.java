@@ -22,7 +22,7 @@ record Reading(
 
     static Reading of(Means means) {
         Stores stores = means.stores();
-        JobQuery jobs = new JobQuery(stores, means.lease(), means.clock());
+        JobQuery jobs = new JobQuery(stores, means.audit().seen(), means.lease(), means.clock());
         LogFiles files = new LogFiles(means.settings().logs());
         return new Reading(
                 jobs,
@@ -30,7 +30,7 @@ record Reading(
                 new WhyWaiting(jobs, stores, means.lease(), means.clock()),
                 new OfferedImages(stores.runners(), means.lease(), means.clock()),
                 files,
-                new LogQuery(stores, files, means.watch()),
+                new LogQuery(stores, files, means.audit().seen(), means.watch()),
                 new ExecutionQuery(stores, means.lease(), means.clock()));
     }
 }

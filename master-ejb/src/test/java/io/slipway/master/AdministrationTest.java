@@ -9,6 +9,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.Login;
+import io.slipway.master.access.Origin;
 import io.slipway.master.access.Role;
 import io.slipway.master.account.AccountPage;
 import io.slipway.master.account.AccountView;
@@ -48,8 +49,9 @@ class AdministrationTest {
         assertThat(login.passwordIsOneTime()).isTrue();
         assertThat(problemOf(() -> rig.master.users().login("ann", made.password())))
                 .isEqualTo(Problem.PASSWORD_ONE_TIME);
-        Login changed =
-                rig.master.ownAccount().replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own");
+        Login changed = rig.master
+                .ownAccount()
+                .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own", Origin.UNKNOWN);
         assertThat(rig.within(() -> rig.master.users().bySession(login.caller().userId(), changed.epoch()))
                         .username())
                 .isEqualTo("ann");
@@ -65,10 +67,14 @@ class AdministrationTest {
         Login login = rig.master.users().enter("ann", made.password());
         long id = login.caller().userId();
 
-        assertThat(problemOf(() -> rig.master.ownAccount().replaceOneTimePassword(id, login.epoch(), made.password())))
+        assertThat(problemOf(() -> rig.master
+                        .ownAccount()
+                        .replaceOneTimePassword(id, login.epoch(), made.password(), Origin.UNKNOWN)))
                 .isEqualTo(Problem.PASSWORD_REFUSED);
-        rig.master.ownAccount().replaceOneTimePassword(id, login.epoch(), "one of my own");
-        assertThat(problemOf(() -> rig.master.ownAccount().replaceOneTimePassword(id, login.epoch(), "one of a thief")))
+        rig.master.ownAccount().replaceOneTimePassword(id, login.epoch(), "one of my own", Origin.UNKNOWN);
+        assertThat(problemOf(() -> rig.master
+                        .ownAccount()
+                        .replaceOneTimePassword(id, login.epoch(), "one of a thief", Origin.UNKNOWN)))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
 
         NewAccount other = create("bob", "", Role.USER);
@@ -179,8 +185,9 @@ class AdministrationTest {
     void aResetPasswordEndsSessionsAndMustBeChanged() {
         NewAccount made = create("ann", "", Role.USER);
         Login login = rig.master.users().enter("ann", made.password());
-        Login own =
-                rig.master.ownAccount().replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own");
+        Login own = rig.master
+                .ownAccount()
+                .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own", Origin.UNKNOWN);
 
         NewAccount reset = rig.master.administration().resetPassword(rig.admin, "ann");
 

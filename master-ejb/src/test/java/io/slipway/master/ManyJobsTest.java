@@ -76,7 +76,8 @@ class ManyJobsTest {
         jobs = new ManyJobs(
                 Stores.of(new Database(counting(rig.transaction.entityManager()))),
                 new FolderArtifactVault(ArtifactSettings.from(folders)),
-                new LogFiles(LogSettings.from(folders)));
+                new LogFiles(LogSettings.from(folders)),
+                rig.master.audit().seen());
     }
 
     @Test
@@ -149,9 +150,8 @@ class ManyJobsTest {
 
         assertThat(waiting.hasLog()).isFalse();
         assertThat(waiting.runner()).isEmpty();
-        assertThat(waiting.tasks())
-                .noneMatch(TaskEntry::hasLog)
-                .allMatch(task -> task.updated().equals(waiting.created()));
+        assertThat(waiting.tasks()).noneMatch(TaskEntry::hasLog).allMatch(task -> task.updated()
+                .equals(waiting.created()));
         assertThat(running.status()).isEqualTo(JobStatus.RUNNING);
         assertThat(running.hasLog()).isTrue();
         assertThat(running.runner()).isEqualTo("runner-1");

@@ -83,7 +83,9 @@ class RolesTest {
         assertThat(rig.columns(role)).as("columns").isEqualTo(columnsSaid(role));
         assertThat(rig.schemas(role)).isEqualTo(said(role, "schema"));
         assertThat(rig.databases(role)).isEqualTo(said(role, "database"));
-        assertThat(rig.functions(role)).as("functions of the schema").isEmpty();
+        assertThat(rig.functions(role))
+                .as("functions of the schema")
+                .containsExactlyInAnyOrderElementsOf(said(role, "function").keySet());
         assertThat(rig.rows("select rolname from pg_roles where pg_has_role('%s', oid, 'usage') and rolname <> '%1$s'"
                         .formatted(role)))
                 .as("other roles that it is, or may become")

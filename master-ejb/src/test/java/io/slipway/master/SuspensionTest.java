@@ -12,6 +12,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
+import io.slipway.master.access.Origin;
 import io.slipway.master.access.Role;
 import io.slipway.master.account.AccountView;
 import io.slipway.master.account.NewAccount;
@@ -61,7 +62,9 @@ class SuspensionTest {
     void theNoticeIsToldToWhoKnowsThePasswordAlone() {
         NewAccount made = rig.master.administration().create(rig.admin, "bob", "", Role.USER);
         Login login = rig.master.users().enter("bob", made.password());
-        rig.master.ownAccount().replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own");
+        rig.master
+                .ownAccount()
+                .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own", Origin.UNKNOWN);
 
         rig.within(() -> rig.master.administration().suspend(rig.admin, "bob", "a secret reason", false));
 
@@ -81,7 +84,8 @@ class SuspensionTest {
 
         assertThat(refused(() -> rig.master
                                 .ownAccount()
-                                .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own"))
+                                .replaceOneTimePassword(
+                                        login.caller().userId(), login.epoch(), "one of my own", Origin.UNKNOWN))
                         .problem())
                 .isEqualTo(Problem.ACCOUNT_SUSPENDED);
     }

@@ -77,6 +77,15 @@ final class TestTransaction implements Transaction {
     }
 
     @Override
+    public void joined(Runnable work) {
+        if (running.get() == null) {
+            separate(work);
+        } else {
+            work.run();
+        }
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         if (running.get() == null) {
             action.run();

@@ -15,23 +15,32 @@ import java.util.stream.Collectors;
  * @param role of the account
  * @param grants what the login or token allows
  * @param job whether it is a job that calls, with the token that was made for its attempt
+ * @param origin how the caller came in
  */
-public record Caller(long userId, String username, Role role, Set<Grant> grants, boolean job) {
+public record Caller(long userId, String username, Role role, Set<Grant> grants, boolean job, Origin origin) {
     /** Somebody who gave no credentials. */
     public static final Caller ANONYMOUS = new Caller(0, "", Role.USER, Set.of());
+
+    /** The master itself, which nobody has asked. */
+    public static final Caller SYSTEM = ANONYMOUS.from(new Origin(Origin.Way.SYSTEM, ""));
 
     private static final Set<Grant> ALL = EnumSet.allOf(Grant.Scope.class).stream()
             .map(scope -> new Grant(scope, Grant.Access.RW))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** What there is to come to: who has it all may make whatever token, so that the audit log opens nothing more. */
+    private static final Set<Grant> EVERYTHING =
+            ALL.stream().filter(grant -> grant.scope() != Grant.Scope.AUDIT).collect(Collectors.toUnmodifiableSet());
+
     public Caller {
         requireNonNull(role, "role");
+        requireNonNull(origin, "origin");
         grants = Set.copyOf(grants);
     }
 
     /** Somebody with a login or an access token. */
     public Caller(long userId, String username, Role role, Set<Grant> grants) {
-        this(userId, username, role, grants, false);
+        this(userId, username, role, grants, false, Origin.UNKNOWN);
     }
 
     /** A user, or an administrator. */
@@ -56,12 +65,17 @@ public record Caller(long userId, String username, Role role, Set<Grant> grants,
 
     /** A job that comes with its token: never with the rights of an administrator. */
     public static Caller job(long userId, String username, Set<Grant> grants) {
-        return new Caller(userId, username, Role.USER, grants, true);
+        return new Caller(userId, username, Role.USER, grants, true, Origin.UNKNOWN);
+    }
+
+    /** The same, who came in like this. */
+    public Caller from(Origin came) {
+        return new Caller(userId, username, role, grants, job, came);
     }
 
     /** Whether nothing that the account may do is kept from the caller, as it is from jobs, and from who comes with a token of few scopes. */
     public boolean mayEverything() {
-        return !job && ALL.stream().allMatch(this::may);
+        return !job && EVERYTHING.stream().allMatch(this::may);
     }
 
     public boolean isAnonymous() {

@@ -33,7 +33,8 @@ public record Grant(Scope scope, Access access) {
             return new Grant(Scope.valueOf(parts[0]), parts.length == 1 ? Access.RO : access(parts[1]));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "grant `%s`: PROFILE, JOBS, LOGS or SECRETS with `:RO` or `:RW` is allowed".formatted(text), e);
+                    "grant `%s`: PROFILE, JOBS, LOGS, SECRETS or AUDIT with `:RO` or `:RW` is allowed".formatted(text),
+                    e);
         }
     }
 
@@ -76,7 +77,9 @@ public record Grant(Scope scope, Access access) {
         /** The logs of jobs. */
         LOGS,
         /** Secrets. */
-        SECRETS
+        SECRETS,
+        /** The audit log, for administrators. */
+        AUDIT
     }
 
     /** What may be done with a part of the API. */

@@ -49,4 +49,9 @@ public interface LoginWitness {
      * @param detail what more is to be said; may be empty
      */
     void saw(Act act, String account, String from, String detail);
+
+    /** Something was done by somebody who is in already; in the transaction in which it is. */
+    default void saw(Act act, Caller caller, String account) {
+        saw(act, account, caller.origin().address(), "by `%s`".formatted(caller.username()));
+    }
 }

@@ -22,6 +22,8 @@ public final class Permissions {
     public static final Grant PROFILE_READ = new Grant(Grant.Scope.PROFILE, Grant.Access.RO);
     public static final Grant PROFILE_WRITE = new Grant(Grant.Scope.PROFILE, Grant.Access.RW);
 
+    public static final Grant AUDIT_READ = new Grant(Grant.Scope.AUDIT, Grant.Access.RO);
+
     private Permissions() {}
 
     /** The caller must be somebody, and hold the grant. */

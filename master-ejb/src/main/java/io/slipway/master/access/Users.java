@@ -138,10 +138,10 @@ public final class Users {
         return caller;
     }
 
-    /** Makes the first account when there is none, and says its password once when nobody has given one. */
-    public void makeAdministrator() {
+    /** Makes the first account when there is none, and says its password once when nobody has given one. @return its name; empty when there was one */
+    public Optional<String> makeAdministrator() {
         if (!users.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         boolean given = !settings.password().isEmpty();
         String password =
@@ -153,9 +153,11 @@ public final class Users {
                 Level.INFO,
                 given
                         ? "First start: account `{0}` is the administrator, with the password of the settings"
-                        : "First start: account `{0}` is the administrator, with password `{1}`; this line comes only once",
+                        : "First start: account `{0}` is the administrator, with password `{1}`; this line comes only"
+                                + " once",
                 settings.administrator(),
                 given ? "" : password);
+        return Optional.of(settings.administrator());
     }
 
     /** The account of a name, which is not checked. */

@@ -9,6 +9,9 @@ import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Role;
 import io.slipway.master.access.Users;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.store.JobStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -42,6 +45,7 @@ public final class Administration {
     private final Passwords passwords;
     private final BiConsumer<Caller, JobId> cancel;
     private final Runnable resumed;
+    private final AuditTrail audit;
     private final Transaction transaction;
     private final SecureRandom random;
     private final Clock clock;
@@ -54,12 +58,14 @@ public final class Administration {
             Stores stores,
             Passwords passwords,
             Effects effects,
+            AuditTrail audit,
             Transaction transaction,
             SecureRandom random,
             Clock clock) {
         this.users = stores.users();
         this.jobs = stores.jobs();
         this.passwords = passwords;
+        this.audit = audit;
         this.cancel = effects.cancel();
         this.resumed = effects.resumed();
         this.transaction = transaction;
@@ -118,9 +124,11 @@ public final class Administration {
                 clock.instant().plus(ONE_TIME),
                 role.word(),
                 address.isEmpty() ? null : address);
-        return transaction.separate(() -> users.insert(user, clock.instant())
-                .map(row -> new NewAccount(AccountView.of(row), password))
-                .orElseThrow(() -> taken(user)));
+        return transaction.separate(() -> {
+            UserRow row = users.insert(user, clock.instant()).orElseThrow(() -> taken(user));
+            audit.done(caller, Deed.of(Act.ACCOUNT_CREATED, name).with("role", role.word()));
+            return new NewAccount(AccountView.of(row), password);
+        });
     }
 
     /** Gives an account another role; throws ADMINISTRATOR_LAST when no administrator would be left. */
@@ -197,6 +205,7 @@ public final class Administration {
                         "Resetting the password of `%s`: this is you; change it in your settings".formatted(name));
             }
             users.password(user.id(), hash, now.plus(ONE_TIME), now);
+            audit.done(caller, Deed.of(Act.PASSWORD_RESET, name));
             return new NewAccount(AccountView.of(found(name)), password);
         });
     }

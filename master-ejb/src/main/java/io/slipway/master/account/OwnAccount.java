@@ -5,9 +5,13 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Login;
+import io.slipway.master.access.Origin;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Users;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
 import io.slipway.master.limit.Tries.Try;
@@ -20,11 +24,14 @@ import java.time.Clock;
 public final class OwnAccount {
     private final UserStore users;
     private final Passwords passwords;
+    private final AuditTrail audit;
     private final Transaction transaction;
     private final Tries tries;
     private final Clock clock;
 
-    public OwnAccount(UserStore users, Passwords passwords, Transaction transaction, Tries tries, Clock clock) {
+    public OwnAccount(
+            UserStore users, Passwords passwords, AuditTrail audit, Transaction transaction, Tries tries, Clock clock) {
+        this.audit = audit;
         this.users = users;
         this.passwords = passwords;
         this.transaction = transaction;
@@ -64,13 +71,13 @@ public final class OwnAccount {
                             : "Changing the password: the old one is wrong");
         }
         counted.clear();
-        return replace(user, wanted);
+        return replace(caller, user, wanted);
     }
 
     /** Gives somebody who has logged in with a one-time password one of the user's own. Makes its own transactions. */
-    public Login replaceOneTimePassword(long userId, int epoch, String wanted) {
+    public Login replaceOneTimePassword(long userId, int epoch, String wanted, Origin origin) {
         UserRow user = transaction.separate(() -> found(userId));
-        Users.caller(user);
+        Caller caller = Users.caller(user).from(origin);
         if (user.epoch() != epoch || user.passwordExpires() == null) {
             throw changedMeanwhile();
         }
@@ -78,16 +85,17 @@ public final class OwnAccount {
             throw new ProblemException(
                     Problem.PASSWORD_REFUSED, "Taking a new password: it is the one-time password; another is needed");
         }
-        return replace(user, wanted);
+        return replace(caller, user, wanted);
     }
 
-    private Login replace(UserRow user, String wanted) {
+    private Login replace(Caller caller, UserRow user, String wanted) {
         String hash = passwords.hash(NewPassword.of(wanted, user.name()).text());
-        boolean replaced =
-                transaction.separate(() -> users.password(user.id(), user.epoch(), hash, null, clock.instant()));
-        if (!replaced) {
-            throw changedMeanwhile();
-        }
+        transaction.separate(() -> {
+            if (!users.password(user.id(), user.epoch(), hash, null, clock.instant())) {
+                throw changedMeanwhile();
+            }
+            audit.done(caller, Deed.of(Act.PASSWORD_CHANGED, user.name()));
+        });
         return new Login(Users.caller(user), user.epoch() + 1, false);
     }
 

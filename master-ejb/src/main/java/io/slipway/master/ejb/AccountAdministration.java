@@ -7,6 +7,9 @@ import io.slipway.master.account.AccountPage;
 import io.slipway.master.account.AccountView;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.NewAccount;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -42,30 +45,44 @@ public class AccountAdministration {
      */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public NewAccount create(Caller caller, String name, String email, Role role) {
-        return administration().create(caller, name, email, role);
+        return audit().refusals(
+                        caller, Deed.of(Act.ACCOUNT_CREATED, name).with("role", role.word()), () -> administration()
+                                .create(caller, name, email, role));
     }
 
     /** Gives an account another role; throws ADMINISTRATOR_LAST. */
     public AccountView changeRole(Caller caller, String name, Role role) {
-        return administration().changeRole(caller, name, role);
+        return audit().act(caller, Deed.of(Act.ROLE_CHANGED, name).with("role", role.word()), () -> administration()
+                .changeRole(caller, name, role));
     }
 
     /** Suspends an account; throws ACCOUNT_OWN for the caller's. */
     public AccountView suspend(Caller caller, String name, String notice, boolean cancelJobs) {
-        return administration().suspend(caller, name, notice, cancelJobs);
+        return audit().act(
+                        caller,
+                        Deed.of(Act.ACCOUNT_SUSPENDED, name)
+                                .with("notice", notice)
+                                .with("cancel-jobs", cancelJobs),
+                        () -> administration().suspend(caller, name, notice, cancelJobs));
     }
 
     public AccountView resume(Caller caller, String name) {
-        return administration().resume(caller, name);
+        return audit().act(caller, Deed.of(Act.ACCOUNT_RESUMED, name), () -> administration()
+                .resume(caller, name));
     }
 
     /** Gives an account a one-time password; throws ACCOUNT_OWN for the caller's. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public NewAccount resetPassword(Caller caller, String name) {
-        return administration().resetPassword(caller, name);
+        return audit().refusals(caller, Deed.of(Act.PASSWORD_RESET, name), () -> administration()
+                .resetPassword(caller, name));
     }
 
     private Administration administration() {
         return lifecycle.master().administration();
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

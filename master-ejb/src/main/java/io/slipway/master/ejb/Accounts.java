@@ -8,6 +8,9 @@ import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
 import io.slipway.master.access.SessionSettings;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
@@ -95,9 +98,22 @@ public class Accounts {
         lifecycle.master().refusedCalls().ofJob(token, refusal);
     }
 
+    /** Notes that somebody leaves the console, whose session ends. */
+    public void leave(Caller caller) {
+        audit().done(caller, Deed.of(Act.LOGOUT, caller.username()));
+    }
+
     /** Makes a token for the caller, or, when an administrator calls, for any user. */
     public IssuedToken issueToken(Caller caller, String username, String name, Set<Grant> grants, Duration lifetime) {
-        return lifecycle.master().tokens().issue(caller, username, name, grants, lifetime);
+        Deed deed = Deed.of(Act.TOKEN_CREATED, "")
+                .with("owner", username)
+                .with("name", name)
+                .with("grants", Grant.join(grants));
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().tokens().issue(caller, username, name, grants, lifetime),
+                        token -> deed.on(token.id()).with("expires", token.expires()));
     }
 
     /** The caller's access tokens, newest first. */
@@ -107,7 +123,10 @@ public class Accounts {
 
     /** Takes one of the caller's access tokens back; throws TOKEN_UNKNOWN when it is none of them. */
     public void revokeToken(Caller caller, long id) {
-        lifecycle.master().tokens().revoke(caller, id);
+        audit().act(
+                        caller,
+                        Deed.of(Act.TOKEN_REVOKED, id),
+                        () -> lifecycle.master().tokens().revoke(caller, id));
     }
 
     /** The caller's public ssh keys, oldest first. */
@@ -122,12 +141,23 @@ public class Accounts {
      * @param name empty for the key's comment
      */
     public SshKey addSshKey(Caller caller, String text, String name) {
-        return lifecycle.master().sshKeys().add(caller, text, name);
+        Deed deed = Deed.of(Act.SSH_KEY_ADDED, "").with("name", name);
+        return audit().act(caller, deed, () -> lifecycle.master().sshKeys().add(caller, text, name), key -> deed.on(
+                        key.id())
+                .with("fingerprint", key.fingerprint())
+                .with("name", key.name()));
     }
 
     /** Removes one of the caller's public ssh keys; throws SSH_KEY_UNKNOWN when it is none of them. */
     public void removeSshKey(Caller caller, long id) {
-        lifecycle.master().sshKeys().remove(caller, id);
+        audit().act(
+                        caller,
+                        Deed.of(Act.SSH_KEY_REMOVED, id),
+                        () -> lifecycle.master().sshKeys().remove(caller, id));
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 
     private Doors doors() {

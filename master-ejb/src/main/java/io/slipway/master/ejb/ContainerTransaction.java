@@ -33,6 +33,12 @@ public class ContainerTransaction implements Transaction {
     }
 
     @Override
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public void joined(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         if (registry.getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
             action.run();

@@ -3,6 +3,9 @@ package io.slipway.master.ejb;
 
 import io.slipway.batch.ExecutionRef;
 import io.slipway.master.access.Caller;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.operator.ExecutionDetail;
 import io.slipway.master.operator.ExecutionFilter;
@@ -39,16 +42,29 @@ public class Executions {
 
     /** Has the runner stop an execution that runs. */
     public void stop(Caller caller, ExecutionRef execution) {
-        lifecycle.master().controlExecution().stop(caller, execution);
+        audit().act(
+                        caller,
+                        Deed.of(Act.EXECUTION_STOPPED, execution),
+                        () -> lifecycle.master().controlExecution().stop(caller, execution));
     }
 
     /** Has the job of an execution go on that ended before it was done. */
     public void restart(Caller caller, ExecutionRef execution, RestartRequest request) {
-        lifecycle.master().controlExecution().restart(caller, execution, request);
+        audit().act(
+                        caller,
+                        Deed.of(Act.EXECUTION_RESTARTED, execution),
+                        () -> lifecycle.master().controlExecution().restart(caller, execution, request));
     }
 
     /** Has the runner never restart an execution that has ended. */
     public void abandon(Caller caller, ExecutionRef execution) {
-        lifecycle.master().controlExecution().abandon(caller, execution);
+        audit().act(
+                        caller,
+                        Deed.of(Act.EXECUTION_ABANDONED, execution),
+                        () -> lifecycle.master().controlExecution().abandon(caller, execution));
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

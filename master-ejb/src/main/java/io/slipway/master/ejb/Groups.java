@@ -5,6 +5,9 @@ import io.slipway.job.GroupId;
 import io.slipway.job.JobId;
 import io.slipway.manifest.CheckedTriggers;
 import io.slipway.master.access.Caller;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.group.GroupView;
 import io.slipway.master.group.NewGroup;
 import jakarta.ejb.EJB;
@@ -50,11 +53,21 @@ public class Groups {
 
     /** Queues the jobs that are pending; done twice, it changes nothing the second time. */
     public GroupView start(Caller caller, GroupId group) {
-        return lifecycle.master().groups().start(caller, group);
+        return audit().onGroup(caller, Deed.of(Act.GROUP_STARTED, group), group, () -> lifecycle
+                .master()
+                .groups()
+                .start(caller, group));
     }
 
     /** Cancels the jobs that have not ended. */
     public GroupView cancel(Caller caller, GroupId group) {
-        return lifecycle.master().groups().cancel(caller, group);
+        return audit().onGroup(caller, Deed.of(Act.GROUP_CANCELLED, group), group, () -> lifecycle
+                .master()
+                .groups()
+                .cancel(caller, group));
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

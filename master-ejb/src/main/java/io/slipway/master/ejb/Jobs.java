@@ -6,6 +6,9 @@ import io.slipway.job.Visibility;
 import io.slipway.manifest.Finding;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.control.RestartRequest;
 import io.slipway.master.query.JobPage;
 import io.slipway.master.query.JobView;
@@ -66,17 +69,26 @@ public class Jobs {
 
     /** Starts a pending job. */
     public void start(Caller caller, JobId job) {
-        lifecycle.master().control().start(caller, job);
+        audit().onJob(caller, Deed.of(Act.JOB_STARTED, job), job, () -> lifecycle
+                .master()
+                .control()
+                .start(caller, job));
     }
 
     /** Ends a job in whatever state it is; a job that has ended already is a problem that says so. */
     public void cancel(Caller caller, JobId job) {
-        lifecycle.master().control().cancel(caller, job);
+        audit().onJob(caller, Deed.of(Act.JOB_CANCELLED, job), job, () -> lifecycle
+                .master()
+                .control()
+                .cancel(caller, job));
     }
 
     /** Has a job that ended without success tried again. */
     public void restart(Caller caller, JobId job, RestartRequest request) {
-        lifecycle.master().restart().restart(caller, job, request);
+        audit().onJob(caller, Deed.of(Act.JOB_RESTARTED, job), job, () -> lifecycle
+                .master()
+                .restart()
+                .restart(caller, job, request));
     }
 
     /** Submits the manifest of a job the caller may see as a new job of the caller's. */
@@ -91,7 +103,8 @@ public class Jobs {
 
     /** Changes who may see a job. */
     public void show(Caller caller, JobId job, Visibility visibility) {
-        lifecycle.master().control().show(caller, job, visibility);
+        Deed deed = Deed.of(Act.VISIBILITY_CHANGED, job).with("visibility", visibility.word());
+        audit().act(caller, deed, () -> lifecycle.master().control().show(caller, job, visibility));
     }
 
     /** Whether another job with the manifest of this one would be trusted with the caller's secrets as this one was. */
@@ -102,5 +115,9 @@ public class Jobs {
     /** Names of all images that runners offer now, for the console's submit page. */
     public List<String> offeredImages() {
         return lifecycle.master().images().names();
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

@@ -7,6 +7,10 @@ import io.slipway.envelope.SigningKey;
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
 import io.slipway.master.SetUp;
+import io.slipway.master.access.Caller;
+import io.slipway.master.access.Role;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
@@ -98,7 +102,9 @@ public class MasterLifecycle {
                 OpeningKey.open(settings.openingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
-        transaction.separate(() -> master.users().makeAdministrator());
+        transaction.separate(() -> master.users().makeAdministrator().ifPresent(name -> master.audit()
+                .trail()
+                .done(Caller.SYSTEM, Deed.of(Act.ACCOUNT_CREATED, name).with("role", Role.ADMINISTRATOR.word()))));
         master.submitDoor().open();
         master.loops().forEach((name, loop) -> {
             Thread thread = threads.newThread(loop);

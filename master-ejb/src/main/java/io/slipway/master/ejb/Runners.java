@@ -8,6 +8,11 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.Master;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.access.Origin;
+import io.slipway.master.access.Origin.Way;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.enrol.EnrolRunner.Enrolled;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.master.enrol.RunnerDetail;
@@ -39,13 +44,20 @@ public class Runners {
 
     /** Makes a token that enrols a runner once. @param runner null for any name that is not taken */
     public IssuedEnrolment issueToken(Caller caller, RunnerName runner, Duration lifetime) {
-        return lifecycle.master().enrolments().tokens().issue(caller, runner, lifetime);
+        Deed deed = Deed.of(Act.ENROLMENT_TOKEN_CREATED, runner == null ? "" : runner);
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().enrolments().tokens().issue(caller, runner, lifetime),
+                        token -> deed.with("expires", token.expires()));
     }
 
     /** Enrols the runner that brings a token; throws TRIES_TOO_MANY besides. @param redisHash empty for a runner that brings none */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Enrolled enrol(String token, RunnerName runner, PublicKeys keys, String redisHash, ClientNetwork from) {
         Master master = lifecycle.master();
+        Caller nobody = Caller.ANONYMOUS.from(new Origin(Way.NONE, from.text()));
+        Deed deed = Deed.of(Act.RUNNER_ENROLLED, runner).with("keys", keys.fingerprint());
         return master.doors()
                 .tries()
                 .look(
@@ -53,7 +65,9 @@ public class Runners {
                         from.text(),
                         "Enrolling runner `%s`".formatted(runner),
                         Problem.ENROLMENT_TOKEN_WRONG,
-                        () -> master.enrolments().enrolment().enrol(token, runner, keys, redisHash));
+                        () -> audit().act(nobody, deed, () -> master.enrolments()
+                                .enrolment()
+                                .enrol(token, runner, keys, redisHash)));
     }
 
     /** What is less safe than it could be between master, runners and database; a sentence each. */
@@ -75,6 +89,13 @@ public class Runners {
 
     /** From now on nothing is taken from the runner, and nothing given to it. */
     public void revoke(Caller caller, RunnerName runner) {
-        lifecycle.master().enrolments().revocation().revoke(caller, runner);
+        audit().act(
+                        caller,
+                        Deed.of(Act.RUNNER_REVOKED, runner),
+                        () -> lifecycle.master().enrolments().revocation().revoke(caller, runner));
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

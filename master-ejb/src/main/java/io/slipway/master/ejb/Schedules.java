@@ -2,6 +2,9 @@
 package io.slipway.master.ejb;
 
 import io.slipway.master.access.Caller;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.schedule.Schedule;
 import io.slipway.master.schedule.ScheduleDraft;
 import io.slipway.master.submit.Submitted;
@@ -33,12 +36,20 @@ public class Schedules {
 
     /** @throws io.slipway.manifest.ManifestException with all findings, when the manifest has an error */
     public Schedule add(Caller caller, ScheduleDraft draft) {
-        return lifecycle.master().schedules().add(caller, draft);
+        Deed deed = Deed.of(Act.SCHEDULE_CREATED, "").with("name", draft.name());
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().schedules().add(caller, draft),
+                        added -> deed.on(added.id()));
     }
 
     /** @throws io.slipway.manifest.ManifestException with all findings, when the manifest has an error */
     public Schedule change(Caller caller, long id, ScheduleDraft draft) {
-        return lifecycle.master().schedules().change(caller, id, draft);
+        return audit().act(
+                        caller,
+                        Deed.of(Act.SCHEDULE_CHANGED, id).with("name", draft.name()),
+                        () -> lifecycle.master().schedules().change(caller, id, draft));
     }
 
     /**
@@ -51,19 +62,32 @@ public class Schedules {
     }
 
     public void pause(Caller caller, long id) {
-        lifecycle.master().schedules().pause(caller, id);
+        audit().act(
+                        caller,
+                        Deed.of(Act.SCHEDULE_CHANGED, id).with("state", "paused"),
+                        () -> lifecycle.master().schedules().pause(caller, id));
     }
 
     public void resume(Caller caller, long id) {
-        lifecycle.master().schedules().resume(caller, id);
+        audit().act(
+                        caller,
+                        Deed.of(Act.SCHEDULE_CHANGED, id).with("state", "active"),
+                        () -> lifecycle.master().schedules().resume(caller, id));
     }
 
     public void remove(Caller caller, long id) {
-        lifecycle.master().schedules().remove(caller, id);
+        audit().act(
+                        caller,
+                        Deed.of(Act.SCHEDULE_DELETED, id),
+                        () -> lifecycle.master().schedules().remove(caller, id));
     }
 
     /** Submits a schedule's manifest now. */
     public Submitted run(Caller caller, long id) {
         return lifecycle.master().schedules().run(caller, id);
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

@@ -3,6 +3,9 @@ package io.slipway.master.ejb;
 
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.secret.NewSecret;
 import io.slipway.master.secret.SecretView;
 import jakarta.ejb.EJB;
@@ -43,15 +46,34 @@ public class Secrets {
     }
 
     public SecretView add(Caller caller, NewSecret secret) {
-        return lifecycle.master().secrets().add(caller, secret);
+        Deed deed = Deed.of(Act.SECRET_CREATED, "")
+                .with("name", secret.name())
+                .with("type", secret.type().word());
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().secrets().add(caller, secret),
+                        added -> deed.on(added.uuid()));
     }
 
     public void remove(Caller caller, String uuid) {
-        lifecycle.master().secrets().remove(caller, uuid);
+        audit().act(
+                        caller,
+                        Deed.of(Act.SECRET_DELETED, uuid),
+                        () -> lifecycle.master().secrets().remove(caller, uuid));
     }
 
     /** Gives somebody a copy, for ever. @return the caller's own */
     public SecretView share(Caller caller, String uuid, String username) {
-        return lifecycle.master().secrets().share(caller, uuid, username);
+        Deed deed = Deed.of(Act.SECRET_SHARED, uuid).with("with", username);
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().secrets().share(caller, uuid, username),
+                        shared -> deed.with("name", shared.name()));
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

@@ -3,6 +3,9 @@ package io.slipway.master.ejb;
 
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Login;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.twostep.SetUp;
 import io.slipway.master.twostep.TurnedOn;
 import io.slipway.master.twostep.TwoStep;
@@ -39,25 +42,33 @@ public class TwoSteps {
 
     /** Turns it on for who has a first code of the app; every session ends but the one that goes on with what is given back. */
     public TurnedOn confirm(Caller caller, String code) {
-        return twoStep().confirm(caller, code);
+        return audit().refusals(caller, Deed.of(Act.TWO_STEP_ON, caller.username()), () -> twoStep()
+                .confirm(caller, code));
     }
 
     /** Turns it off; every session ends but the one that goes on with what is given back. */
     public Login turnOff(Caller caller, String password, String code) {
-        return twoStep().turnOff(caller, password, code);
+        return audit().refusals(caller, Deed.of(Act.TWO_STEP_OFF, caller.username()), () -> twoStep()
+                .turnOff(caller, password, code));
     }
 
     /** Ten recovery codes in place of those before. */
     public List<String> renewCodes(Caller caller, String code) {
-        return twoStep().renewCodes(caller, code);
+        return audit().refusals(caller, Deed.of(Act.RECOVERY_CODES_MADE, caller.username()), () -> twoStep()
+                .renewCodes(caller, code));
     }
 
     /** Turns it off for a user, when an administrator calls. */
     public void takeOff(Caller caller, String username) {
-        twoStep().takeOff(caller, username);
+        audit().refusals(caller, Deed.of(Act.TWO_STEP_TAKEN_OFF, username), () -> twoStep()
+                .takeOff(caller, username));
     }
 
     private TwoStep twoStep() {
         return lifecycle.master().doors().twoStep();
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

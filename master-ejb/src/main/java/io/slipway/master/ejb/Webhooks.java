@@ -2,6 +2,9 @@
 package io.slipway.master.ejb;
 
 import io.slipway.master.access.Caller;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.webhook.NewWebhook;
 import io.slipway.master.webhook.PayloadWriter;
 import io.slipway.master.webhook.WebhookDelivery;
@@ -25,12 +28,20 @@ public class Webhooks {
 
     /** Keeps a webhook; throws WEBHOOK_ILLEGAL. */
     public WebhookView create(Caller caller, NewWebhook webhook) {
-        return lifecycle.master().webhooks().create(caller, webhook);
+        return audit().act(
+                        caller,
+                        Deed.of(Act.WEBHOOK_CREATED, "").with("host", NewWebhook.host(webhook.url())),
+                        () -> lifecycle.master().webhooks().create(caller, webhook),
+                        made -> of(Act.WEBHOOK_CREATED, made));
     }
 
     /** Forgets a webhook, and gives what it was; throws WEBHOOK_UNKNOWN. */
     public WebhookView delete(Caller caller, long id) {
-        return lifecycle.master().webhooks().delete(caller, id);
+        return audit().act(
+                        caller,
+                        Deed.of(Act.WEBHOOK_DELETED, id),
+                        () -> lifecycle.master().webhooks().delete(caller, id),
+                        deleted -> of(Act.WEBHOOK_DELETED, deleted));
     }
 
     /** Throws WEBHOOK_UNKNOWN. */
@@ -55,5 +66,16 @@ public class Webhooks {
     /** Says who runs the queries of webhooks; called once, when the application starts. */
     public void writeBy(PayloadWriter payloads) {
         lifecycle.master().writeWebhooksBy(payloads);
+    }
+
+    /** The rest of an address may hold what its receiver knows the sender by. */
+    private static Deed of(Act act, WebhookView webhook) {
+        return Deed.of(act, webhook.id())
+                .with("host", NewWebhook.host(webhook.url()))
+                .with("events", webhook.events());
+    }
+
+    private AuditTrail audit() {
+        return lifecycle.master().audit().trail();
     }
 }

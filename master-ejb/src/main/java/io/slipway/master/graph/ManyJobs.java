@@ -8,6 +8,7 @@ import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.artifact.ArtifactVault;
+import io.slipway.master.audit.SeenJobs;
 import io.slipway.master.graph.JobEntry.TaskEntry;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.query.JobQuery;
@@ -34,8 +35,10 @@ public final class ManyJobs {
     private final ManyJobsStore many;
     private final ArtifactVault vault;
     private final LogFiles files;
+    private final SeenJobs seenJobs;
 
-    public ManyJobs(Stores stores, ArtifactVault vault, LogFiles files) {
+    public ManyJobs(Stores stores, ArtifactVault vault, LogFiles files, SeenJobs seenJobs) {
+        this.seenJobs = seenJobs;
         this.jobs = stores.jobs();
         this.many = stores.manyJobs();
         this.vault = vault;
@@ -97,9 +100,11 @@ public final class ManyJobs {
     }
 
     private List<JobRow> seen(Caller caller, Collection<JobId> ids) {
-        return many.find(ids).stream()
+        List<JobRow> seen = many.find(ids).stream()
                 .filter(row -> Permissions.maySee(caller, row))
                 .toList();
+        seen.forEach(row -> seenJobs.seen(caller, row));
+        return seen;
     }
 
     private List<JobEntry> entries(List<JobRow> rows) {

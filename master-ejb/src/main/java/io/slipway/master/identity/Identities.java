@@ -9,6 +9,9 @@ import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Role;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.AboutUser;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditTrail;
+import io.slipway.master.audit.Deed;
 import io.slipway.master.store.IdentityStore;
 import io.slipway.master.store.IdentityStore.IdentityRow;
 import io.slipway.master.store.Stores;
@@ -36,9 +39,11 @@ public final class Identities {
 
     private final IdentityStore identities;
     private final UserStore users;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    public Identities(Stores stores, Clock clock) {
+    public Identities(Stores stores, AuditTrail audit, Clock clock) {
+        this.audit = audit;
         this.identities = stores.identities();
         this.users = stores.users();
         this.clock = clock;
@@ -66,7 +71,9 @@ public final class Identities {
         }
         UserRow user = create(person, now);
         identities.insert(row(person, user.id(), now));
-        return login(user);
+        Login login = login(user);
+        audit.done(login.caller(), Deed.of(Act.ACCOUNT_CREATED, user.name()).with("by", "openid"));
+        return login;
     }
 
     /** Links a person to the caller, who logs in that way too from now on; once more changes nothing. */

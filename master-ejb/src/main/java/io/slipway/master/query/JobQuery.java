@@ -6,6 +6,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.audit.SeenJobs;
 import io.slipway.master.query.JobView.ArtifactView;
 import io.slipway.master.query.JobView.AttemptView;
 import io.slipway.master.query.JobView.CheckpointView;
@@ -53,11 +54,13 @@ public final class JobQuery {
     private final CheckpointStore checkpoints;
     private final StandbyStore standby;
     private final RestartStore restarts;
+    private final SeenJobs seenJobs;
     private final Duration lease;
     private final Clock clock;
 
     /** @param lease how long a runner that is silent counts as there */
-    public JobQuery(Stores stores, Duration lease, Clock clock) {
+    public JobQuery(Stores stores, SeenJobs seenJobs, Duration lease, Clock clock) {
+        this.seenJobs = seenJobs;
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
         this.attempts = stores.attempts();
@@ -163,6 +166,7 @@ public final class JobQuery {
     public JobRow seen(Caller caller, JobId job) {
         JobRow row = jobs.find(job).orElseThrow(() -> Permissions.unknown(job));
         Permissions.see(caller, row, Permissions.JOBS_READ);
+        seenJobs.seen(caller, row);
         return row;
     }
 

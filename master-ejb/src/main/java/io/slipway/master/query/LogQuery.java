@@ -7,6 +7,7 @@ import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.audit.SeenJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.log.LogSlice;
@@ -31,9 +32,11 @@ public final class LogQuery {
     private final AttemptStore attempts;
     private final LogStore logs;
     private final LogFiles files;
+    private final SeenJobs seenJobs;
     private final JobWatch watch;
 
-    public LogQuery(Stores stores, LogFiles files, JobWatch watch) {
+    public LogQuery(Stores stores, LogFiles files, SeenJobs seenJobs, JobWatch watch) {
+        this.seenJobs = seenJobs;
         this.jobs = stores.jobs();
         this.tasks = stores.tasks();
         this.attempts = stores.attempts();
@@ -70,6 +73,7 @@ public final class LogQuery {
     private JobRow seen(Caller caller, JobId job) {
         JobRow row = jobs.find(job).orElseThrow(() -> Permissions.unknown(job));
         Permissions.see(caller, row, Permissions.LOGS_READ);
+        seenJobs.seen(caller, row);
         return row;
     }
 

@@ -38,7 +38,8 @@ public record Stores(
         WebhookDeliveryStore webhookDeliveries,
         StoredObjectStore objects,
         TriesStore tries,
-        TwoStepStore twoStep) {
+        TwoStepStore twoStep,
+        AuditStore audit) {
 
     public static Stores of(Database database) {
         return new Stores(
@@ -77,6 +78,7 @@ public record Stores(
                 new WebhookDeliveryStore(database),
                 new StoredObjectStore(database),
                 new TriesStore(database),
-                new TwoStepStore(database));
+                new TwoStepStore(database),
+                new AuditStore(database));
     }
 }

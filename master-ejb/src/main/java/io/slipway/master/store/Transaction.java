@@ -19,6 +19,11 @@ public interface Transaction {
      */
     void afterCommit(Runnable action);
 
+    /** Runs {@code work} in the running transaction; where none runs, in one of its own. */
+    default void joined(Runnable work) {
+        separate(work);
+    }
+
     /** {@link #separate(Supplier)} without a result. */
     default void separate(Runnable work) {
         separate(() -> {

@@ -43,7 +43,7 @@ final class GrantCheck {
                 .toList());
     }
 
-    /** Of {@code service/SCOPE}, {@code :RO} or {@code :RW} behind it; {@code *} means every scope. */
+    /** Of {@code service/SCOPE}, {@code :RO} or {@code :RW} behind it; {@code *} means every scope that is of use to a job. */
     private Stream<Grant> read(String word) {
         String service = word.substring(0, word.indexOf('/'));
         String grant = word.substring(word.indexOf('/') + 1);
@@ -56,7 +56,9 @@ final class GrantCheck {
         }
         try {
             return grant.startsWith("*")
-                    ? Arrays.stream(Scope.values()).map(scope -> new Grant(scope, access(grant)))
+                    ? Arrays.stream(Scope.values())
+                            .filter(scope -> scope != Scope.AUDIT)
+                            .map(scope -> new Grant(scope, access(grant)))
                     : Stream.of(Grant.of(grant));
         } catch (IllegalArgumentException e) {
             note(

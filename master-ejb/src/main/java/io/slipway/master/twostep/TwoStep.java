@@ -122,9 +122,9 @@ public final class TwoStep {
                 throw on(user.name());
             }
             store.replaceCodes(user.id(), made.stream().map(RecoveryCode::hash).toList());
+            witness.saw(Act.TWO_STEP_ON, caller, user.name());
             return goOn(user);
         });
-        witness.saw(Act.TWO_STEP_ON, user.name(), "", "");
         return new TurnedOn(made.stream().map(RecoveryCode::text).toList(), login);
     }
 
@@ -137,9 +137,9 @@ public final class TwoStep {
         codes.take(user, code, "Turning two-step login off", "");
         Login login = transaction.separate(() -> {
             store.remove(user.id());
+            witness.saw(Act.TWO_STEP_OFF, caller, user.name());
             return goOn(user);
         });
-        witness.saw(Act.TWO_STEP_OFF, user.name(), "", "");
         return login;
     }
 
@@ -150,9 +150,10 @@ public final class TwoStep {
         requireOn(user);
         codes.take(user, code, "Making recovery codes", "");
         List<RecoveryCode> made = RecoveryCode.random(random);
-        transaction.separate(() -> store.replaceCodes(
-                user.id(), made.stream().map(RecoveryCode::hash).toList()));
-        witness.saw(Act.RECOVERY_CODES_MADE, user.name(), "", "");
+        transaction.separate(() -> {
+            store.replaceCodes(user.id(), made.stream().map(RecoveryCode::hash).toList());
+            witness.saw(Act.RECOVERY_CODES_MADE, caller, user.name());
+        });
         return made.stream().map(RecoveryCode::text).toList();
     }
 
@@ -173,8 +174,8 @@ public final class TwoStep {
                 throw Codes.off(user);
             }
             userStore.endSessions(user.id(), clock.instant());
+            witness.saw(Act.TWO_STEP_TAKEN_OFF, caller, user.name());
         });
-        witness.saw(Act.TWO_STEP_TAKEN_OFF, username, "", "by `%s`".formatted(caller.username()));
     }
 
     /**

@@ -17,7 +17,7 @@ public final class Access {
 
     /** The caller of a request; who gave wrong credentials is nobody in particular. */
     public static Caller caller(HttpServletRequest request) {
-        return request.getAttribute(CALLER) instanceof Caller caller ? caller : Caller.ANONYMOUS;
+        return request.getAttribute(CALLER) instanceof Caller caller ? caller : Caller.ANONYMOUS.from(Came.of(request));
     }
 
     /** What was wrong with the credentials that came with the request. */

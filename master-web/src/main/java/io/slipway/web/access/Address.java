@@ -31,6 +31,7 @@ public record Address(String path, String query) {
             "/settings-tokens.xhtml",
             "/settings-two-step.xhtml",
             "/users.xhtml",
+            "/audit.xhtml",
             "/user.xhtml",
             "/schedules.xhtml",
             "/schedule.xhtml",

@@ -56,7 +56,7 @@ public final class ConsoleSession {
             throw new IllegalStateException("a login whose second step is left is no session");
         }
         keep(request, login, Stage.WHOLE);
-        Access.found(request, login.caller());
+        Access.found(request, Came.withSession(login.caller(), request));
     }
 
     private static void keep(HttpServletRequest request, Login login, Stage stage) {

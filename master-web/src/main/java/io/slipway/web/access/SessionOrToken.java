@@ -7,6 +7,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.ejb.Accounts;
+import io.slipway.master.limit.ClientNetwork;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -35,8 +36,10 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        ClientNetwork network = Sender.network(request, accounts);
+        Came.from(network, request);
         Address address = Address.of(request);
-        Optional<Caller> caller = address.isApi() ? callerOfApi(request, address) : callerOfSession(request);
+        Optional<Caller> caller = address.isApi() ? callerOfApi(request, address, network) : callerOfSession(request);
         if (caller.isPresent()) {
             Access.found(request, caller.get());
             return context.notifyContainerAboutLogin(caller.get().username(), roles(caller.get()));
@@ -51,7 +54,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
         return context.doNothing();
     }
 
-    private Optional<Caller> callerOfApi(HttpServletRequest request, Address address) {
+    private Optional<Caller> callerOfApi(HttpServletRequest request, Address address, ClientNetwork network) {
         Optional<Credentials> credentials = Credentials.of(request.getHeader("Authorization"));
         if (address.bringsOwnCredentials(request.getMethod())) {
             return Optional.empty();
@@ -62,7 +65,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
             return reads || address.isQuery() && SameOrigin.sent(request) ? callerOfSession(request) : Optional.empty();
         }
         try {
-            return Optional.of(accounts.byToken(credentials.get().token(), Sender.network(request, accounts)));
+            return Optional.of(Came.withToken(accounts.byToken(credentials.get().token(), network), request));
         } catch (ProblemException e) {
             Access.wrong(request, e);
             return Optional.empty();
@@ -72,7 +75,7 @@ public class SessionOrToken implements HttpAuthenticationMechanism {
     private Optional<Caller> callerOfSession(HttpServletRequest request) {
         Optional<ConsoleSession.Kept> kept = ConsoleSession.kept(request);
         try {
-            return kept.map(login -> accounts.bySession(login.userId(), login.epoch()));
+            return kept.map(login -> Came.withSession(accounts.bySession(login.userId(), login.epoch()), request));
         } catch (ProblemException e) {
             if (e.problem() != Problem.CREDENTIALS_WRONG) {
                 Access.wrong(request, e);

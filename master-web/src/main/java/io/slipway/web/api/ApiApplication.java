@@ -28,6 +28,7 @@ public class ApiApplication extends Application {
                 TestsResource.class,
                 CachesResource.class,
                 CacheUploadsResource.class,
+                AuditResource.class,
                 GoodCredentials.class,
                 AnyProblem.class,
                 JsonBody.class);

@@ -24,7 +24,7 @@ public final class LogReader {
         Set<Grant> grants = new HashSet<>(caller.grants());
         grants.add(JOBS);
         grants.add(LOGS);
-        return new Caller(caller.userId(), caller.username(), caller.role(), grants, caller.job());
+        return new Caller(caller.userId(), caller.username(), caller.role(), grants, caller.job(), caller.origin());
     }
 
     /** The log of an address; throws LOG_UNKNOWN for what can be no task's name. */

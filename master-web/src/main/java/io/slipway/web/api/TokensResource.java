@@ -10,6 +10,7 @@ import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.ejb.Accounts;
 import io.slipway.web.access.Access;
+import io.slipway.web.access.Came;
 import io.slipway.web.access.Credentials;
 import io.slipway.web.access.Credentials.NameAndPassword;
 import io.slipway.web.access.Sender;
@@ -74,7 +75,7 @@ public class TokensResource {
         Caller caller = accounts.login(
                 login.name(), login.password(), fields.text("code", ""), Sender.network(request, accounts));
         IssuedToken token = accounts.issueToken(
-                caller,
+                caller.from(Came.of(request)),
                 fields.text("user", caller.username()),
                 fields.text("name"),
                 fields.texts("grants").stream().map(TokensResource::grant).collect(Collectors.toSet()),

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/** {@code GET /query/api-meta.json}: which scopes a token for this service may have, for everybody. */
+/** {@code GET /query/api-meta.json}: which scopes a token for this service may have, for everybody; but the one of the audit log, which is not read here. */
 @WebServlet(urlPatterns = "/query/api-meta.json")
 public class ScopesServlet extends HttpServlet {
 
@@ -21,6 +21,9 @@ public class ScopesServlet extends HttpServlet {
                 HttpServletResponse.SC_OK,
                 Map.of(
                         "scopes",
-                        Arrays.stream(Grant.Scope.values()).map(Enum::name).toList()));
+                        Arrays.stream(Grant.Scope.values())
+                                .filter(scope -> scope != Grant.Scope.AUDIT)
+                                .map(Enum::name)
+                                .toList()));
     }
 }

@@ -5,9 +5,11 @@ import io.slipway.error.ProblemException;
 import io.slipway.error.TriesException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.ejb.Accounts;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Notice;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.io.Serializable;
@@ -23,6 +25,9 @@ import org.omnifaces.util.Messages;
 public class Frame implements Serializable {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final String SHOWN_ONCE = Frame.class.getName() + ".shownOnce";
+
+    @EJB
+    private transient Accounts accounts;
 
     private transient Optional<Notice> notice;
 
@@ -97,6 +102,9 @@ public class Frame implements Serializable {
     }
 
     public void leave() {
+        if (isLoggedIn()) {
+            accounts.leave(caller());
+        }
         ConsoleSession.end(Faces.getRequest());
         Faces.redirect("login.xhtml");
     }

@@ -4,6 +4,7 @@ package io.slipway.web.page.login;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.ejb.OwnAccounts;
+import io.slipway.web.access.Came;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.ConsoleSession.Kept;
 import io.slipway.web.access.Notice;
@@ -49,7 +50,7 @@ public class PasswordPage implements Serializable {
             ConsoleSession.begin(
                     Faces.getRequest(),
                     accounts.replaceOneTimePassword(
-                            login.get().userId(), login.get().epoch(), newPassword));
+                            login.get().userId(), login.get().epoch(), newPassword, Came.of(Faces.getRequest())));
             Faces.redirect(LoginPage.ours(next));
         } catch (ProblemException e) {
             refuse(e);

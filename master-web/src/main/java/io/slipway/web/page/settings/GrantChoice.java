@@ -24,6 +24,7 @@ public record GrantChoice(String value, String label) implements Serializable {
             case JOBS -> "jobs";
             case LOGS -> "logs";
             case SECRETS -> "secrets";
+            case AUDIT -> "the audit log, for administrators";
         };
     }
 }

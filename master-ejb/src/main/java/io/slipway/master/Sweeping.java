@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.master;
+
+import io.slipway.master.sweep.SweepDeliveries;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is cleared up every few seconds, one after the other. */
+final class Sweeping {
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private Sweeping() {}
+
+    /** @param others that come besides, last */
+    static Rounds rounds(Means means, Listening listening, Keeping keeping, Runnable... others) {
+        SweepDeliveries deliveries = new SweepDeliveries(
+                means.stores(), means.settings().triggers().keep(), means.transaction(), means.clock());
+        List<Runnable> all = new ArrayList<>(List.of(
+                means.keyring()::refresh,
+                listening.reaper()::tick,
+                listening.abandonReminder()::tick,
+                listening.logReminder()::tick,
+                keeping.sweepCaches()::tick,
+                deliveries::tick,
+                means.audit().sweep()::tick));
+        all.addAll(List.of(others));
+        return new Rounds("sweep", EVERY, all.toArray(Runnable[]::new));
+    }
+}
