@@ -11,6 +11,7 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
+import io.slipway.master.identity.Person;
 import io.slipway.master.limit.ClientNetwork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +37,21 @@ class TwoStepTest extends TwoStepFixture {
         Login whole = pass(first, app.code());
         assertThat(whole.needsCode()).isFalse();
         assertThat(whole.caller().administrator()).isTrue();
+    }
+
+    @Test
+    void loginByOpenIdNeedsACodeToo() {
+        Person person = new Person("https://id.example", "7", "admin", "");
+        rig.transaction.separate(() -> rig.master.identities().link(rig.admin, person));
+        assertThat(byOpenId(person).needsCode()).isFalse();
+
+        turnOn();
+
+        assertThat(byOpenId(person).needsCode()).isTrue();
+    }
+
+    private Login byOpenId(Person person) {
+        return rig.within(() -> rig.master.identities().enter(person, false));
     }
 
     @Test

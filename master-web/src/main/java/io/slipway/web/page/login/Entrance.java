@@ -3,7 +3,6 @@ package io.slipway.web.page.login;
 
 import io.slipway.master.access.Login;
 import io.slipway.master.ejb.TwoSteps;
-import io.slipway.web.access.Access;
 import io.slipway.web.access.Address;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Notice;
@@ -19,8 +18,7 @@ final class Entrance {
     static void go(Login login, String next, TwoSteps twoSteps) {
         String wanted = next != null && Address.isOurs(next) ? next : "/";
         String address = ConsoleSession.enter(Faces.getRequest(), login, wanted);
-        if (!Access.caller(Faces.getRequest()).isAnonymous()
-                && twoSteps.state(login.caller()).needed()) {
+        if (address.equals(wanted) && twoSteps.state(login.caller()).needed()) {
             ConsoleSession.tell(
                     Faces.getRequest(),
                     new Notice(

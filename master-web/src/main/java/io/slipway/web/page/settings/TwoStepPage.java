@@ -28,6 +28,7 @@ public class TwoStepPage implements Serializable {
     private transient String password = "";
     private transient TwoStepState state;
     private transient SetUp setUp;
+    private transient QrPicture picture;
 
     /** The secret is on the page while it is set up: nothing on the way is to keep it. */
     public void open() {
@@ -50,7 +51,10 @@ public class TwoStepPage implements Serializable {
     }
 
     public QrPicture getPicture() {
-        return QrPicture.of(getSetUp().address());
+        if (picture == null) {
+            picture = QrPicture.of(getSetUp().address());
+        }
+        return picture;
     }
 
     public void begin() {
