@@ -3,6 +3,13 @@ package io.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
@@ -170,6 +178,23 @@ public final class Browser implements AutoCloseable {
         WebDriverWait wait = new WebDriverWait(driver, most, Duration.ofMillis(100));
         wait.ignoring(StaleElementReferenceException.class);
         return wait;
+    }
+
+    /** What a phone reads that is held before an element with a QR code. */
+    String readQrCode(By where) {
+        byte[] png = await(where).getScreenshotAs(OutputType.BYTES);
+        try {
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+            int width = image.getWidth();
+            int height = image.getHeight();
+            RGBLuminanceSource light =
+                    new RGBLuminanceSource(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+            return new QRCodeReader()
+                    .decode(new BinaryBitmap(new HybridBinarizer(light)))
+                    .getText();
+        } catch (IOException | ReaderException e) {
+            throw new AssertionError("no QR code can be read there", e);
+        }
     }
 
     /** Keeps a picture of the page for people to look at. */
