@@ -89,8 +89,7 @@ class LoginLimitIT {
                 .formatted(publicKey("Ed25519"), publicKey("X25519"));
         Supplier<Visitor.Heard> enrol =
                 () -> guesser.call("POST", "/api/runners", "Authorization: Bearer nothing\r\n", body);
-        Supplier<Visitor.Heard> comeBack =
-                () -> guesser.call("GET", "/login/openid/callback?state=x&code=y", "", "");
+        Supplier<Visitor.Heard> comeBack = () -> guesser.call("GET", "/login/openid/callback?state=x&code=y", "", "");
 
         assertThat(lookedAt(401, enrol)).isBetween(20, 25);
         assertThat(enrol.get().header("Retry-After")).isNotEmpty();

@@ -25,10 +25,11 @@ record Visitor(URI origin, String address) {
 
     /** @param headers each with its end of line */
     Heard call(String method, String path, String headers, String body) {
-        String request = "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(method, path, origin.getAuthority(), headers, body.length(), body);
-        try (Socket socket =
-                new Socket(InetAddress.getByName(origin.getHost()), origin.getPort(), InetAddress.getByName(address), 0)) {
+        String request =
+                "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(method, path, origin.getAuthority(), headers, body.length(), body);
+        try (Socket socket = new Socket(
+                InetAddress.getByName(origin.getHost()), origin.getPort(), InetAddress.getByName(address), 0)) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Heard(Integer.parseInt(text.split(" ", 3)[1]), text);

@@ -63,7 +63,7 @@ public sealed interface RunnerEvent {
      * @param checkpoints of attempts that have ended; the newest of each job
      * @param standing guests of attempts that have ended, which stand by
      * @param ssh {@code host:port} at which people reach standing guests; empty when they cannot
-     * @param sandbox what its guests begin in, as {@link Sandbox} has it; empty when it does not say
+     * @param sandbox what its guests begin in, as {@link io.slipway.image.Sandbox} has it; empty when it does not say
      */
     record RunnerAlive(
             RunnerName runner,

@@ -150,8 +150,9 @@ class ManyJobsTest {
 
         assertThat(waiting.hasLog()).isFalse();
         assertThat(waiting.runner()).isEmpty();
-        assertThat(waiting.tasks()).noneMatch(TaskEntry::hasLog).allMatch(task -> task.updated()
-                .equals(waiting.created()));
+        assertThat(waiting.tasks())
+                .noneMatch(TaskEntry::hasLog)
+                .allMatch(task -> task.updated().equals(waiting.created()));
         assertThat(running.status()).isEqualTo(JobStatus.RUNNING);
         assertThat(running.hasLog()).isTrue();
         assertThat(running.runner()).isEqualTo("runner-1");

@@ -46,14 +46,17 @@ public class AccountAdministration {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public NewAccount create(Caller caller, String name, String email, Role role) {
         return audit().refusals(
-                        caller, Deed.of(Act.ACCOUNT_CREATED, name).with("role", role.word()), () -> administration()
-                                .create(caller, name, email, role));
+                        caller,
+                        Deed.of(Act.ACCOUNT_CREATED, name).with("role", role.word()),
+                        () -> administration().create(caller, name, email, role));
     }
 
     /** Gives an account another role; throws ADMINISTRATOR_LAST. */
     public AccountView changeRole(Caller caller, String name, Role role) {
-        return audit().act(caller, Deed.of(Act.ROLE_CHANGED, name).with("role", role.word()), () -> administration()
-                .changeRole(caller, name, role));
+        return audit().act(
+                        caller,
+                        Deed.of(Act.ROLE_CHANGED, name).with("role", role.word()),
+                        () -> administration().changeRole(caller, name, role));
     }
 
     /** Suspends an account; throws ACCOUNT_OWN for the caller's. */
@@ -67,15 +70,19 @@ public class AccountAdministration {
     }
 
     public AccountView resume(Caller caller, String name) {
-        return audit().act(caller, Deed.of(Act.ACCOUNT_RESUMED, name), () -> administration()
-                .resume(caller, name));
+        return audit().act(
+                        caller,
+                        Deed.of(Act.ACCOUNT_RESUMED, name),
+                        () -> administration().resume(caller, name));
     }
 
     /** Gives an account a one-time password; throws ACCOUNT_OWN for the caller's. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public NewAccount resetPassword(Caller caller, String name) {
-        return audit().refusals(caller, Deed.of(Act.PASSWORD_RESET, name), () -> administration()
-                .resetPassword(caller, name));
+        return audit().refusals(
+                        caller,
+                        Deed.of(Act.PASSWORD_RESET, name),
+                        () -> administration().resetPassword(caller, name));
     }
 
     private Administration administration() {

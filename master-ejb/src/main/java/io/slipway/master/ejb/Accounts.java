@@ -142,10 +142,13 @@ public class Accounts {
      */
     public SshKey addSshKey(Caller caller, String text, String name) {
         Deed deed = Deed.of(Act.SSH_KEY_ADDED, "").with("name", name);
-        return audit().act(caller, deed, () -> lifecycle.master().sshKeys().add(caller, text, name), key -> deed.on(
-                        key.id())
-                .with("fingerprint", key.fingerprint())
-                .with("name", key.name()));
+        return audit().act(
+                        caller,
+                        deed,
+                        () -> lifecycle.master().sshKeys().add(caller, text, name),
+                        key -> deed.on(key.id())
+                                .with("fingerprint", key.fingerprint())
+                                .with("name", key.name()));
     }
 
     /** Removes one of the caller's public ssh keys; throws SSH_KEY_UNKNOWN when it is none of them. */

@@ -53,18 +53,20 @@ public class Groups {
 
     /** Queues the jobs that are pending; done twice, it changes nothing the second time. */
     public GroupView start(Caller caller, GroupId group) {
-        return audit().onGroup(caller, Deed.of(Act.GROUP_STARTED, group), group, () -> lifecycle
-                .master()
-                .groups()
-                .start(caller, group));
+        return audit().onGroup(
+                        caller,
+                        Deed.of(Act.GROUP_STARTED, group),
+                        group,
+                        () -> lifecycle.master().groups().start(caller, group));
     }
 
     /** Cancels the jobs that have not ended. */
     public GroupView cancel(Caller caller, GroupId group) {
-        return audit().onGroup(caller, Deed.of(Act.GROUP_CANCELLED, group), group, () -> lifecycle
-                .master()
-                .groups()
-                .cancel(caller, group));
+        return audit().onGroup(
+                        caller,
+                        Deed.of(Act.GROUP_CANCELLED, group),
+                        group,
+                        () -> lifecycle.master().groups().cancel(caller, group));
     }
 
     private AuditTrail audit() {

@@ -69,26 +69,29 @@ public class Jobs {
 
     /** Starts a pending job. */
     public void start(Caller caller, JobId job) {
-        audit().onJob(caller, Deed.of(Act.JOB_STARTED, job), job, () -> lifecycle
-                .master()
-                .control()
-                .start(caller, job));
+        audit().onJob(
+                        caller,
+                        Deed.of(Act.JOB_STARTED, job),
+                        job,
+                        () -> lifecycle.master().control().start(caller, job));
     }
 
     /** Ends a job in whatever state it is; a job that has ended already is a problem that says so. */
     public void cancel(Caller caller, JobId job) {
-        audit().onJob(caller, Deed.of(Act.JOB_CANCELLED, job), job, () -> lifecycle
-                .master()
-                .control()
-                .cancel(caller, job));
+        audit().onJob(
+                        caller,
+                        Deed.of(Act.JOB_CANCELLED, job),
+                        job,
+                        () -> lifecycle.master().control().cancel(caller, job));
     }
 
     /** Has a job that ended without success tried again. */
     public void restart(Caller caller, JobId job, RestartRequest request) {
-        audit().onJob(caller, Deed.of(Act.JOB_RESTARTED, job), job, () -> lifecycle
-                .master()
-                .restart()
-                .restart(caller, job, request));
+        audit().onJob(
+                        caller,
+                        Deed.of(Act.JOB_RESTARTED, job),
+                        job,
+                        () -> lifecycle.master().restart().restart(caller, job, request));
     }
 
     /** Submits the manifest of a job the caller may see as a new job of the caller's. */

@@ -102,9 +102,13 @@ public class MasterLifecycle {
                 OpeningKey.open(settings.openingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
-        transaction.separate(() -> master.users().makeAdministrator().ifPresent(name -> master.audit()
-                .trail()
-                .done(Caller.SYSTEM, Deed.of(Act.ACCOUNT_CREATED, name).with("role", Role.ADMINISTRATOR.word()))));
+        transaction.separate(() -> master.users()
+                .makeAdministrator()
+                .ifPresent(name -> master.audit()
+                        .trail()
+                        .done(
+                                Caller.SYSTEM,
+                                Deed.of(Act.ACCOUNT_CREATED, name).with("role", Role.ADMINISTRATOR.word()))));
         master.submitDoor().open();
         master.loops().forEach((name, loop) -> {
             Thread thread = threads.newThread(loop);

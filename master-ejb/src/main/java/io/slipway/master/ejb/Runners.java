@@ -7,9 +7,9 @@ import io.slipway.error.Problem;
 import io.slipway.job.RunnerName;
 import io.slipway.master.Master;
 import io.slipway.master.access.Caller;
-import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Origin;
 import io.slipway.master.access.Origin.Way;
+import io.slipway.master.access.Permissions;
 import io.slipway.master.audit.Act;
 import io.slipway.master.audit.AuditTrail;
 import io.slipway.master.audit.Deed;
@@ -65,9 +65,10 @@ public class Runners {
                         from.text(),
                         "Enrolling runner `%s`".formatted(runner),
                         Problem.ENROLMENT_TOKEN_WRONG,
-                        () -> audit().act(nobody, deed, () -> master.enrolments()
-                                .enrolment()
-                                .enrol(token, runner, keys, redisHash)));
+                        () -> audit().act(
+                                        nobody,
+                                        deed,
+                                        () -> master.enrolments().enrolment().enrol(token, runner, keys, redisHash)));
     }
 
     /** What is less safe than it could be between master, runners and database; a sentence each. */

@@ -42,26 +42,34 @@ public class TwoSteps {
 
     /** Turns it on for who has a first code of the app; every session ends but the one that goes on with what is given back. */
     public TurnedOn confirm(Caller caller, String code) {
-        return audit().refusals(caller, Deed.of(Act.TWO_STEP_ON, caller.username()), () -> twoStep()
-                .confirm(caller, code));
+        return audit().refusals(
+                        caller,
+                        Deed.of(Act.TWO_STEP_ON, caller.username()),
+                        () -> twoStep().confirm(caller, code));
     }
 
     /** Turns it off; every session ends but the one that goes on with what is given back. */
     public Login turnOff(Caller caller, String password, String code) {
-        return audit().refusals(caller, Deed.of(Act.TWO_STEP_OFF, caller.username()), () -> twoStep()
-                .turnOff(caller, password, code));
+        return audit().refusals(
+                        caller,
+                        Deed.of(Act.TWO_STEP_OFF, caller.username()),
+                        () -> twoStep().turnOff(caller, password, code));
     }
 
     /** Ten recovery codes in place of those before. */
     public List<String> renewCodes(Caller caller, String code) {
-        return audit().refusals(caller, Deed.of(Act.RECOVERY_CODES_MADE, caller.username()), () -> twoStep()
-                .renewCodes(caller, code));
+        return audit().refusals(
+                        caller,
+                        Deed.of(Act.RECOVERY_CODES_MADE, caller.username()),
+                        () -> twoStep().renewCodes(caller, code));
     }
 
     /** Turns it off for a user, when an administrator calls. */
     public void takeOff(Caller caller, String username) {
-        audit().refusals(caller, Deed.of(Act.TWO_STEP_TAKEN_OFF, username), () -> twoStep()
-                .takeOff(caller, username));
+        audit().refusals(
+                        caller,
+                        Deed.of(Act.TWO_STEP_TAKEN_OFF, username),
+                        () -> twoStep().takeOff(caller, username));
     }
 
     private TwoStep twoStep() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.enrol;
 
+import io.slipway.image.Sandbox;
 import io.slipway.job.RunnerName;
-import io.slipway.message.Sandbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

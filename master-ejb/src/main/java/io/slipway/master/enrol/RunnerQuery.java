@@ -2,11 +2,11 @@
 package io.slipway.master.enrol;
 
 import io.slipway.envelope.PublicKeys;
+import io.slipway.image.Sandbox;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.store.RunnerStore;
 import io.slipway.master.store.RunnerStore.RunnerRow;
-import io.slipway.message.Sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.api;
 
+import io.slipway.image.Sandbox;
 import io.slipway.master.enrol.RunnerDetail;
-import io.slipway.message.Sandbox;
 import java.time.Instant;
 import java.util.List;
 

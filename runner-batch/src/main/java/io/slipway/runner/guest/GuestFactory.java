@@ -65,7 +65,7 @@ public interface GuestFactory extends AutoCloseable {
     default void open(
             GuestSettings settings, ProcessLauncher launcher, Executor threads, ScheduledExecutorService clockwork) {}
 
-    /** What its guests begin in, as {@link io.slipway.message.Sandbox} has it; empty when that is not known. */
+    /** What its guests begin in, as {@link io.slipway.image.Sandbox} has it; empty when that is not known. */
     default String sandbox() {
         return "";
     }

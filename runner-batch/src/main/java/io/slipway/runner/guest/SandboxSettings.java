@@ -3,7 +3,7 @@ package io.slipway.runner.guest;
 
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
-import io.slipway.message.Sandbox.Means;
+import io.slipway.image.Sandbox.Means;
 import io.slipway.settings.Settings;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.slipway.runner.qemu;
 
 import io.slipway.error.ProblemException;
-import io.slipway.message.Sandbox;
+import io.slipway.image.Sandbox;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.process.ProcessLauncher;

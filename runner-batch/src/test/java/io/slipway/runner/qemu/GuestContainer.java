@@ -105,7 +105,8 @@ final class GuestContainer {
 
     /** The programs that are in it. */
     String programs() {
-        return said("find", process + "/root/", "-xdev", "-type", "f", "-size", "+0", "-perm", "/111", "-printf", "%P\\n");
+        return said(
+                "find", process + "/root/", "-xdev", "-type", "f", "-size", "+0", "-perm", "/111", "-printf", "%P\\n");
     }
 
     private static String asQemu(String... command) {

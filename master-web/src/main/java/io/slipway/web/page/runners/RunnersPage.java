@@ -2,12 +2,12 @@
 package io.slipway.web.page.runners;
 
 import io.slipway.error.ProblemException;
+import io.slipway.image.Sandbox;
 import io.slipway.job.RunnerName;
 import io.slipway.master.ejb.Runners;
 import io.slipway.master.enrol.EnrolmentTokens;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.master.enrol.RunnerDetail;
-import io.slipway.message.Sandbox;
 import io.slipway.web.api.Numbers;
 import io.slipway.web.page.frame.Frame;
 import jakarta.ejb.EJB;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.message.Sandbox.Means;
+import io.slipway.image.Sandbox.Means;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

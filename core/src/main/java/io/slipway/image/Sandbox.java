@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.message;
+package io.slipway.image;
 
 import static java.util.stream.Collectors.joining;
 
