@@ -17,6 +17,7 @@ import io.slipway.log.LogName;
     @JsonSubTypes.Type(value = RunnerMessage.EndStandby.class, name = "end-standby"),
     @JsonSubTypes.Type(value = RunnerMessage.AbandonExecution.class, name = "abandon"),
     @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
+    @JsonSubTypes.Type(value = RunnerMessage.DropCheckpoint.class, name = "drop-checkpoint"),
 })
 public sealed interface RunnerMessage
         permits WorkOrder,
@@ -24,7 +25,8 @@ public sealed interface RunnerMessage
                 RunnerMessage.HoldStandby,
                 RunnerMessage.EndStandby,
                 RunnerMessage.AbandonExecution,
-                RunnerMessage.RewindLog {
+                RunnerMessage.RewindLog,
+                RunnerMessage.DropCheckpoint {
 
     /** The attempt that is meant. */
     AttemptRef attempt();
@@ -83,6 +85,18 @@ public sealed interface RunnerMessage
             if (offset < 0) {
                 throw new IllegalArgumentException("offset `%d`: 0 or more is allowed".formatted(offset));
             }
+        }
+    }
+
+    /**
+     * What is kept of an attempt, and of those before it at the job, is to be thrown away.
+     *
+     * @param reason for the log, one sentence
+     */
+    record DropCheckpoint(AttemptRef attempt, String reason) implements RunnerMessage {
+        public DropCheckpoint {
+            requireNonNull(attempt, "attempt");
+            requireNonNull(reason, "reason");
         }
     }
 }

@@ -55,7 +55,8 @@ public final class Messages {
                 new RunnerMessage.HoldStandby(ATTEMPT),
                 new RunnerMessage.EndStandby(ATTEMPT, "its owner needs it no more"),
                 new RunnerMessage.AbandonExecution(ATTEMPT, 9),
-                new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096));
+                new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096),
+                new RunnerMessage.DropCheckpoint(ATTEMPT, "A secret of its job was deleted."));
     }
 
     /** An order with a token of its own. */

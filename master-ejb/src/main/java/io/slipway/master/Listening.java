@@ -19,6 +19,7 @@ import io.slipway.master.store.Transaction;
 import io.slipway.master.sweep.AbandonReminder;
 import io.slipway.master.sweep.LeaseReaper;
 import io.slipway.master.sweep.LogReminder;
+import io.slipway.master.sweep.WithdrawSecrets;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -33,7 +34,8 @@ record Listening(
         EventLoop loop,
         LeaseReaper reaper,
         AbandonReminder abandonReminder,
-        LogReminder logReminder) {
+        LogReminder logReminder,
+        WithdrawSecrets withdrawSecrets) {
 
     /** What becomes of that which runners say. */
     record Consequences(SettleJob settle, AutomaticRestart automatic, WorkOrders orders, Runnable wakeDispatch) {}
@@ -54,7 +56,8 @@ record Listening(
                 new LeaseReaper(
                         stores.attempts(), then.settle(), transaction, outbox, loop::currentSince, lease, clock),
                 new AbandonReminder(stores.executions(), transaction, outbox, lease, clock),
-                new LogReminder(stores.logs(), means.settings().logs(), transaction, outbox, lease, clock));
+                new LogReminder(stores.logs(), means.settings().logs(), transaction, outbox, lease, clock),
+                new WithdrawSecrets(stores.withdrawn(), transaction, outbox, lease, clock));
     }
 
     private static ApplyEvents applyEvents(Means means, LogFiles files, Consequences then, Refusals refusals) {

@@ -372,6 +372,10 @@ public final class Master {
         return keeping.artifactRounds();
     }
 
+    Listening listening() {
+        return listening;
+    }
+
     AbandonReminder abandonReminder() {
         return listening.abandonReminder();
     }

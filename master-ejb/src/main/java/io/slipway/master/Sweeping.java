@@ -21,6 +21,7 @@ final class Sweeping {
                 listening.reaper()::tick,
                 listening.abandonReminder()::tick,
                 listening.logReminder()::tick,
+                listening.withdrawSecrets()::tick,
                 keeping.sweepCaches()::tick,
                 deliveries::tick,
                 means.audit().sweep()::tick));

@@ -2,12 +2,14 @@
 package io.slipway.runner;
 
 import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.RunnerMessage.AbandonExecution;
 import io.slipway.message.RunnerMessage.CancelAttempt;
+import io.slipway.message.RunnerMessage.DropCheckpoint;
 import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.RunnerMessage.HoldStandby;
 import io.slipway.message.RunnerMessage.RewindLog;
@@ -99,6 +101,8 @@ final class Inbox implements Runnable, AutoCloseable {
             threads.execute(() -> abandon(abandon));
         } else if (message instanceof RewindLog rewind) {
             rewind(rewind);
+        } else if (message instanceof DropCheckpoint drop) {
+            threads.execute(() -> drop(drop));
         }
     }
 
@@ -106,6 +110,18 @@ final class Inbox implements Runnable, AutoCloseable {
         desk.standby().release(abandon.attempt(), "its execution was abandoned");
         desk.batch().abandon(abandon.attempt(), abandon.execution());
         desk.checkpoints().removeUpTo(abandon.attempt());
+    }
+
+    /** What a guest stands on that runs or stands by stays; the master tells it again. */
+    private void drop(DropCheckpoint drop) {
+        JobId job = drop.attempt().job();
+        boolean inUse = desk.standby().jobs().contains(job)
+                || desk.live().attempts().stream()
+                        .anyMatch(attempt -> attempt.job().equals(job));
+        if (!inUse) {
+            LOG.log(System.Logger.Level.INFO, "Checkpoint of {0}: thrown away, {1}", drop.attempt(), drop.reason());
+            desk.checkpoints().removeUpTo(drop.attempt());
+        }
     }
 
     private void rewind(RewindLog rewind) {
