@@ -9,6 +9,8 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
 import io.slipway.message.JobToken;
 import io.slipway.message.Restart;
+import io.slipway.message.RunnerMessage.DropCheckpoint;
+import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.secret.FileMode;
@@ -17,6 +19,7 @@ import io.slipway.secret.SecretContent;
 import io.slipway.secret.SecretPath;
 import io.slipway.task.TaskName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +129,85 @@ class SecretsTest {
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                     .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void noLogOfTheRunnerTellsThemAtTheFinestLevel() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                lines.add(new SimpleFormatter().format(logged));
+            }
+
+            @Override
+            public void flush() {
+                // Every line is there at once.
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close.
+            }
+        };
+        Logger everything = Logger.getLogger("");
+        Level before = everything.getLevel();
+        handler.setLevel(Level.ALL);
+        everything.setLevel(Level.ALL);
+        everything.addHandler(handler);
+        try {
+            run(order(MANIFEST));
+        } finally {
+            everything.removeHandler(handler);
+            everything.setLevel(before);
+        }
+
+        assertThat(lines).isNotEmpty();
+        assertThat(lines)
+                .noneMatch(line ->
+                        line.contains(PASSWORD) || line.contains(TOKEN) || line.contains("aHVudGVyMmh1bnRlcjI"));
+    }
+
+    /** The master says so when a secret was deleted, or its owner suspended. */
+    @Test
+    void checkpointThatHoldsThemGoesWhenThePermissionEnds() throws IOException {
+        AttemptRef attempt = run(order(MANIFEST));
+        await().until(() -> rig.checkpoint(attempt).isPresent());
+        assertThat(filesBelow("checkpoints")).isNotEmpty();
+
+        rig.send(new EndStandby(attempt, "it is a test"));
+        await().until(() -> rig.standing().isEmpty());
+        rig.send(new DropCheckpoint(attempt, "it is a test"));
+
+        await().until(() -> rig.checkpoints().isEmpty());
+        await().until(() -> filesBelow("checkpoints").isEmpty());
+    }
+
+    @Test
+    void checkpointThatAnAttemptGoesOnFromStaysUntilThatHasEnded() {
+        AttemptRef first = run(order(MANIFEST));
+        await().until(() -> rig.checkpoint(first).isPresent());
+        Restart restart = new Restart(first, new TaskName("fail"), "sleep 2000", Restart.Kept.CHECKPOINT);
+        WorkOrder second = rig.newRestart(MANIFEST, HOUR, restart).with(secrets(), token(TOKEN));
+        rig.send(second);
+        await().until(() -> rig.running() == 1);
+
+        rig.send(new DropCheckpoint(first, "it is a test"));
+
+        assertThat(rig.awaitEnd(second.attempt()).status()).isEqualTo(JobStatus.SUCCESS);
+    }
+
+    private List<Path> filesBelow(String name) {
+        Path below = folder.resolve("state").resolve(name);
+        if (!Files.exists(below)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException | UncheckedIOException e) {
+            // It goes while we look.
+            return List.of(below);
         }
     }
 

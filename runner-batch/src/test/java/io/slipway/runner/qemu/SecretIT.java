@@ -101,6 +101,30 @@ class SecretIT {
         assertThat(authorizations).containsExactly("Bearer " + TOKEN);
     }
 
+    /** Of every process of the machine, while the job runs. */
+    @Test
+    void noProcessHasThemInItsArgumentsOrItsEnvironment() throws IOException, InterruptedException {
+        guests.startWarm(RealGuests.HOST_ACCESS);
+        ProcessWatch watch = new ProcessWatch();
+        watch.start();
+
+        Job job;
+        try {
+            job = guests.awaitSuccess(
+                    guests.order(MANIFEST.formatted(RealGuests.here().getHostAddress(), port()), secrets(), token()));
+        } finally {
+            watch.end();
+        }
+
+        assertThat(job.log("shown")).contains("***");
+        assertThat(watch.seen()).anyMatch(text -> text.contains("qemu-system"));
+        assertThat(watch.seen())
+                .noneMatch(text -> text.contains("hunter2")
+                        || text.contains("aXQncyBodW50ZXIy")
+                        || text.contains(TOKEN)
+                        || text.contains("OPENSSH PRIVATE KEY"));
+    }
+
     @Test
     void secretThatCannotBePlacedFailsTheJob() {
         guests.startWarm(Map.of());
