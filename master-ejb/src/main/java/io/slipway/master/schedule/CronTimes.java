@@ -28,6 +28,9 @@ import java.util.Optional;
 final class CronTimes {
     private static final int LONGEST = 200;
 
+    private static final String ALLOWED =
+            "five fields are allowed: minute, hour, day of the month, month, day of the week, such as `30 4 * * mon-fri`";
+
     /** So many runs are looked at to see whether two of them are too close. */
     private static final int LOOK_AHEAD = 500;
 
@@ -57,14 +60,18 @@ final class CronTimes {
         if (text.length() > LONGEST) {
             throw illegal("%d characters".formatted(text.length()), "at most %d are allowed".formatted(LONGEST), null);
         }
+        if (text.indexOf('|') >= 0) {
+            // The library takes it for several expressions in one, of which nothing else here knows.
+            throw illegal("`%s`".formatted(text), "`|` stands in it; " + ALLOWED, null);
+        }
         try {
             return new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text);
         } catch (IllegalArgumentException e) {
-            throw illegal(
-                    "`%s`".formatted(text),
-                    "%s; five fields are allowed: minute, hour, day of the month, month, day of the week, such as `30 4 * * mon-fri`"
-                            .formatted(e.getMessage().replaceFirst("^Failed to parse cron expression\\. ?", "")),
-                    e);
+            String sentence = e.getMessage().replaceFirst("^Failed to parse cron expression\\. ?", "");
+            throw illegal("`%s`".formatted(text), sentence + "; " + ALLOWED, e);
+        } catch (IndexOutOfBoundsException e) {
+            // What the library throws at a range without an end, such as `1-/2`.
+            throw illegal("`%s`".formatted(text), "it has a range without an end; " + ALLOWED, e);
         }
     }
 
