@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.stack.dependency;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
@@ -17,11 +18,12 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 
-/** What Maven has fetched so far, and what it says about when that was made. */
+/** What Maven has fetched so far, and what that says about when it was made. */
 final class MavenFolder {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
-
     private final Path repository;
 
     /** @param repository Maven's folder on this machine */
@@ -30,83 +32,84 @@ final class MavenFolder {
     }
 
     /**
-     * When the version that we bring along was made: the youngest file in its jar. Those who make the same bytes each time give all files
-     * one day, mostly that of the release, some an arbitrary one long ago.
+     * When a version was made: the youngest file in its jar, or the signature of its jar, whichever is later. Those who make the same bytes
+     * each time give all files one day, some of them an arbitrary one long ago; and each release is signed on its way to the repository.
      *
-     * @return empty when the jar is not there
+     * @return empty when neither is there
      */
     Optional<LocalDate> madeOn(Component component) throws IOException {
-        Optional<LocalDate> youngest = Optional.empty();
+        Optional<LocalDate> latest = Optional.empty();
         Path version = component.folder(repository).resolve(component.version());
         if (!Files.isDirectory(version)) {
-            return youngest;
+            return latest;
         }
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(version, "*.jar")) {
-            for (Path jar : jars) {
-                LocalDate date = youngestIn(jar);
-                youngest = Optional.of(youngest.filter(date::isBefore).orElse(date));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(version, "*.{jar,asc}")) {
+            for (Path file : files) {
+                LocalDate date = file.toString().endsWith(".asc") ? signedOn(file) : youngestIn(file);
+                latest = Optional.of(latest.filter(date::isBefore).orElse(date));
             }
         }
-        return youngest;
+        return latest;
     }
 
     private static LocalDate youngestIn(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return Collections.list(zip.entries()).stream()
-                    .map(entry ->
-                            LocalDate.ofInstant(entry.getLastModifiedTime().toInstant(), ZoneOffset.UTC))
+                    .map(entry -> date(entry.getLastModifiedTime().toInstant()))
                     .max(Comparator.naturalOrder())
                     .orElse(LocalDate.EPOCH);
         }
     }
 
+    /** Says nothing of whether the signature is good: whoever could make a wrong one could as well give the jar a wrong date. */
+    private static LocalDate signedOn(Path signature) throws IOException {
+        try (InputStream in = PGPUtil.getDecoderStream(new BufferedInputStream(Files.newInputStream(signature)))) {
+            if (new BcPGPObjectFactory(in).nextObject() instanceof PGPSignatureList signatures
+                    && !signatures.isEmpty()) {
+                return date(signatures.get(0).getCreationTime().toInstant());
+            }
+            throw new IOException("Reading `%s`: it is no OpenPGP signature".formatted(signature));
+        }
+    }
+
+    private static LocalDate date(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
     /**
-     * What the repository answered when Maven asked it which versions there are.
+     * The newest version, as the repository answered when Maven asked it which there are.
      *
      * @return empty when it was not asked
      */
-    Optional<Release> newest(Component component) throws IOException {
-        Optional<Release> newest = Optional.empty();
+    Optional<Component> newest(Component component) throws IOException {
         if (!Files.isDirectory(component.folder(repository))) {
-            return newest;
+            return Optional.empty();
         }
         try (DirectoryStream<Path> answers =
                 Files.newDirectoryStream(component.folder(repository), "maven-metadata-*.xml")) {
             for (Path answer : answers) {
                 if (!answer.endsWith("maven-metadata-local.xml")) {
-                    Release release = release(answer);
-                    newest = Optional.of(newest.filter(other -> other.date().isAfter(release.date()))
-                            .orElse(release));
+                    return Optional.of(new Component(component.group(), component.artifact(), release(answer)));
                 }
             }
         }
-        return newest;
+        return Optional.empty();
     }
 
-    private static Release release(Path answer) throws IOException {
-        String version = "";
-        LocalDate date = LocalDate.EPOCH;
+    /** Not when it was last updated: a repository that orders its shelves anew updates all of them. */
+    private static String release(Path answer) throws IOException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         try (InputStream in = Files.newInputStream(answer)) {
             for (XMLStreamReader xml = factory.createXMLStreamReader(in); xml.hasNext(); ) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT) {
-                    switch (xml.getLocalName()) {
-                        case "release" -> version = xml.getElementText().strip();
-                        case "lastUpdated" ->
-                            date = LocalDate.parse(xml.getElementText().strip(), STAMP);
-                        default -> {
-                            // All versions, and what they are of.
-                        }
-                    }
+                if (xml.next() == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("release")) {
+                    return xml.getElementText().strip();
                 }
             }
         } catch (XMLStreamException e) {
             throw new IOException("Reading `%s`: it is not whole XML".formatted(answer), e);
         }
-        return new Release(version, date);
+        throw new IOException("Reading `%s`: it names no release".formatted(answer));
     }
-
-    /** The newest version of something, and the day on which it came out. */
-    record Release(String version, LocalDate date) {}
 }
