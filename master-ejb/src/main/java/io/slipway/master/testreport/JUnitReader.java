@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -44,7 +45,7 @@ final class JUnitReader {
         Source in = new Source(bytes);
         try {
             return isRoot(factory().createXMLStreamReader(in));
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | MissingResourceException e) {
             in.check();
             return false;
         }
@@ -64,6 +65,10 @@ final class JUnitReader {
         } catch (XMLStreamException e) {
             in.check();
             return begun ? Optional.of(report(sentence(e))) : Optional.empty();
+        } catch (MissingResourceException e) {
+            // Java has no sentence for a broken document type, which stands before the root.
+            in.check();
+            return Optional.empty();
         } catch (TooMuchException e) {
             return Optional.of(report(e.getMessage()));
         }
