@@ -59,7 +59,7 @@ record SshPublicKey(String type, String base64, String comment, String fingerpri
             if (entry != null) {
                 return entry;
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             throw illegal("it is no public key as OpenSSH writes it", e);
         }
         throw illegal("it is a comment", null);
