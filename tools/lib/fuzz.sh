@@ -68,7 +68,7 @@ fuzz_watched() {
 	wait "$fuzz_pid"
 }
 
-# Ten findings end a run, and so does an input that takes ten seconds. What fails goes beside the test's inputs, where the test takes it.
+# Ten findings end a run, and so does an input that takes thirty seconds. What fails goes beside the test's inputs, where the test takes it.
 jazzer() {
 	cd "$SLIPWAY_ROOT/$fuzz_module"
 	fuzz_words=src/test/resources/$(echo "$fuzz_class" | tr . /).dict
@@ -76,5 +76,5 @@ jazzer() {
 		-cp "target/test-classes:target/classes:$(cat target/fuzz.classpath)" com.code_intelligence.jazzer.Jazzer \
 		--target_class="$fuzz_class" --target_method="$fuzz_method" --max_duration="${1}m" --keep_going=10 \
 		--instrumentation_includes="$fuzz_guides" --custom_hook_includes='io.slipway.**' --reproducer_path="$home/tmp" \
-		"$fuzz_home/$fuzz_name" -dict="$fuzz_words" -timeout=10 -rss_limit_mb=3000 -max_len=20000 -print_final_stats=1
+		"$fuzz_home/$fuzz_name" -dict="$fuzz_words" -timeout=30 -rss_limit_mb=3000 -max_len=20000 -print_final_stats=1
 }
