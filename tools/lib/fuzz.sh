@@ -41,7 +41,7 @@ fuzz() {
 	fuzz_code=0
 	run fuzz_watched "$2" || fuzz_code=$?
 	fuzz_inputs=$SLIPWAY_ROOT/$fuzz_module/src/test/resources/$(echo "$fuzz_class" | tr . /)Inputs
-	find "$fuzz_inputs" -type f -newer "$home/tmp/fuzz-began" >"$home/tmp/fuzz-found"
+	find "$fuzz_inputs" -type f -name '*-????????????????????????????????????????' -newer "$home/tmp/fuzz-began" >"$home/tmp/fuzz-found"
 	say "  $fuzz_name: $(fuzz_state "$fuzz_log"); $(wc -l <"$home/tmp/fuzz-found") failing inputs;" \
 		"corpus: $(find "$fuzz_inputs" -type f | wc -l) kept inputs, $(find "$fuzz_home/$fuzz_name" -type f | wc -l) of the fuzzer's"
 	sed 's/^/    /' "$home/tmp/fuzz-found" >&2
