@@ -97,7 +97,18 @@ load_sandbox() {
 	for load_image in qemu slipway-fence; do
 		if [ "$("$engine" image inspect -f '{{index .Config.Labels "slipway.stamp"}}' "$load_image" 2>/dev/null)" != "$load_stamp" ]; then
 			gzip -dc "$(sandbox_file)" | "$engine" load -q
+			[ "$engine" = podman ] || rename_images
 			return
+		fi
+	done
+}
+
+# What Podman has made has a registry of its own before its name.
+rename_images() {
+	for renamed in qemu slipway-fence; do
+		if "$engine" image inspect "localhost/$renamed" >/dev/null 2>&1; then
+			"$engine" tag "localhost/$renamed" "$renamed"
+			"$engine" rmi "localhost/$renamed"
 		fi
 	done
 }
@@ -118,10 +129,21 @@ compile_sandbox() {
 		(cd "$SLIPWAY_ROOT/images" && "$engine" build --build-arg "BASE=slipway-qemu-base:$compile_stamp" --label "slipway.stamp=$compile_stamp" \
 			-t "$compile_name" -f "qemu/$compile_recipe" .)
 	done
-	"$engine" save qemu slipway-fence | gzip >"$compile_file.new"
+	save_sandbox "$base_file"
+	gzip <"$base_file" >"$compile_file.new"
+	rm -f "$base_file"
 	mv "$compile_file.new" "$compile_file"
 	"$engine" image prune -f --filter label=slipway.stage
 	"$engine" rmi "slipway-qemu-base:$compile_stamp"
+}
+
+# save_sandbox FILE
+save_sandbox() {
+	if [ "$engine" = podman ]; then
+		podman save -q -m -o "$1" qemu slipway-fence
+	else
+		"$engine" save -o "$1" qemu slipway-fence
+	fi
 }
 
 # build_sandbox: has the engine hold both images, made if need be.
