@@ -85,10 +85,18 @@ stop_engine() {
 remove_containers() {
 	for engine in docker podman; do
 		use_engine
-		# An engine that does not answer has none, and one may end meanwhile.
-		"$engine" ps -a --filter label=slipway.guest --format '{{.ID}} {{.Label "slipway.guest"}}' 2>/dev/null |
-			awk -v below="$1/" 'index($2, below) == 1 { print $1 }' | xargs -r "$engine" rm -f >/dev/null 2>&1 || true
+		# The container of a network goes only after the one that uses it: what was refused goes the second time. An engine that
+		# does not answer has none, and one may end meanwhile.
+		for _ in 1 2; do
+			containers_below "$1" 2>/dev/null | xargs -r -n 1 "$engine" rm -f >/dev/null 2>&1 || true
+		done
 	done
+}
+
+containers_below() {
+	"$engine" ps -aq --filter label=slipway.guest |
+		xargs -r "$engine" inspect -f '{{.Id}} {{index .Config.Labels "slipway.guest"}}' |
+		awk -v below="$1/" 'index($2, below) == 1 { print $1 }'
 }
 
 # load_sandbox: has the engine hold the images of this checkout.

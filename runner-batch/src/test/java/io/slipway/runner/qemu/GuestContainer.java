@@ -37,17 +37,12 @@ final class GuestContainer {
 
     /** Names of all containers of guests whose run folder is below the folder. */
     static Stream<String> names(String engine, Path folder) {
-        return said(
-                        engine,
-                        "ps",
-                        "-a",
-                        "--filter",
-                        "label=slipway.guest",
-                        "--format",
-                        "{{.Label \"slipway.guest\"}} {{.Names}}")
+        return said(engine, "ps", "-aq", "--filter", "label=slipway.guest")
                 .lines()
+                .map(id -> said(engine, "inspect", "-f", "{{index .Config.Labels \"slipway.guest\"}} {{.Name}}", id)
+                        .strip())
                 .filter(line -> line.startsWith(folder + "/"))
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1));
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1).replace("/", ""));
     }
 
     /** What the engine says of it. @param template of the engine's */
