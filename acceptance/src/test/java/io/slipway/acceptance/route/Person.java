@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** An account: with a console session of its own, and with tokens. */
 final class Person {
-    static final String[] EVERYTHING = {"JOBS:RW", "LOGS:RW", "SECRETS:RW", "PROFILE:RW"};
+    static final String[] EVERYTHING = {"JOBS:RW", "LOGS:RW", "SECRETS:RW", "PROFILE:RW", "AUDIT:RO"};
 
     private final String name;
     private final String password;
