@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** The sources of all tests of this checkout, of Java and of shell. */
 final class TestSources {
     private static final String JAVA = ".java";
-    private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|Property)\\b");
+    private static final Pattern TEST =
+            Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|Property|FuzzTest|ArchTest)\\b");
 
     private final Path root;
     private final Map<String, List<Path>> classes;
@@ -63,7 +64,8 @@ final class TestSources {
     }
 
     private static String head(String source, String method) {
-        Matcher named = Pattern.compile("\n    (public )?void " + Pattern.quote(method) + "\\(")
+        Matcher named = Pattern.compile(
+                        "\n    (public |private )?(void|(static )?final ArchRule) " + Pattern.quote(method) + "\\b")
                 .matcher(source);
         if (!named.find()) {
             return "";
