@@ -31,7 +31,6 @@ import io.slipway.master.listing.ListJobs;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.login.Doors;
 import io.slipway.master.message.Messages;
-import io.slipway.master.message.Outbox;
 import io.slipway.master.object.ObjectStore;
 import io.slipway.master.operator.ControlExecution;
 import io.slipway.master.operator.ExecutionQuery;
@@ -100,7 +99,6 @@ public final class Master {
     public Master(MasterSettings settings, Database database, Transaction transaction, Messages messages, Clock clock) {
         means = Means.of(settings, database, transaction, messages, clock);
         Stores stores = means.stores();
-        Outbox outbox = means.outbox();
         JobWatch watch = means.watch();
         Duration lease = means.lease();
         Runnable queued = () -> transaction.afterCommit(this::wakeDispatch);
@@ -122,11 +120,11 @@ public final class Master {
         accounts = AccountServices.of(means, confidential, new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
         waysIn = new WaysIn(means, accounts, Keeping.limited(telling.submitParser(), settings), queued);
-        control = new ControlJob(jobs, stores, settle, waysIn.submit(), outbox, queued, clock);
-        restart = new RestartJob(stores, transaction, watch, outbox, queued, lease, clock);
+        control = new ControlJob(jobs, stores, settle, waysIn.submit(), means.outbox(), queued, clock);
+        restart = new RestartJob(stores, transaction, watch, means.outbox(), queued, lease, clock);
         deliveries = telling.query(jobs);
         groups = telling.groups(jobs, control, queued);
-        controlExecution = new ControlExecution(reading.executions(), stores, control, restart, outbox, clock);
+        controlExecution = new ControlExecution(reading.executions(), stores, control, restart, means.outbox(), clock);
 
         dispatch = means.dispatch(orders, settle);
         enrolments = Enrolments.of(
@@ -135,7 +133,7 @@ public final class Master {
                 messages.key(),
                 new RedisAcl(settings.redis(), means.logins()),
                 settle,
-                outbox,
+                means.outbox(),
                 means.keyring(),
                 means.refused(),
                 transaction,

@@ -53,28 +53,6 @@ class JobSecretsTest {
         rig.beat(1);
     }
 
-    /** Also of an order that cannot be sent, which the log names. */
-    @Test
-    void noLogOfTheMasterTellsASecretAtTheFinestLevel() {
-        try (MasterLog log = MasterLog.open("")) {
-            add(file("netrc", "hunter2hunter2"));
-            rig.submit(ann, MasterRig.MANIFEST + "secrets: [netrc]\noauth: builds.sr.ht/JOBS\n");
-            rig.messages.down(true);
-            rig.handOver();
-            rig.messages.down(false);
-            rig.beat(1);
-            rig.beat(1);
-            WorkOrder order = rig.newestOrder();
-
-            assertThat(text(order.secrets().get(0).content())).isEqualTo("hunter2hunter2");
-            assertThat(log.lines()).anyMatch(line -> line.contains("work order for"));
-            assertThat(log.lines())
-                    .noneMatch(line -> line.contains("hunter2")
-                            || line.contains("aHVudGVyMmh1bnRlcjI")
-                            || line.contains(order.token().text()));
-        }
-    }
-
     @Test
     void orderHasTheSecretsOfTheManifestInItsOrder() {
         SecretView ssh = add(ssh("deploy"));
