@@ -10,7 +10,6 @@ import io.slipway.job.JobStatus;
 import io.slipway.message.JobToken;
 import io.slipway.message.Restart;
 import io.slipway.message.RunnerMessage.DropCheckpoint;
-import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.fake.RunnerRig;
 import io.slipway.secret.FileMode;
@@ -171,13 +170,14 @@ class SecretsTest {
 
     /** The master says so when a secret was deleted, or its owner suspended. */
     @Test
-    void checkpointThatHoldsThemGoesWhenThePermissionEnds() throws IOException {
+    void checkpointThatHoldsThemGoesWhenThePermissionEnds() {
+        rig.stop();
+        rig.start(Map.of("checkpoint.percent", "100"));
         AttemptRef attempt = run(order(MANIFEST));
         await().until(() -> rig.checkpoint(attempt).isPresent());
         assertThat(filesBelow("checkpoints")).isNotEmpty();
+        await().until(() -> rig.running() == 0);
 
-        rig.send(new EndStandby(attempt, "it is a test"));
-        await().until(() -> rig.standing().isEmpty());
         rig.send(new DropCheckpoint(attempt, "it is a test"));
 
         await().until(() -> rig.checkpoints().isEmpty());
