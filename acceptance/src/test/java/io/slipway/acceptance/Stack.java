@@ -88,6 +88,11 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** The stack's own folder. */
+    Path home() {
+        return home;
+    }
+
     /** Where console and API answer. */
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port("http"));

@@ -25,6 +25,7 @@ public class ApiApplication extends Application {
                 GroupsResource.class,
                 WebhookKeyResource.class,
                 RunnersResource.class,
+                KeysResource.class,
                 TestsResource.class,
                 CachesResource.class,
                 CacheUploadsResource.class,

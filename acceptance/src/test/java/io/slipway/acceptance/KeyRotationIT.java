@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The key of secrets of a whole stack is replaced while a job runs in a real guest, and what a runner has on its disk opens nothing else. */
+@ExtendWith(StackExtension.class)
+class KeyRotationIT {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final String SECRET = "rotated-hunter2";
+    private static final String MANIFEST = """
+            image: debian/bookworm
+            secrets: [rotated]
+            tasks:
+              - length: wc -c <rotated
+            """;
+
+    private final Stack stack;
+    private final Api admin;
+
+    KeyRotationIT(Stack stack) {
+        this.stack = stack;
+        this.admin = stack.as("admin", "JOBS:RW", "LOGS:RO", "SECRETS:RW");
+    }
+
+    /** Other tests may have left a key behind that nothing is sealed with; it may go after a minute. */
+    @BeforeEach
+    @AfterEach
+    void retireOldKeys() {
+        await().atMost(LONG)
+                .pollInterval(SOON)
+                .until(() -> admin.post("/api/keys/secrets/retire").status() == 200);
+    }
+
+    @Test
+    void jobRunsWhileEverythingIsSealedAnewAndTheNextOneGetsItsSecret() {
+        assertThat(admin.post(
+                                "/api/secrets",
+                                "{\"type\": \"file\", \"name\": \"rotated\", \"path\": \"~/rotated\", \"mode\": \"600\", \"content\": \"%s\"}"
+                                        .formatted(SECRET))
+                        .status())
+                .isEqualTo(201);
+        JsonNode before = secrets();
+        RunningJob job = RunningJob.submit(admin, MANIFEST);
+
+        Api.Answer rotated = admin.post("/api/keys/secrets/rotate");
+
+        assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
+        assertThat(secrets().path("keys").asInt()).isEqualTo(2);
+        assertThat(secrets().path("key").asText())
+                .isNotEqualTo(before.path("key").asText());
+        assertThat(admin.post("/api/keys/secrets/rotate").problem()).isEqualTo("409 SW-5054");
+        assertThat(admin.post("/api/keys/secrets/retire").problem()).isEqualTo("409 SW-5054");
+        await().atMost(LONG).until(() -> secrets().path("left").asInt() == 0);
+        assertThat(job.awaitEnd().path("status").asText()).isEqualTo("success");
+
+        RunningJob next = RunningJob.submit(admin, MANIFEST);
+        assertThat(next.awaitEnd().path("status").asText()).isEqualTo("success");
+        assertThat(next.log("length").text().strip()).isEqualTo(Integer.toString(SECRET.length()));
+    }
+
+    @Test
+    void whatTheRunnerHasOnItsDiskOpensNeitherTheDatabaseNorTheMaster() throws IOException {
+        List<String> masters = List.of(
+                secret("postgresql.password"),
+                secret("postgresql-superuser.password"),
+                secret("admin.password"),
+                material("secret/secrets.json"),
+                material("master/signing.json"));
+
+        try (Stream<Path> files = Files.walk(stack.home().resolve("runner"))) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.toFile().length() < 10_000_000)
+                    .toList()) {
+                String text = new String(Files.readAllBytes(file), UTF_8);
+                assertThat(masters).as(file.toString()).noneMatch(text::contains);
+            }
+        }
+    }
+
+    private String secret(String name) throws IOException {
+        return Files.readString(stack.home().resolve("secret").resolve(name)).strip();
+    }
+
+    /** The private part of a keyset. */
+    private String material(String file) throws IOException {
+        return Files.readString(stack.home().resolve(file)).replaceAll("(?s).*\"value\" ?: ?\"([^\"]+)\".*", "$1");
+    }
+
+    private JsonNode secrets() {
+        return admin.get("/api/keys").json().path("secrets");
+    }
+}
