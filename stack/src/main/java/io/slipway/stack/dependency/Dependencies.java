@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.stack.dependency;
 
+import io.slipway.stack.dependency.MavenFolder.Newest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -56,7 +57,7 @@ public final class Dependencies {
         List<String> newest = new ArrayList<>();
         for (Component component : bill.components()) {
             if (!isYoung(maven.madeOn(component))) {
-                Component newer = asked(component);
+                Component newer = asked(component).component();
                 if (!newer.equals(component)) {
                     newest.add(newer.toString());
                 }
@@ -69,16 +70,35 @@ public final class Dependencies {
     List<String> table(BillOfMaterials bill) throws IOException {
         List<String> lines = new ArrayList<>(List.of(HEAD));
         for (Component component : bill.components()) {
-            Component newest = isYoung(maven.madeOn(component)) ? component : asked(component);
-            LocalDate made = maven.madeOn(newest)
-                    .orElseThrow(() -> new IOException("Looking up `%s`: it was not fetched".formatted(newest)));
+            Newest newest = latest(component);
             lines.add(String.join(
-                    ",", component.name(), component.version(), newest.version(), made.toString(), today.toString()));
+                    ",",
+                    component.name(),
+                    component.version(),
+                    newest.component().version(),
+                    newest.updated().toString(),
+                    today.toString()));
         }
         return lines;
     }
 
-    private Component asked(Component component) throws IOException {
+    /** What we have, when it is young or nothing newer is there; else the newest, by its own date or, without one, by the repository's. */
+    private Newest latest(Component component) throws IOException {
+        Optional<LocalDate> made = maven.madeOn(component);
+        if (isYoung(made)) {
+            return new Newest(component, made.orElseThrow());
+        }
+        Newest asked = asked(component);
+        if (asked.component().equals(component)) {
+            return new Newest(
+                    component,
+                    made.orElseThrow(
+                            () -> new IOException("Looking up `%s`: it was not fetched".formatted(component))));
+        }
+        return new Newest(asked.component(), maven.madeOn(asked.component()).orElse(asked.updated()));
+    }
+
+    private Newest asked(Component component) throws IOException {
         return maven.newest(component)
                 .orElseThrow(() -> new IOException(
                         "Looking up `%s`: the repository was not asked for its versions".formatted(component.name())));

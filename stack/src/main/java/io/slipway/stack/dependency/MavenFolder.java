@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 
 /** What Maven has fetched so far, and what that says about when it was made. */
 final class MavenFolder {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
     private final Path repository;
 
     /** @param repository Maven's folder on this machine */
@@ -81,7 +84,7 @@ final class MavenFolder {
      *
      * @return empty when it was not asked
      */
-    Optional<Component> newest(Component component) throws IOException {
+    Optional<Newest> newest(Component component) throws IOException {
         if (!Files.isDirectory(component.folder(repository))) {
             return Optional.empty();
         }
@@ -89,27 +92,42 @@ final class MavenFolder {
                 Files.newDirectoryStream(component.folder(repository), "maven-metadata-*.xml")) {
             for (Path answer : answers) {
                 if (!answer.endsWith("maven-metadata-local.xml")) {
-                    return Optional.of(new Component(component.group(), component.artifact(), release(answer)));
+                    return Optional.of(newest(component, answer));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** Not when it was last updated: a repository that orders its shelves anew updates all of them. */
-    private static String release(Path answer) throws IOException {
+    private static Newest newest(Component component, Path answer) throws IOException {
+        String release = component.version();
+        LocalDate updated = LocalDate.EPOCH;
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         try (InputStream in = Files.newInputStream(answer)) {
             for (XMLStreamReader xml = factory.createXMLStreamReader(in); xml.hasNext(); ) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT
-                        && xml.getLocalName().equals("release")) {
-                    return xml.getElementText().strip();
+                if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                    switch (xml.getLocalName()) {
+                        case "release" -> release = xml.getElementText().strip();
+                        case "lastUpdated" ->
+                            updated = LocalDate.parse(xml.getElementText().strip(), STAMP);
+                        default -> {
+                            // All versions, and what they are of.
+                        }
+                    }
                 }
             }
         } catch (XMLStreamException e) {
             throw new IOException("Reading `%s`: it is not whole XML".formatted(answer), e);
         }
-        throw new IOException("Reading `%s`: it names no release".formatted(answer));
+        return new Newest(new Component(component.group(), component.artifact(), release), updated);
     }
+
+    /**
+     * What a repository answers.
+     *
+     * @param updated when its answer last changed. A repository that orders its shelves anew changes all of them, so this says nothing of a
+     *     version that we have, and little of another
+     */
+    record Newest(Component component, LocalDate updated) {}
 }

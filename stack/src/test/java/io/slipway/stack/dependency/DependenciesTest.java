@@ -121,12 +121,18 @@ class DependenciesTest {
     }
 
     @Test
-    void whatWasNotFetchedIsNotGuessed() throws IOException {
+    void whatIsNewerAndHasNoDateHasThatOfTheRepositorysAnswer() throws IOException {
         answer("org/old/old", "1.7");
 
-        assertThatIOException()
-                .isThrownBy(() -> dependencies.table(bill))
-                .withMessage("Looking up `org.old:old:1.7`: it was not fetched");
+        assertThat(dependencies.table(bill)).contains("org.old:old,1.0,1.7,2026-10-19,2026-11-26");
+    }
+
+    /** A repository that orders its shelves anew says of all that they were updated. */
+    @Test
+    void whatTheRepositoryAnswersMakesNothingYoungThatWeHave() throws IOException {
+        answer("org/old/old", "1.0");
+
+        assertThat(dependencies.table(bill)).contains("org.old:old,1.0,1.0,2021-05-06,2026-11-26");
     }
 
     @Test
@@ -188,7 +194,7 @@ class DependenciesTest {
     private void answer(String where, String release) throws IOException {
         Files.writeString(
                 Files.createDirectories(folder.resolve(where)).resolve("maven-metadata-central.xml"),
-                "<metadata><versioning><release>%s</release><versions><version>1.0</version></versions></versioning></metadata>"
+                "<metadata><versioning><release>%s</release><versions><version>1.0</version></versions><lastUpdated>20261019200254</lastUpdated></versioning></metadata>"
                         .formatted(release));
     }
 }
