@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.note;
 
+import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
@@ -16,6 +17,8 @@ import org.commonmark.node.Text;
 
 /** Goes through a note until it has a line that says something. */
 final class FirstLine extends AbstractVisitor {
+    private static final Pattern NO_TEXT = Pattern.compile("\\R|[\\p{Cntrl}\\u2028\\u2029]");
+
     private final StringBuilder line = new StringBuilder();
     private boolean whole;
 
@@ -26,17 +29,17 @@ final class FirstLine extends AbstractVisitor {
 
     @Override
     public void visit(Text text) {
-        line.append(text.getLiteral());
+        append(text.getLiteral());
     }
 
     @Override
     public void visit(Code code) {
-        line.append(code.getLiteral());
+        append(code.getLiteral());
     }
 
     @Override
     public void visit(HtmlInline html) {
-        line.append(html.getLiteral().replaceAll("\\R", " "));
+        append(html.getLiteral());
     }
 
     @Override
@@ -84,8 +87,13 @@ final class FirstLine extends AbstractVisitor {
     }
 
     private void lines(String text) {
-        text.lines().filter(one -> !one.isBlank()).findFirst().ifPresent(line::append);
+        text.lines().filter(one -> !one.isBlank()).findFirst().ifPresent(this::append);
         end();
+    }
+
+    /** Line ends can be written by their numbers too, as {@code &#10;}. */
+    private void append(String text) {
+        line.append(NO_TEXT.matcher(text).replaceAll(" "));
     }
 
     private void end() {

@@ -197,6 +197,7 @@ class NoteTest {
                 arguments("![a cat](x.png) here", "a cat here"),
                 arguments("[](x)\n\nafter", "after"),
                 arguments("a\\\nb", "a"),
+                arguments("a&#10;b&#8232;c&#13;&#10;d `e`", "a b c d e"),
                 arguments("", ""),
                 arguments("   ", ""),
                 arguments("---", ""));
