@@ -8,6 +8,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
@@ -16,6 +17,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class RequestFuzzTest {
     private static final String OPERATIONS =
             "{\"query\":\"q\",\"variables\":{\"one\":null,\"more\":[null,null],\"in\":{\"it\":null},\"set\":1}}";
+
+    /** So that classes are loaded, and made the fuzzer's, before an input has its time. */
+    @BeforeAll
+    static void loadClasses() {
+        GraphRequest.of("{\"query\":\"q\",\"variables\":{\"a\":[1.5,null]}}");
+    }
 
     @FuzzTest
     void textIsARequestOrIsRefused(byte[] bytes) {
