@@ -71,6 +71,7 @@ class PrivilegeTest {
             "Jobs.sshCommand",
             "Jobs.tests",
             "Jobs.waiting",
+            "KeyRotations.secretsKey",
             "Logs.read",
             "Logs.watch",
             "OwnAccounts.identities",

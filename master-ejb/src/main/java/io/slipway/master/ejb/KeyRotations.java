@@ -19,8 +19,6 @@ import jakarta.interceptor.Interceptors;
 @Stateless
 @Interceptors(StoreGuard.class)
 public class KeyRotations {
-    private static final String SECRETS = "secrets";
-
     @EJB
     private MasterLifecycle lifecycle;
 
@@ -31,12 +29,12 @@ public class KeyRotations {
 
     /** Makes a new key of secrets. */
     public void rotateSecretsKey(Caller caller) {
-        audit().act(caller, Deed.of(Act.KEY_ROTATED, SECRETS), () -> secrets().rotate(caller));
+        audit().act(caller, Deed.of(Act.KEY_ROTATED, "secrets"), () -> secrets().rotate(caller));
     }
 
     /** Throws the old keys of secrets away. */
     public void retireSecretsKeys(Caller caller) {
-        audit().act(caller, Deed.of(Act.KEY_RETIRED, SECRETS), () -> secrets().retire(caller));
+        audit().act(caller, Deed.of(Act.KEY_RETIRED, "secrets"), () -> secrets().retire(caller));
     }
 
     private RotateSecretsKey secrets() {
