@@ -64,10 +64,10 @@ class AuditIT {
         assertThat(lines(admin, "/api/audit?on=account:aud&act=account-created"))
                 .hasSize(1);
 
-        assertThat(aud.get("/api/audit").problem()).isEqualTo("SW-2005");
-        assertThat(stack.as("admin", "PROFILE:RW").get("/api/audit").problem()).isEqualTo("SW-2004");
+        assertThat(aud.get("/api/audit").problem()).isEqualTo("403 SW-2005");
+        assertThat(stack.as("admin", "PROFILE:RW").get("/api/audit").problem()).isEqualTo("403 SW-2004");
         assertThat(new Api(stack.origin(), "").get("/api/audit").status()).isEqualTo(401);
-        assertThat(admin.get("/api/audit?act=dance").problem()).isEqualTo("SW-2070");
+        assertThat(admin.get("/api/audit?act=dance").problem()).isEqualTo("400 SW-2070");
     }
 
     @Test

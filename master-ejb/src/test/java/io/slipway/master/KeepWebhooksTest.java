@@ -117,7 +117,7 @@ class KeepWebhooksTest {
         assertThat(problemOf(() -> delete(token("JOBS:RW"), mine))).isEqualTo(Problem.WEBHOOK_UNKNOWN);
         assertThat(deliveries(token("JOBS:RO"), mine, 0, 2)).isEmpty();
         assertThat(deliveries(token("JOBS:RO"), narrow, 0, 2)).hasSize(1);
-        assertThat(list(token("JOBS:RO", "LOGS:RO", "SECRETS:RO", "PROFILE:RO", "AUDIT:RO"), 0, 10)
+        assertThat(list(token("JOBS:RO", "LOGS:RO", "SECRETS:RO", "PROFILE:RO"), 0, 10)
                         .results())
                 .containsExactly(narrow, mine);
     }

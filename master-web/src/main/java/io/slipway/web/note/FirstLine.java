@@ -17,7 +17,7 @@ import org.commonmark.node.Text;
 
 /** Goes through a note until it has a line that says something. */
 final class FirstLine extends AbstractVisitor {
-    private static final Pattern NO_TEXT = Pattern.compile("\\R|[\\p{Cntrl}\\u2028\\u2029]");
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     private final StringBuilder line = new StringBuilder();
     private boolean whole;
@@ -93,7 +93,7 @@ final class FirstLine extends AbstractVisitor {
 
     /** Line ends can be written by their numbers too, as {@code &#10;}. */
     private void append(String text) {
-        line.append(NO_TEXT.matcher(text).replaceAll(" "));
+        line.append(LINE_END.matcher(text).replaceAll(" "));
     }
 
     private void end() {
