@@ -6,6 +6,8 @@ import jakarta.faces.context.FacesContext;
 import jakarta.faces.event.PhaseEvent;
 import jakarta.faces.event.PhaseId;
 import jakarta.faces.event.PhaseListener;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Map;
  *
  * <p>PrimeFaces wants the nonce of the first answer back with every form, and its script puts it there: on pages that have no such script
  * nobody does, and showing what was wrong with the form would be an error. A whole page that is written again has its policy written again
- * too, so it needs no nonce of before. Answers to Ajax keep theirs: the page that they change has it.
+ * too, so it needs no nonce of before; PrimeFaces makes one for what was forwarded, which is said of what was sent to the page itself too. Answers to Ajax keep theirs: the page that they change has it.
  */
 public final class FreshNonce implements PhaseListener {
     private static final long serialVersionUID = 1L;
@@ -38,6 +40,11 @@ public final class FreshNonce implements PhaseListener {
         Map<String, Object> kept = view.getViewMap(false);
         if (kept != null) {
             kept.remove(NONCE);
+        }
+        HttpServletRequest request =
+                (HttpServletRequest) context.getExternalContext().getRequest();
+        if (request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI) == null) {
+            request.setAttribute(RequestDispatcher.FORWARD_REQUEST_URI, request.getRequestURI());
         }
     }
 }
