@@ -203,7 +203,7 @@ class PagesIT {
             browser.open("/admin");
             browser.waiting(SOON)
                     .until(page -> browser.texts(ROWS).stream().anyMatch(row -> row.contains("#" + third.id())));
-            assertThat(browser.texts(ROWS)).allMatch(row -> row.contains("~admin"));
+            assertThat(browser.texts(ROWS)).as("each with its owner").allMatch(row -> row.contains("~"));
             browser.picture("admin");
 
             browser.open("/~admin/job/" + third.id());

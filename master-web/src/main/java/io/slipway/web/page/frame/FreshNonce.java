@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>PrimeFaces wants the nonce of the first answer back with every form, and its script puts it there: on pages that have no such script
  * nobody does, and showing what was wrong with the form would be an error. A whole page that is written again has its policy written again
- * too, so it needs no nonce of before; PrimeFaces makes one for what was forwarded, which is said of what was sent to the page itself too. Answers to Ajax keep theirs: the page that they change has it.
+ * too, so it needs no nonce of before. PrimeFaces makes one for what was forwarded; so it is said of what was sent to the page itself that
+ * it was. Answers to Ajax keep theirs: the page that they change has it.
  */
 public final class FreshNonce implements PhaseListener {
     private static final long serialVersionUID = 1L;
