@@ -93,7 +93,7 @@ class AuditIT {
 
         browser.open("/audit.xhtml");
         browser.await(LINE);
-        browser.click(By.id("leave"));
+        browser.click(By.id("frame:leave"));
         browser.waiting(SOON).until(page -> browser.address().contains("/login"));
         Api admin = stack.as("admin", "AUDIT:RO");
         assertThat(lines(admin, "/api/audit?act=logout").get(0).get("actor").asText())
