@@ -101,7 +101,18 @@ final class GuestContainer {
     /** The programs that are in it. */
     String programs() {
         return said(
-                "find", process + "/root/", "-xdev", "-type", "f", "-size", "+0", "-perm", "/111", "-printf", "%P\\n");
+                "find",
+                "-H",
+                process + "/root",
+                "-xdev",
+                "-type",
+                "f",
+                "-size",
+                "+0",
+                "-perm",
+                "/111",
+                "-printf",
+                "%P\\n");
     }
 
     private static String asQemu(String... command) {
