@@ -31,7 +31,8 @@ write_redis_users() (
 	{
 		echo "user default on #$(redis_hash redis.password) ~* &* +@all"
 		echo "user slipway-master on #$(redis_hash redis-master.password) ~slipway:* resetchannels -@all +@stream +@transaction +@connection +del +acl"
-		sed -n '/^user runner:/p' "$redis/users.acl" 2>/dev/null || true
+		# Before the first start there is no such file, and no user of a runner.
+		[ ! -f "$redis/users.acl" ] || sed -n '/^user runner:/p' "$redis/users.acl"
 	} >"$redis/users.acl.new"
 	mv "$redis/users.acl.new" "$redis/users.acl"
 )
