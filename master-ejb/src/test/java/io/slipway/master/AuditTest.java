@@ -4,31 +4,16 @@ package io.slipway.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.slipway.master.access.Caller;
 import io.slipway.master.audit.Act;
 import io.slipway.master.audit.AuditLine;
 import io.slipway.master.ejb.AccountAdministration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the audit log: what was done, with the act or not at all, and what was refused. */
-class AuditTest {
-
-    private AuditRig audit;
-    private MasterRig rig;
-    private Caller admin;
-    private Caller ann;
-
-    @BeforeEach
-    void start() {
-        audit = new AuditRig();
-        rig = audit.rig;
-        admin = audit.admin;
-        ann = audit.ann;
-    }
+class AuditTest extends WithAudit {
 
     @Test
     void lineSaysWhoFromWhereAndHow() {

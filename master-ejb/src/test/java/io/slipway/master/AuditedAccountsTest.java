@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.AccessToken;
-import io.slipway.master.access.Caller;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.LoginWitness;
@@ -18,7 +17,6 @@ import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
 import io.slipway.master.ejb.Secrets;
 import io.slipway.master.identity.Person;
-import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.secret.NewSecret;
 import io.slipway.master.secret.SecretView;
 import io.slipway.master.sshkey.SampleKeys;
@@ -28,26 +26,11 @@ import io.slipway.secret.SecretType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done about accounts, and what accounts have, leaves a line. */
-class AuditedAccountsTest {
+class AuditedAccountsTest extends WithAudit {
     private static final String PASSWORD = "correct horse battery staple";
-    private static final ClientNetwork HOME = new ClientNetwork("192.0.2.9");
-
-    private AuditRig audit;
-    private MasterRig rig;
-    private Caller admin;
-    private Caller ann;
-
-    @BeforeEach
-    void start() {
-        audit = new AuditRig();
-        rig = audit.rig;
-        admin = audit.admin;
-        ann = audit.ann;
-    }
 
     @Test
     void accountsAreMadeChangedSuspendedAndResumed() {

@@ -8,7 +8,6 @@ import io.slipway.error.Problem;
 import io.slipway.job.JobId;
 import io.slipway.job.RunnerName;
 import io.slipway.job.Visibility;
-import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Executions;
 import io.slipway.master.ejb.Groups;
 import io.slipway.master.ejb.Jobs;
@@ -19,7 +18,6 @@ import io.slipway.master.enrol.EnrolRunner;
 import io.slipway.master.enrol.IssuedEnrolment;
 import io.slipway.master.group.GroupView;
 import io.slipway.master.group.NewGroup;
-import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.schedule.Schedule;
 import io.slipway.master.submit.Submission;
 import io.slipway.master.webhook.NewWebhook;
@@ -27,25 +25,10 @@ import io.slipway.master.webhook.WebhookEvent;
 import io.slipway.master.webhook.WebhookView;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is done about jobs, and about who runs them and is told of them, leaves a line. */
-class AuditedJobsTest {
-    private static final ClientNetwork HOME = new ClientNetwork("192.0.2.9");
-
-    private AuditRig audit;
-    private MasterRig rig;
-    private Caller admin;
-    private Caller ann;
-
-    @BeforeEach
-    void start() {
-        audit = new AuditRig();
-        rig = audit.rig;
-        admin = audit.admin;
-        ann = audit.ann;
-    }
+class AuditedJobsTest extends WithAudit {
 
     /** Whatever happens at the doors has a word in the log. */
     @Test
