@@ -23,8 +23,6 @@ import io.slipway.message.RunnerMessage;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.Keys;
 import io.slipway.message.redis.RedisConnection;
-import io.slipway.message.redis.RedisSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,14 +34,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.redisson.Redisson;
 import org.redisson.api.RType;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamRangeArgs;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
 
 /** What somebody can do who reads and writes the Redis that master and runners share: a whole master, and a real Redis. */
 class TrustTest {
@@ -51,9 +47,8 @@ class TrustTest {
     private static final RunnerName OTHER = new RunnerName("runner-2");
     private static final String MARKER = "the-marker-of-this-manifest";
 
-    private final RedisSettings settings =
-            new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
     private final List<Thread> threads = new ArrayList<>();
+    private RedisRig server;
     private RedissonClient thief;
     private RedisConnection redis;
     private RedisMessages messages;
@@ -62,15 +57,11 @@ class TrustTest {
 
     @BeforeEach
     void start() {
-        TestServers.emptyRedis();
-        Config config = new Config().setThreads(1).setNettyThreads(1);
-        config.useSingleServer().setAddress(settings.address().toString());
-        thief = Redisson.create(config);
-        redis = RedisConnection.open(settings);
-        messages =
-                new RedisMessages(settings, false, "master", MasterRig.PARTIES.master(), MasterRig.PARTIES.opening());
-        rig = new MasterRig(Map.of(), messages);
-        rig.clock.run();
+        server = new RedisRig();
+        thief = server.thief;
+        redis = server.redis;
+        messages = server.messages;
+        rig = server.rig;
         JobId job = rig.submit(rig.admin, """
                 image: debian/bookworm
                 environment:
@@ -95,9 +86,7 @@ class TrustTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        messages.close();
-        redis.close();
-        thief.shutdown();
+        server.close();
     }
 
     @Test

@@ -27,9 +27,7 @@ import io.slipway.message.RunnerMessage;
 import io.slipway.message.StandingGuest;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.RedisConnection;
-import io.slipway.message.redis.RedisSettings;
 import io.slipway.task.TaskName;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,13 +36,11 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.redisson.Redisson;
 import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamRangeArgs;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
 
 /**
  * A thief who has everything that one enrolled runner has, keys and tokens and the way into Redis, before a whole master: a real
@@ -64,10 +60,9 @@ abstract class WithStolenRunner {
               - build: make
             """;
 
-    final RedisSettings settings =
-            new RedisSettings(URI.create("redis://127.0.0.1:" + TestServers.redisPort()), "", "");
     final RunnerKeys keys = MasterRig.PARTIES.runner(STOLEN.value());
     MasterLog log;
+    RedisRig server;
     RedissonClient thief;
     RedisConnection redis;
     RedisMessages messages;
@@ -78,19 +73,19 @@ abstract class WithStolenRunner {
 
     @BeforeEach
     void handAJobToEach() {
-        TestServers.emptyRedis();
-        Config config = new Config().setThreads(1).setNettyThreads(1);
-        config.useSingleServer().setAddress(settings.address().toString());
-        thief = Redisson.create(config);
-        redis = RedisConnection.open(settings);
-        messages =
-                new RedisMessages(settings, false, "master", MasterRig.PARTIES.master(), MasterRig.PARTIES.opening());
-        rig = new MasterRig(Map.of(), messages);
-        rig.clock.run();
+        server = new RedisRig();
+        thief = server.thief;
+        redis = server.redis;
+        messages = server.messages;
+        rig = server.rig;
         log = MasterLog.open();
         theirs = handedTo(OTHER, "mira", "secrets: [netrc]\n");
         handedTo(STOLEN, "theo", "oauth: builds.sr.ht/*:RW\n");
         own = nextOrder();
+        listen();
+    }
+
+    void listen() {
         events = new Thread(rig.master.loops().get("slipway-events"), "slipway-events");
         events.start();
     }
@@ -100,9 +95,7 @@ abstract class WithStolenRunner {
         events.interrupt();
         events.join();
         log.close();
-        messages.close();
-        redis.close();
-        thief.shutdown();
+        server.close();
     }
 
     AttemptRef handedTo(RunnerName runner, String owner, String more) {
