@@ -65,12 +65,10 @@ class WithdrawSecretsTest {
         remove();
 
         tick();
-        rig.clock.advance(Duration.ofSeconds(11));
         keeps(attempt);
         tick();
         assertThat(rig.messages.sent(DropCheckpoint.class)).hasSize(2);
 
-        rig.clock.advance(Duration.ofSeconds(11));
         rig.beat(1);
         tick();
         assertThat(rig.messages.sent(DropCheckpoint.class)).hasSize(2);
@@ -130,6 +128,7 @@ class WithdrawSecretsTest {
     }
 
     private void tick() {
+        rig.clock.advance(Duration.ofSeconds(11));
         rig.master.listening().withdrawSecrets().tick();
     }
 }

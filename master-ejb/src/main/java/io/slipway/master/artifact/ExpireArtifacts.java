@@ -2,6 +2,7 @@
 package io.slipway.master.artifact;
 
 import io.slipway.error.ProblemException;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.ArtifactStore;
 import io.slipway.master.store.ArtifactStore.ArtifactRow;
 import io.slipway.master.store.Transaction;
@@ -23,7 +24,7 @@ public final class ExpireArtifacts {
     private final Duration keep;
     private final Transaction transaction;
     private final Clock clock;
-    private Instant next = Instant.MIN;
+    private final NowAndThen looking;
 
     /** @param keep how long; zero for ever */
     public ExpireArtifacts(
@@ -33,16 +34,19 @@ public final class ExpireArtifacts {
         this.keep = keep;
         this.transaction = transaction;
         this.clock = clock;
+        this.looking = new NowAndThen(PAUSE, clock);
     }
 
     /** Looks now and then, some artifacts at a time; called by one thread, more often than it looks. */
     public void tick() {
-        Instant now = clock.instant();
-        if (keep.isZero() || next.isAfter(now)) {
+        if (keep.isZero() || !looking.isDue()) {
             return;
         }
+        Instant now = clock.instant();
         List<ArtifactRow> old = transaction.separate(() -> artifacts.kept(now.minus(keep), MOST));
-        next = old.size() < MOST ? now.plus(PAUSE) : now;
+        if (old.size() < MOST) {
+            looking.rest();
+        }
         for (ArtifactRow artifact : old) {
             if (artifact.object() == null) {
                 removeFile(artifact);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.cache;
 
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.CacheStore;
 import io.slipway.master.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Removes files of caches that no row names: what a master that was killed, or a transaction that failed, has left. */
 public final class SweepCaches {
@@ -16,22 +16,22 @@ public final class SweepCaches {
     private final CacheVault vault;
     private final Transaction transaction;
     private final Clock clock;
-    private Instant swept = Instant.MIN;
+    private final NowAndThen sweeping;
 
     public SweepCaches(CacheStore caches, CacheVault vault, Transaction transaction, Clock clock) {
         this.caches = caches;
         this.vault = vault;
         this.transaction = transaction;
         this.clock = clock;
+        this.sweeping = new NowAndThen(PAUSE, clock);
     }
 
     /** Sweeps now and then; called by one thread, more often than it sweeps. */
     public void tick() {
-        Instant now = clock.instant();
-        if (swept.isAfter(now.minus(PAUSE))) {
+        if (!sweeping.isDue()) {
             return;
         }
-        swept = now;
-        vault.sweep(now.minus(AGE), names -> transaction.separate(() -> caches.known(names)));
+        sweeping.rest();
+        vault.sweep(clock.instant().minus(AGE), names -> transaction.separate(() -> caches.known(names)));
     }
 }

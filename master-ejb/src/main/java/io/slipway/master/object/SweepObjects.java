@@ -2,6 +2,7 @@
 package io.slipway.master.object;
 
 import io.slipway.error.ProblemException;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.StoredObject;
 import io.slipway.master.store.StoredObjectStore;
 import io.slipway.master.store.Transaction;
@@ -27,7 +28,7 @@ public final class SweepObjects {
     private final Duration age;
     private final Transaction transaction;
     private final Clock clock;
-    private Instant swept = Instant.MIN;
+    private final NowAndThen sweeping;
     private Instant from = Instant.EPOCH;
 
     /** @param age below which an object may become an artifact yet */
@@ -38,15 +39,16 @@ public final class SweepObjects {
         this.age = age;
         this.transaction = transaction;
         this.clock = clock;
+        this.sweeping = new NowAndThen(PAUSE, clock);
     }
 
     /** Sweeps now and then, some at a time; called by one thread, more often than it sweeps. */
     public void tick() {
-        Instant now = clock.instant();
-        if (swept.isAfter(now.minus(PAUSE))) {
+        if (!sweeping.isDue()) {
             return;
         }
-        swept = now;
+        sweeping.rest();
+        Instant now = clock.instant();
         List<StoredObject> unused = transaction.separate(() -> objects.unused(from, now.minus(age), MOST));
         // Those that cannot be removed must not keep the others waiting for ever.
         from = unused.size() < MOST ? Instant.EPOCH : unused.get(MOST - 1).created();

@@ -7,7 +7,10 @@ import io.slipway.job.RunnerName;
 import java.time.Instant;
 import java.util.List;
 
-/** The tables {@code checkpoint} and {@code standby}, of jobs with a secret that their owner has deleted, or whose owner is suspended. */
+/**
+ * The tables {@code checkpoint} and {@code standby}, of jobs with a secret that their owner has deleted, or whose owner is suspended; in any order,
+ * so that what is not thrown away keeps nothing else waiting.
+ */
 public final class WithdrawnStore {
     private static final String WITHDRAWN = """
             select k.job_id, k.number, k.epoch, k.runner
@@ -20,7 +23,7 @@ public final class WithdrawnStore {
                 or exists (
                     select 1 from job_secret s where s.job_id = j.id and not exists (
                         select 1 from secret o where o.owner_id = j.owner_id and o.uuid = s.uuid)))
-            order by k.job_id limit ?
+            order by random() limit ?
             """;
 
     private final Database database;

@@ -2,6 +2,7 @@
 package io.slipway.master.sweep;
 
 import io.slipway.master.message.Outbox;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.ExecutionStore;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.AbandonExecution;
@@ -23,7 +24,7 @@ public final class AbandonReminder {
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
-    private Instant asked = Instant.MIN;
+    private final NowAndThen asking;
 
     /** @param lease how long an answer may take, and how long a runner that is silent counts as there */
     public AbandonReminder(
@@ -33,19 +34,18 @@ public final class AbandonReminder {
         this.outbox = outbox;
         this.lease = lease;
         this.clock = clock;
+        this.asking = new NowAndThen(PAUSE, clock);
     }
 
     /** Asks now and then; called by one thread, more often than it asks. */
     public void tick() {
-        Instant now = clock.instant();
-        if (asked.isAfter(now.minus(PAUSE))) {
+        if (!asking.isDue()) {
             return;
         }
+        asking.rest();
+        Instant now = clock.instant();
         transaction.separate(() -> executions
                 .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
-                .forEach(late -> {
-                    asked = now;
-                    outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()));
-                }));
+                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()))));
     }
 }

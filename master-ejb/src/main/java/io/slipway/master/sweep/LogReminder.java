@@ -3,6 +3,7 @@ package io.slipway.master.sweep;
 
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.message.Outbox;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.LogStore;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.RewindLog;
@@ -26,7 +27,7 @@ public final class LogReminder {
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
-    private Instant asked = Instant.MIN;
+    private final NowAndThen asking;
 
     /** @param lease how long a runner that is silent counts as there */
     public LogReminder(
@@ -37,15 +38,16 @@ public final class LogReminder {
         this.outbox = outbox;
         this.lease = lease;
         this.clock = clock;
+        this.asking = new NowAndThen(PAUSE, clock);
     }
 
     /** Asks now and then; called by one thread, more often than it asks. */
     public void tick() {
-        Instant now = clock.instant();
-        if (asked.isAfter(now.minus(PAUSE))) {
+        if (!asking.isDue()) {
             return;
         }
-        asked = now;
+        asking.rest();
+        Instant now = clock.instant();
         transaction.separate(() -> logs.incomplete(
                         now.minus(LONGEST), now.minus(PAUSE), now.minus(lease), settings.limit(), MOST)
                 .forEach(log -> outbox.send(log.runner(), new RewindLog(log.attempt(), log.name(), log.length()))));

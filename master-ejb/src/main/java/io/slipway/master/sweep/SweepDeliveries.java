@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.sweep;
 
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.DeliveryStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
@@ -21,7 +22,7 @@ public final class SweepDeliveries {
     private final Duration keep;
     private final Transaction transaction;
     private final Clock clock;
-    private Instant next = Instant.MIN;
+    private final NowAndThen looking;
 
     /** @param keep how long after its end one is kept; zero for ever */
     public SweepDeliveries(Stores stores, Duration keep, Transaction transaction, Clock clock) {
@@ -30,17 +31,19 @@ public final class SweepDeliveries {
         this.keep = keep;
         this.transaction = transaction;
         this.clock = clock;
+        this.looking = new NowAndThen(PAUSE, clock);
     }
 
     /** Looks now and then, and at the next tick when there was more than it does at once; called by one thread. */
     public void tick() {
-        Instant now = clock.instant();
-        if (keep.isZero() || next.isAfter(now)) {
+        if (keep.isZero() || !looking.isDue()) {
             return;
         }
-        Instant before = now.minus(keep);
+        Instant before = clock.instant().minus(keep);
         int told = transaction.separate(() -> deliveries.forget(before, MOST));
         int toldToWebhooks = transaction.separate(() -> webhookDeliveries.forget(before, MOST));
-        next = Math.max(told, toldToWebhooks) < MOST ? now.plus(PAUSE) : now;
+        if (Math.max(told, toldToWebhooks) < MOST) {
+            looking.rest();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.master.sweep;
 
 import io.slipway.master.message.Outbox;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.store.WithdrawnStore;
 import io.slipway.message.RunnerMessage.DropCheckpoint;
@@ -24,7 +25,7 @@ public final class WithdrawSecrets {
     private final Outbox outbox;
     private final Duration lease;
     private final Clock clock;
-    private Instant told = Instant.MIN;
+    private final NowAndThen telling;
 
     /** @param lease how long a runner that is silent counts as there */
     public WithdrawSecrets(
@@ -34,23 +35,23 @@ public final class WithdrawSecrets {
         this.outbox = outbox;
         this.lease = lease;
         this.clock = clock;
+        this.telling = new NowAndThen(PAUSE, clock);
     }
 
     /** Tells now and then; called by one thread, more often than it tells. */
     public void tick() {
-        Instant now = clock.instant();
-        if (told.isAfter(now.minus(PAUSE))) {
+        if (!telling.isDue()) {
             return;
         }
+        telling.rest();
+        Instant heard = clock.instant().minus(lease);
         transaction.separate(() -> {
-            withdrawn.checkpoints(now.minus(lease), MOST).forEach(kept -> {
-                told = now;
-                outbox.send(kept.runner(), new DropCheckpoint(kept.attempt(), REASON));
-            });
-            withdrawn.standing(now.minus(lease), MOST).forEach(kept -> {
-                told = now;
-                outbox.send(kept.runner(), new EndStandby(kept.attempt(), REASON));
-            });
+            withdrawn
+                    .checkpoints(heard, MOST)
+                    .forEach(kept -> outbox.send(kept.runner(), new DropCheckpoint(kept.attempt(), REASON)));
+            withdrawn
+                    .standing(heard, MOST)
+                    .forEach(kept -> outbox.send(kept.runner(), new EndStandby(kept.attempt(), REASON)));
         });
     }
 }
