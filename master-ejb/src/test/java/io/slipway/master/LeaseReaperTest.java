@@ -7,6 +7,7 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
+import io.slipway.job.RunnerName;
 import io.slipway.master.log.JobWatch;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.query.JobView;
@@ -36,6 +37,7 @@ class LeaseReaperTest {
     private static final Duration OVERTIME = Duration.ofMinutes(10);
     private MasterRig rig;
     private Optional<Instant> hearingSince;
+    private RunnerName deaf;
     private LeaseReaper reaper;
 
     @BeforeEach
@@ -54,7 +56,7 @@ class LeaseReaperTest {
                 settle,
                 rig.transaction,
                 new Outbox(rig.messages, rig.transaction, rig.keyring),
-                () -> hearingSince,
+                runner -> runner.equals(deaf) ? Optional.empty() : hearingSince,
                 LEASE,
                 rig.clock);
     }
@@ -115,6 +117,23 @@ class LeaseReaperTest {
         rig.clock.advance(Duration.ofMillis(1));
         reaper.tick();
         assertThat(rig.view(job).newestAttempt().orElseThrow().ended()).isNotNull();
+    }
+
+    @Test
+    void aRunnerThatTheMasterDoesNotHearKeepsNoOtherFromBeingTakenBack() {
+        JobId unheard = rig.handedOver().attempt().job();
+        RunnerName other = new RunnerName("runner-2");
+        rig.queue(rig.admin);
+        rig.beat(other, 1);
+        rig.handOver();
+        JobId silent = rig.newestOrder().attempt().job();
+        deaf = MasterRig.RUNNER;
+
+        rig.clock.advance(LEASE.plusMillis(1));
+        reaper.tick();
+
+        assertThat(rig.view(unheard).newestAttempt().orElseThrow().ended()).isNull();
+        assertThat(rig.view(silent).newestAttempt().orElseThrow().ended()).isNotNull();
     }
 
     @Test

@@ -15,9 +15,12 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobStatus;
 import io.slipway.job.Outcome;
 import io.slipway.log.LogName;
+import io.slipway.master.event.EventLoop;
 import io.slipway.message.AttemptAccount;
 import io.slipway.message.HeldCheckpoint;
 import io.slipway.message.MessageCodec;
+import io.slipway.message.MessageStream;
+import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.LogAppended;
@@ -209,5 +212,25 @@ class StolenRunnerTest extends WithStolenRunner {
         log.awaitLine(Problem.SENDER_OTHER, "runner `runner-1` has signed", "in the name of `runner-2`");
         await().atMost(PATIENCE).until(() -> messages.refused() == 2);
         assertThat(slots(OTHER)).isEqualTo(before);
+    }
+
+    /** Whoever tells more than is read at once is late alone: of the others it is known since when they are heard. */
+    @Test
+    void otherRunnersAreHeardHoweverMuchTheThiefTells() throws InterruptedException {
+        events.interrupt();
+        events.join();
+        MessageStream<RunnerEvent> said =
+                redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()));
+        for (int times = 0; times < 300; times++) {
+            said.publish(ended(STOLEN, theirs));
+        }
+        EventLoop loop = rig.master.listening().loop();
+        listen();
+
+        await().atMost(PATIENCE).until(() -> loop.currentSince(OTHER).isPresent());
+        Instant since = loop.currentSince(OTHER).orElseThrow();
+        await().atMost(PATIENCE)
+                .until(() -> loop.currentSince(STOLEN).orElseThrow().isAfter(since));
+        assertThat(loop.currentSince(OTHER)).contains(since);
     }
 }

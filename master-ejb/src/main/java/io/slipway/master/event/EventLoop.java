@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.event;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import io.slipway.job.RunnerName;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.message.MessageStream;
@@ -12,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the stream of events and has them applied, batch by batch, until its thread is interrupted.
@@ -22,8 +29,10 @@ import java.util.Optional;
  */
 public final class EventLoop implements Runnable {
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
-    /** Envelopes of each runner; in each is what it has told at once. */
+    /** Envelopes that are read at once, of all runners; in each is what a runner has told at once. */
     private static final int MOST = 100;
+    /** As many of each runner, however many runners there are. */
+    private static final int LEAST = 4;
 
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final long FIRST_PAUSE_MILLIS = 200;
@@ -33,6 +42,7 @@ public final class EventLoop implements Runnable {
     private final Keyring keyring;
     private final ApplyEvents apply;
     private final Clock clock;
+    private final Map<RunnerName, Instant> behind = new ConcurrentHashMap<>();
     private volatile Instant currentSince;
     private List<Received<RunnerEvent>> held = List.of();
 
@@ -45,11 +55,13 @@ public final class EventLoop implements Runnable {
     }
 
     /**
-     * Since when every event was read soon after it came; empty while there are more than are read at once, or none can be read.
-     * What runners said before is not known for sure to have been heard.
+     * Since when every event of a runner was read soon after it came; empty while none can be read. What it said before is not known for sure
+     * to have been heard. Another runner that says more than is read at once changes nothing about it.
      */
-    public Optional<Instant> currentSince() {
-        return Optional.ofNullable(currentSince);
+    public Optional<Instant> currentSince(RunnerName runner) {
+        Instant all = currentSince;
+        Instant late = behind.getOrDefault(runner, Instant.MIN);
+        return all == null ? Optional.empty() : Optional.of(late.isAfter(all) ? late : all);
     }
 
     @Override
@@ -73,21 +85,32 @@ public final class EventLoop implements Runnable {
 
     private void round() {
         MessageStream<RunnerEvent> events = messages.events(keyring, keyring::runners);
+        int each = Math.max(LEAST, MOST / Math.max(1, keyring.runners().size()));
         if (held.isEmpty()) {
-            held = events.receive(MOST, WAIT);
+            held = events.receive(each, WAIT);
         }
-        long envelopes = held.stream().map(Received::id).distinct().count();
-        if (envelopes > 0) {
+        if (!held.isEmpty()) {
             apply.apply(held.stream().map(Received::message).toList());
             List<Received<RunnerEvent>> applied = held;
             held = List.of();
             events.acknowledge(applied);
+            noteWhoIsBehind(applied, each);
         }
-        if (envelopes >= MOST) {
-            currentSince = null;
-        } else if (currentSince == null) {
+        if (currentSince == null) {
             currentSince = clock.instant();
         }
+    }
+
+    /** Of whom as many envelopes came as were asked for, there are more. */
+    private void noteWhoIsBehind(List<Received<RunnerEvent>> received, int each) {
+        Instant now = clock.instant();
+        received.stream()
+                .collect(groupingBy(event -> event.message().runner(), mapping(Received::id, toSet())))
+                .forEach((runner, envelopes) -> {
+                    if (envelopes.size() >= each) {
+                        behind.put(runner, now);
+                    }
+                });
     }
 
     private static void sleep(long millis) {

@@ -4,6 +4,7 @@ package io.slipway.master.sweep;
 import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
+import io.slipway.job.RunnerName;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.settle.SettleJob;
 import io.slipway.master.settle.SettleJob.Ending;
@@ -18,13 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Takes attempts back whose runner was silent until the lease ended, and ends those whose runner holds them long after the time limit.
  *
  * <p>Looks at a bounded number in a tick, each in a transaction of its own; one that cannot be mended is logged and passed over, and
- * the next tick goes on behind it. Stands still until the master has heard runners for a whole lease without a break, because after
+ * the next tick goes on behind it. Lets alone whom the master has not heard for a whole lease without a break, because after
  * a break it is the master who was deaf, not the runner who was silent.
  */
 public final class LeaseReaper {
@@ -36,18 +37,18 @@ public final class LeaseReaper {
     private final SettleJob settle;
     private final Transaction transaction;
     private final Outbox outbox;
-    private final Supplier<Optional<Instant>> hearingSince;
+    private final Function<RunnerName, Optional<Instant>> hearingSince;
     private final Duration lease;
     private final Clock clock;
     private long after;
 
-    /** @param hearingSince since when every event was heard soon after it came; empty while that is not so */
+    /** @param hearingSince since when every event of a runner was heard soon after it came; empty while that is not so */
     public LeaseReaper(
             AttemptStore attempts,
             SettleJob settle,
             Transaction transaction,
             Outbox outbox,
-            Supplier<Optional<Instant>> hearingSince,
+            Function<RunnerName, Optional<Instant>> hearingSince,
             Duration lease,
             Clock clock) {
         this.attempts = attempts;
@@ -62,9 +63,6 @@ public final class LeaseReaper {
     /** Looks once; called by one thread. */
     public void tick() {
         Instant now = clock.instant();
-        if (hearingSince.get().filter(since -> !since.isAfter(now.minus(lease))).isEmpty()) {
-            return;
-        }
         List<AttemptRef> expired = transaction.separate(() -> attempts.expired(now, after, MOST));
         for (AttemptRef attempt : expired) {
             after = attempt.job().value();
@@ -78,12 +76,19 @@ public final class LeaseReaper {
     private void reap(AttemptRef attempt, Instant now) {
         try {
             transaction.separate(() -> attempts.lock(List.of(attempt)).stream()
-                    .filter(AttemptRow::isLive)
+                    .filter(row -> row.isLive() && isHeard(row.runner(), now))
                     .forEach(row -> reap(row, now)));
         } catch (RuntimeException e) {
             // Without its trace: it comes again with every round until somebody mends the row.
             LOG.log(Level.ERROR, "Ending {0}; passing over it for now: {1}", attempt, e.getMessage());
         }
+    }
+
+    private boolean isHeard(RunnerName runner, Instant now) {
+        return hearingSince
+                .apply(runner)
+                .filter(since -> !since.isAfter(now.minus(lease)))
+                .isPresent();
     }
 
     private void reap(AttemptRow row, Instant now) {
