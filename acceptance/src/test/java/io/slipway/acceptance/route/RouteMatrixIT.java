@@ -3,6 +3,7 @@ package io.slipway.acceptance.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.acceptance.Api;
 import io.slipway.acceptance.Browser;
 import io.slipway.acceptance.Stack;
 import io.slipway.acceptance.StackExtension;
@@ -112,36 +113,22 @@ class RouteMatrixIT {
 
     @Test
     void graphQlTakesASessionFromThePagesOfTheConsoleAlone() {
-        String query = "{\"query\": \"{ me { username } }\"}";
-        Visitor browser = matrix.owner().browser();
+        String json = "application/json";
 
-        assertThat(browser.send(
-                                "POST",
-                                "/query",
-                                query,
-                                "Content-Type",
-                                "application/json",
-                                "Sec-Fetch-Site",
-                                "same-origin")
+        assertThat(asksWhoHeIs("Content-Type", json, "Sec-Fetch-Site", "same-origin")
                         .text())
                 .contains(matrix.owner().name());
-        for (String type :
-                List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
-            assertThat(browser.send("POST", "/query", query, "Content-Type", type)
-                            .status())
-                    .as(type)
-                    .isEqualTo(401);
-        }
-        assertThat(browser.send(
-                                "POST",
-                                "/query",
-                                query,
-                                "Content-Type",
-                                "application/json",
-                                "Sec-Fetch-Site",
-                                "cross-site")
+        assertThat(asksWhoHeIs("Content-Type", json, "Sec-Fetch-Site", "cross-site")
                         .status())
                 .isEqualTo(401);
+        for (String type :
+                List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
+            assertThat(asksWhoHeIs("Content-Type", type).status()).as(type).isEqualTo(401);
+        }
+    }
+
+    private Api.Answer asksWhoHeIs(String... headers) {
+        return matrix.owner().browser().send("POST", "/query", "{\"query\": \"{ me { username } }\"}", headers);
     }
 
     @Test
