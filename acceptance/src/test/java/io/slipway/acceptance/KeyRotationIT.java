@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
 
 /** The key of secrets of a whole stack is replaced while a job runs in a real guest, and what a runner has on its disk opens nothing else. */
 @ExtendWith(StackExtension.class)
@@ -58,9 +59,8 @@ class KeyRotationIT {
         JsonNode before = secrets();
         RunningJob job = RunningJob.submit(admin, MANIFEST);
 
-        Api.Answer rotated = admin.post("/api/keys/secrets/rotate");
+        rotateInTheConsole();
 
-        assertThat(rotated.status()).as(rotated.text()).isEqualTo(200);
         assertThat(secrets().path("keys").asInt()).isEqualTo(2);
         assertThat(secrets().path("key").asText())
                 .isNotEqualTo(before.path("key").asText());
@@ -72,6 +72,21 @@ class KeyRotationIT {
         RunningJob next = RunningJob.submit(admin, MANIFEST);
         assertThat(next.awaitEnd().path("status").asText()).isEqualTo("success");
         assertThat(next.log("length").text().strip()).endsWith("\n" + SECRET.length());
+    }
+
+    private void rotateInTheConsole() {
+        try (Browser browser = new Browser(stack.origin())) {
+            browser.logIn("admin", stack.password());
+            browser.click(By.id("to-keys"));
+            browser.awaitText(By.id("secrets-older"), text -> text.isEqualTo("0"));
+            browser.picture("keys");
+            browser.click(By.id("rotate-secrets"));
+            browser.awaitText(By.cssSelector(".message.info"), text -> text.startsWith("A new key was made."));
+            browser.awaitText(By.id("secrets-older"), text -> text.isEqualTo("1"));
+            browser.click(By.id("retire-secrets"));
+            browser.awaitText(By.cssSelector(".message.error"), text -> text.contains("try again later"));
+            browser.picture("keys-rotated");
+        }
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class Routes {
             Map.entry("/login/code", "/login-code.xhtml"),
             Map.entry("/password", "/password.xhtml"),
             Map.entry("/admin/users", "/users.xhtml"),
-            Map.entry("/admin/audit", "/audit.xhtml"));
+            Map.entry("/admin/audit", "/audit.xhtml"),
+            Map.entry("/admin/keys", "/keys.xhtml"));
     /** What may stand behind a user and tags, and what answers then: the first that fits. */
     private static final List<Map.Entry<String, String>> OF_USERS =
             List.of(Map.entry("/rss.xml", "/feed"), Map.entry(".svg", "/badge"), Map.entry("", "/jobs.xhtml"));

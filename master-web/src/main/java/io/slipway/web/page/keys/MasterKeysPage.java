@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.page.keys;
+
+import io.slipway.error.ProblemException;
+import io.slipway.master.access.Caller;
+import io.slipway.master.ejb.KeyRotations;
+import io.slipway.master.keys.SecretsKeyView;
+import io.slipway.web.page.frame.Frame;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.function.Consumer;
+import org.omnifaces.util.Faces;
+import org.omnifaces.util.Messages;
+
+/** Shows how the keys of the master stand, and has new ones made in their place. */
+@Named
+@RequestScoped
+public class MasterKeysPage implements Serializable {
+    private static final String ADDRESS = "/admin/keys";
+
+    @EJB
+    private transient KeyRotations rotations;
+
+    private transient SecretsKeyView secrets;
+
+    /** Answers 403 to who is no administrator. */
+    public void open() {
+        Frame.requireAdministrator();
+    }
+
+    /** How the key of users' secrets stands. */
+    public SecretsKeyView getSecrets() {
+        if (secrets == null) {
+            secrets = rotations.secretsKey(Frame.caller());
+        }
+        return secrets;
+    }
+
+    public void rotateSecrets() {
+        change(rotations::rotateSecretsKey, "A new key was made. Back its file up now.");
+    }
+
+    public void retireSecrets() {
+        change(rotations::retireSecretsKeys, "The old keys were thrown away.");
+    }
+
+    private static void change(Consumer<Caller> act, String done) {
+        try {
+            act.accept(Frame.caller());
+            Messages.addFlashGlobalInfo("{0}", done);
+        } catch (ProblemException e) {
+            Messages.addFlashGlobalError("{0}", e.getMessage());
+        }
+        Faces.redirect(ADDRESS);
+    }
+}
