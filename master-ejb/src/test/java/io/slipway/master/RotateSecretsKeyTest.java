@@ -138,6 +138,28 @@ class RotateSecretsKeyTest {
         assertThat(content("netrc")).isEqualTo("hunter2hunter2");
     }
 
+    /** The key's file is written, and then the database goes away: nothing but the proof needs the old key, and no master starts without it. */
+    @Test
+    void oldKeyIsKeptAsLongAsTheProofNeedsIt() throws SQLException {
+        execute("delete from secret");
+        assertThat(catchRuntime(() -> rig.transaction.separate(() -> {
+                    rig.master.keys().secrets().rotate(rig.admin);
+                    throw new IllegalStateException("rolled back");
+                })))
+                .isNotNull();
+
+        assertThat(view().left()).isEqualTo(1);
+        assertThat(problemOf(this::retire)).isEqualTo(Problem.KEYS_BUSY);
+        Master next = another();
+        rig.transaction.separate(() -> next.sealProof().require());
+
+        next.keys().tick();
+        assertThat(problemOf(this::retire)).isEqualTo(Problem.KEYS_BUSY);
+        rig.clock.advance(Duration.ofMinutes(2));
+        retire();
+        rig.transaction.separate(() -> another().sealProof().require());
+    }
+
     @Test
     void anotherMasterOfTheSameFileOpensWhatIsSealedWithTheNewKeyAtOnce() {
         Master other = another();

@@ -31,7 +31,7 @@ public final class RotateSecretsKey {
     private static final Logger LOG = System.getLogger(RotateSecretsKey.class.getName());
     private static final int BATCH = 100;
     private static final int MOST_REMEMBERED = 1_000;
-    /** Another master reads the key's file at least as often, and seals with the old key until then. */
+    /** What another master has sealed with the old key just before may be in a transaction that has not ended yet. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
     private final Seal seal;
@@ -58,11 +58,14 @@ public final class RotateSecretsKey {
         return new SecretsKeyView(seal.newest(), seal.size(), proofs.since().orElse(null), left());
     }
 
+    /** With the proof, without which no master starts. */
     private int left() {
         byte[] mark = seal.mark();
-        return tables.stream()
-                .mapToInt(table -> table.countSealedOtherwise(mark))
-                .sum();
+        int proof = proofs.proof().filter(left -> !SealProof.begins(left, mark)).isPresent() ? 1 : 0;
+        return proof
+                + tables.stream()
+                        .mapToInt(table -> table.countSealedOtherwise(mark))
+                        .sum();
     }
 
     /**
@@ -81,7 +84,7 @@ public final class RotateSecretsKey {
         }
         String old = seal.newest();
         seal.add();
-        proofs.replace(SealProof.made(seal), now());
+        proofs.replace(SealProof.made(seal), clock.instant());
         LOG.log(
                 Level.INFO,
                 "`~{0}` made a new key of secrets: `{1}` in place of `{2}`",
@@ -119,10 +122,6 @@ public final class RotateSecretsKey {
         }
     }
 
-    private Instant now() {
-        return clock.instant();
-    }
-
     /** Seals anew what is sealed with an old key; makes its own transactions. */
     public void tick() {
         seal.refresh();
@@ -136,8 +135,8 @@ public final class RotateSecretsKey {
     private void resealProof() {
         byte[] mark = seal.mark();
         proofs.lock().filter(proof -> !SealProof.begins(proof, mark)).ifPresent(proof -> {
-            SealProof.requireOpens(seal, proofs.lock());
-            proofs.replace(SealProof.made(seal), now());
+            SealProof.requireOpens(seal, Optional.of(proof));
+            proofs.replace(SealProof.made(seal), clock.instant());
         });
     }
 

@@ -17,6 +17,11 @@ public final class SealStore {
         return database.first("select proof from seal for update", row -> row.getBytes("proof"));
     }
 
+    /** The proof, without keeping anybody from it. */
+    public Optional<byte[]> proof() {
+        return database.first("select proof from seal", row -> row.getBytes("proof"));
+    }
+
     /** @param since when the key was made that it is sealed with */
     public void replace(byte[] proof, Instant since) {
         database.change("update seal set proof = ?, since = ?", proof, since);
@@ -30,7 +35,6 @@ public final class SealStore {
     /** Stores a proof when there is none; gives the one that was stored first. */
     public byte[] first(byte[] proof) {
         database.change("insert into seal (proof) values (?) on conflict do nothing", (Object) proof);
-        return database.first("select proof from seal", row -> row.getBytes("proof"))
-                .orElseThrow();
+        return proof().orElseThrow();
     }
 }
