@@ -142,12 +142,7 @@ public final class Master {
                 means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
         sweepRounds = Sweeping.rounds(
-                means,
-                listening,
-                keeping,
-                keys::tick,
-                automatic::tick,
-                accounts.doors().tries()::sweep);
+                means, listening, keeping, automatic::tick, accounts.doors().tries()::sweep);
     }
 
     private void cancel(Caller caller, JobId job) {
@@ -308,6 +303,7 @@ public final class Master {
                 means.watch()));
         loops.putAll(telling.loops());
         loops.put("slipway-logins", new Rounds("runner logins", SAFETY_NET, means.logins()::tick));
+        loops.put("slipway-keys", new Rounds("keys", SAFETY_NET, keys::tick));
         loops.put("slipway-artifacts", keeping.artifactRounds());
         return loops;
     }

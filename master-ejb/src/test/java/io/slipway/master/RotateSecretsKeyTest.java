@@ -160,6 +160,20 @@ class RotateSecretsKeyTest {
         rig.transaction.separate(() -> another().sealProof().require());
     }
 
+    /** It does not come round to its sweeps meanwhile. */
+    @Test
+    void whatAnotherMasterSealsAfterTheOldKeyIsGoneOpens() {
+        Master other = another();
+        rotate();
+        rig.master.keys().tick();
+        rig.clock.advance(Duration.ofMinutes(2));
+        retire();
+
+        rig.within(() -> other.secrets().add(ann, file("late", "content of late")));
+
+        assertThat(content("late")).isEqualTo("content of late");
+    }
+
     @Test
     void anotherMasterOfTheSameFileOpensWhatIsSealedWithTheNewKeyAtOnce() {
         Master other = another();

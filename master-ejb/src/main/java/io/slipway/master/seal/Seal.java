@@ -16,14 +16,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 
 /**
  * Authenticated encryption (AES-256-GCM) with the keyset of Tink in a file that its owner alone may read. What is sealed is bound to a place,
  * and opens nowhere else. Safe for many threads.
  *
- * <p>The keyset may hold several keys: one is the newest, with which is sealed; the others open what was sealed before. The file is read again when
- * something does not open, since another master may have made a key meanwhile.
+ * <p>The keyset may hold several keys: one is the newest, with which is sealed; the others open what was sealed before. Another master may make a key
+ * and throw the old one away at any time, so the file is read again before something is sealed when it is not the one that was read, and when
+ * something does not open.
  */
 public final class Seal {
     /** How much longer the sealed is than the content. */
@@ -42,11 +45,24 @@ public final class Seal {
         this.keys = keys;
     }
 
-    /** @param text as it stands in the file */
-    private record Keys(String text, KeysetHandle handle, Aead key) {
-        static Keys of(String text) throws GeneralSecurityException {
+    /**
+     * @param text as it stands in the file
+     * @param state of the file before it was read
+     */
+    private record Keys(String text, FileState state, KeysetHandle handle, Aead key) {
+        static Keys of(String text, FileState state) throws GeneralSecurityException {
             KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(text, InsecureSecretKeyAccess.get());
-            return new Keys(text, handle, handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+            return new Keys(text, state, handle, handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+        }
+    }
+
+    /** By what a file is another one than it was. */
+    private record FileState(FileTime changed, long bytes, Object key) {
+        static final FileState UNKNOWN = new FileState(null, 0, null);
+
+        static FileState of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileState(now.lastModifiedTime(), now.size(), now.fileKey());
         }
     }
 
@@ -58,7 +74,7 @@ public final class Seal {
     public static Seal open(Path file) {
         try {
             AeadConfig.register();
-            return new Seal(file, Keys.of(KeyFile.text(file, Seal::made)));
+            return new Seal(file, Keys.of(KeyFile.text(file, Seal::made), FileState.UNKNOWN));
         } catch (GeneralSecurityException e) {
             throw noKey(file, e);
         } catch (IOException e) {
@@ -90,14 +106,23 @@ public final class Seal {
     /** Reads the file again. @return whether it holds other keys than before */
     public synchronized boolean refresh() {
         try {
+            FileState state = FileState.of(file);
             String text = Files.readString(file);
-            if (text.equals(keys.text)) {
-                return false;
-            }
-            keys = Keys.of(text);
-            return true;
+            boolean others = !text.equals(keys.text);
+            keys = Keys.of(text, state);
+            return others;
         } catch (GeneralSecurityException e) {
             throw noKey(file, e);
+        } catch (IOException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private void refreshWhenReplaced() {
+        try {
+            if (!FileState.of(file).equals(keys.state)) {
+                refresh();
+            }
         } catch (IOException e) {
             throw refused(file, e);
         }
@@ -152,7 +177,7 @@ public final class Seal {
 
     private void replace(KeysetHandle handle) throws GeneralSecurityException {
         try {
-            Keys next = Keys.of(text(handle));
+            Keys next = Keys.of(text(handle), FileState.UNKNOWN);
             KeyFile.replace(file, next.text);
             keys = next;
         } catch (IOException e) {
@@ -160,8 +185,14 @@ public final class Seal {
         }
     }
 
-    /** @param place what it is bound to */
+    /**
+     * With the newest key of the file, by now.
+     *
+     * @param place what it is bound to
+     * @throws ProblemException DISK_REFUSED when the file cannot be looked at: what is sealed with a key that nobody keeps opens never again
+     */
     public byte[] seal(byte[] content, String place) {
+        refreshWhenReplaced();
         try {
             return keys.key.encrypt(content, place.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {

@@ -111,6 +111,32 @@ class SealTest {
         assertThat(Files.list(file.getParent())).containsExactly(file);
     }
 
+    @Test
+    void sealsWithTheKeyThatAnotherMasterHasMade() {
+        Seal one = Seal.open(file);
+        Seal other = Seal.open(file);
+        byte[] before = other.seal(CONTENT, "here");
+
+        one.add();
+        byte[] meanwhile = other.seal(CONTENT, "here");
+        assertThat(SealProof.begins(meanwhile, one.mark())).isTrue();
+        assertThat(SealProof.begins(before, one.mark())).isFalse();
+        one.retire();
+
+        assertThat(one.unseal(meanwhile, "here")).isEqualTo(CONTENT);
+        assertThat(one.unseal(other.seal(CONTENT, "there"), "there")).isEqualTo(CONTENT);
+        assertThat(problemOf(() -> one.unseal(before, "here"))).isEqualTo(Problem.SETTING_ILLEGAL);
+    }
+
+    /** It would open never again. */
+    @Test
+    void nothingIsSealedWithAKeyWhoseFileIsGone() throws IOException {
+        Seal seal = Seal.open(file);
+        Files.delete(file);
+
+        assertThat(problemOf(() -> seal.seal(CONTENT, "here"))).isEqualTo(Problem.DISK_REFUSED);
+    }
+
     private static Problem problemOf(ThrowingCallable call) {
         return assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(call)
