@@ -56,9 +56,9 @@ final class FakeMessages implements Messages {
     }
 
     @Override
-    public synchronized void admitOnly(Map<RunnerName, String> passwordHashes) {
+    public synchronized void admitOnly(Supplier<Map<RunnerName, String>> passwordHashes) {
         admitted.clear();
-        admitted.putAll(passwordHashes);
+        admitted.putAll(passwordHashes.get());
     }
 
     /** Who may log in, with which hash. */

@@ -97,8 +97,10 @@ public final class RedisConnection implements AutoCloseable {
     /**
      * Has these users of runners be on the server, and no others of runners: one that is too many is removed the second time. The user of this
      * connection must be allowed {@code ACL}.
+     *
+     * @param wanted asked while nobody is let in or shut out by this connection, and again when one was made
      */
-    public void keepUsers(Collection<RedisUser> wanted) {
+    public void keepUsers(Supplier<? extends Collection<RedisUser>> wanted) {
         users.keep(wanted);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.redisson.Redisson;
 import org.redisson.client.RedisException;
@@ -79,7 +80,24 @@ final class RedisUsers {
         }
     }
 
-    synchronized void keep(Collection<RedisUser> wanted) {
+    /** @param wanted asked under the lock, so that what is expelled here meanwhile is expelled afterwards */
+    synchronized void keep(Supplier<? extends Collection<RedisUser>> wanted) {
+        List<RedisUser> made = keep(wanted.get());
+        if (!made.isEmpty()) {
+            takeBack(made, wanted.get());
+        }
+    }
+
+    /** Of those that were just made, another master may have expelled one before that: it is wanted no more by now. */
+    private void takeBack(List<RedisUser> made, Collection<RedisUser> wanted) {
+        made.stream()
+                .filter(user -> !wanted.contains(user))
+                .map(RedisUser::name)
+                .forEach(this::expel);
+    }
+
+    /** @return those that it made */
+    private List<RedisUser> keep(Collection<RedisUser> wanted) {
         try {
             Map<String, String> found = found();
             Map<String, RedisUser> each =
@@ -101,6 +119,7 @@ final class RedisUsers {
                 save();
                 LOG.log(Level.INFO, "Redis users: made {0}, removed {1}", names(others), still);
             }
+            return others;
         } catch (RedisException e) {
             throw RedisFailure.of("Keeping the users of runners", e);
         }

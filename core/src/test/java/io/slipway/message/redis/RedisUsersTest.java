@@ -55,7 +55,7 @@ class RedisUsersTest {
                 .line()));
         redis = TestRedis.start("aclfile " + file);
         master = RedisConnection.open(redis.settings().as("slipway-master", "master"));
-        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+        master.keepUsers(() -> List.of(user(RUNNER, "one"), user(OTHER, "two")));
     }
 
     @AfterEach
@@ -195,9 +195,7 @@ class RedisUsersTest {
             assertThatThrownBy(() -> expelled.call("XLEN", Keys.inbox(RUNNER))).isInstanceOf(RuntimeException.class);
             assertThat(other.call("XLEN", Keys.inbox(OTHER))).isEqualTo(0L);
         }
-        try (RawRedis raw = new RawRedis(redis.port())) {
-            assertThat(raw.call("AUTH", "runner:" + RUNNER, "one")).asString().startsWith("-WRONGPASS");
-        }
+        assertRefused(RUNNER, "one");
         master.admit(user(RUNNER, "new"));
         login(RUNNER, "new").close();
     }
@@ -236,8 +234,8 @@ class RedisUsersTest {
         asOperator("ACL", "SETUSER", "runner:forged", "on", ">x", "~*", "+@all");
         asOperator("ACL", "DELUSER", "runner:" + OTHER);
 
-        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
-        master.keepUsers(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+        master.keepUsers(() -> List.of(user(RUNNER, "one"), user(OTHER, "two")));
+        master.keepUsers(() -> List.of(user(RUNNER, "one"), user(OTHER, "two")));
 
         try (RawRedis raw = login(RUNNER, "one")) {
             assertThat(raw.call("KEYS", "*")).asString().startsWith("-NOPERM");
@@ -246,6 +244,48 @@ class RedisUsersTest {
         assertThat((List<?>) asOperator("ACL", "USERS"))
                 .map(Object::toString)
                 .containsExactlyInAnyOrder("default", "operator", "slipway-master", "runner:" + RUNNER, "runner:other");
+    }
+
+    @Test
+    void runnerThatIsExpelledWhileUsersAreLookedThroughIsNotLetInAgain() throws Exception {
+        List<Thread> others = new ArrayList<>();
+        master.keepUsers(() -> {
+            Thread expelling = new Thread(() -> master.expel(RUNNER));
+            expelling.start();
+            others.add(expelling);
+            awaitEndOrWait(expelling);
+            return List.of(user(RUNNER, "one"), user(OTHER, "two"));
+        });
+        for (Thread other : others) {
+            other.join();
+        }
+
+        assertRefused(RUNNER, "one");
+        login(OTHER, "two").close();
+    }
+
+    /** Two masters: the one looks users through while somebody revokes a runner at the other. */
+    @Test
+    void runnerThatAnotherMasterExpelsMeanwhileIsNotLetInAgain() {
+        List<RedisUser> wanted = new ArrayList<>(List.of(user(RUNNER, "one"), user(OTHER, "two")));
+        try (RedisConnection another = RedisConnection.open(redis.settings().as("slipway-master", "master"))) {
+            master.keepUsers(() -> {
+                List<RedisUser> asked = List.copyOf(wanted);
+                if (wanted.removeIf(user -> user.name().equals("runner:" + RUNNER))) {
+                    another.expel(RUNNER);
+                }
+                return asked;
+            });
+        }
+
+        assertRefused(RUNNER, "one");
+        login(OTHER, "two").close();
+    }
+
+    private static void awaitEndOrWait(Thread thread) {
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -310,6 +350,14 @@ class RedisUsersTest {
         RawRedis raw = new RawRedis(redis.port());
         assertThat(raw.call("AUTH", "runner:" + runner, password)).isEqualTo("OK");
         return raw;
+    }
+
+    private void assertRefused(RunnerName runner, String password) {
+        try (RawRedis raw = new RawRedis(redis.port())) {
+            assertThat(raw.call("AUTH", "runner:" + runner, password))
+                    .asString()
+                    .startsWith("-WRONGPASS");
+        }
     }
 
     private Object asOperator(String... words) {

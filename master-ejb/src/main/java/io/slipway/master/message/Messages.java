@@ -36,8 +36,12 @@ public interface Messages {
     /** Lets a runner log in no more, and ends its connections; as {@link #admit}. */
     void expel(RunnerName runner);
 
-    /** Has exactly these runners be able to log in; as {@link #admit}. @param passwordHashes by runner */
-    void admitOnly(Map<RunnerName, String> passwordHashes);
+    /**
+     * Has exactly these runners be able to log in; as {@link #admit}.
+     *
+     * @param passwordHashes by runner; asked while this master lets nobody in or out, and perhaps again
+     */
+    void admitOnly(Supplier<Map<RunnerName, String>> passwordHashes);
 
     /** Throws away what waits in a runner's inbox. */
     void discard(RunnerName runner);

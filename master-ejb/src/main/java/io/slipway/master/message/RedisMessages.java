@@ -84,10 +84,10 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     @Override
-    public void admitOnly(Map<RunnerName, String> passwordHashes) {
+    public void admitOnly(Supplier<Map<RunnerName, String>> passwordHashes) {
         if (keepsUsers) {
             connection()
-                    .keepUsers(passwordHashes.entrySet().stream()
+                    .keepUsers(() -> passwordHashes.get().entrySet().stream()
                             .map(entry -> RedisUser.runner(entry.getKey(), entry.getValue()))
                             .toList());
         }

@@ -30,9 +30,8 @@ public final class RunnerLogins {
 
     /** Must be called outside of any transaction. A server that is away is told later. */
     public void tick() {
-        Map<RunnerName, String> wanted = hashes();
         try {
-            messages.admitOnly(wanted);
+            messages.admitOnly(this::hashes);
             told = false;
         } catch (ProblemException e) {
             if (!told) {
