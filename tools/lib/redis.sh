@@ -30,7 +30,7 @@ write_redis_users() (
 	umask 077
 	{
 		echo "user default on #$(redis_hash redis.password) ~* &* +@all"
-		echo "user slipway-master on #$(redis_hash redis-master.password) ~slipway:* resetchannels -@all +@stream +@transaction +@connection +del +acl"
+		echo "user slipway-master on #$(redis_hash redis-master.password) ~slipway:* resetchannels -@all +xadd +xlen +xreadgroup +xautoclaim +xack +xdel +xgroup|create +multi +exec +ping +del +acl"
 		# Before the first start there is no such file, and no user of a runner.
 		[ ! -f "$redis/users.acl" ] || sed -n '/^user runner:/p' "$redis/users.acl"
 	} >"$redis/users.acl.new"

@@ -131,7 +131,7 @@ public final class Master {
                 stores,
                 settings.dispatch(),
                 messages.key(),
-                new RedisAcl(settings.redis(), means.logins()),
+                new RedisAcl(settings.redis(), settings.redisAcl(), means.logins()),
                 settle,
                 means.outbox(),
                 means.keyring(),

@@ -33,7 +33,7 @@ class RedisLoginTest {
 
     @BeforeEach
     void start() {
-        redis = TestRedis.startWith(RedisUser.master("slipway-master", RedisUser.hash("master")));
+        redis = TestRedis.startWith(RedisUser.master("slipway-master", RedisUser.hash("master"), true));
         RedisSettings settings = redis.settings().as("slipway-master", "master");
         messages = new RedisMessages(settings, true, "master", MasterRig.PARTIES.master(), MasterRig.PARTIES.opening());
         rig = new MasterRig(

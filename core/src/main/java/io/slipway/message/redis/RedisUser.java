@@ -76,11 +76,19 @@ public record RedisUser(String name, String hash, List<String> rules) {
         return new RedisUser(nameOf(runner), hash, rules);
     }
 
-    /** A master: the keys of all runners, and the users of runners. @param name as it logs in */
-    public static RedisUser master(String name, String hash) {
+    /**
+     * A master: the keys of all runners.
+     *
+     * @param name as it logs in
+     * @param keepsUsers whether it makes the users of runners; who may do that can make itself whatever it likes, so it administers the server
+     */
+    public static RedisUser master(String name, String hash, boolean keepsUsers) {
         List<String> rules = new ArrayList<>(List.of("~" + Keys.ALL, "resetchannels", "-@all"));
         rules.addAll(STREAMS);
-        rules.addAll(List.of("+del", "+acl"));
+        rules.add("+del");
+        if (keepsUsers) {
+            rules.add("+acl");
+        }
         return new RedisUser(name, hash, rules);
     }
 

@@ -23,10 +23,13 @@ public final class RedisAcl {
             """;
 
     private final RedisSettings settings;
+    private final boolean keepsUsers;
     private final RunnerLogins logins;
 
-    public RedisAcl(RedisSettings settings, RunnerLogins logins) {
+    /** @param keepsUsers whether masters make the users of runners themselves */
+    public RedisAcl(RedisSettings settings, boolean keepsUsers, RunnerLogins logins) {
         this.settings = settings;
+        this.keepsUsers = keepsUsers;
         this.logins = logins;
     }
 
@@ -38,7 +41,7 @@ public final class RedisAcl {
         Stream<RedisUser> runners = hashes.entrySet().stream()
                 .map(entry -> RedisUser.runner(new RunnerName(entry.getKey()), entry.getValue()));
         String name = settings.username().isEmpty() ? RedisUser.MASTER : settings.username();
-        RedisUser master = RedisUser.master(name, RedisUser.hash(settings.password()));
+        RedisUser master = RedisUser.master(name, RedisUser.hash(settings.password()), keepsUsers);
         return HEAD
                 + Stream.concat(Stream.of(master), runners)
                         .map(user -> user.line() + "\n")
