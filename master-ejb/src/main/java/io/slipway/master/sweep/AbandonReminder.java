@@ -4,11 +4,13 @@ package io.slipway.master.sweep;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.ExecutionStore;
+import io.slipway.master.store.ExecutionStore.Abandoning;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.AbandonExecution;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Asks runners again that are there and have not said that they abandoned what they were asked to: the message was lost, or they were
@@ -42,10 +44,14 @@ public final class AbandonReminder {
         if (!asking.isDue()) {
             return;
         }
-        asking.rest();
         Instant now = clock.instant();
-        transaction.separate(() -> executions
-                .abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST)
-                .forEach(late -> outbox.send(late.runner(), new AbandonExecution(late.attempt(), late.execution()))));
+        List<Abandoning> late = transaction.separate(
+                () -> executions.abandoning(now.minus(lease), now.minus(LONGEST), now.minus(lease), MOST));
+        // Before that it looks each time: a runner that comes back is asked soon.
+        if (!late.isEmpty()) {
+            asking.rest();
+            transaction.separate(() -> late.forEach(
+                    one -> outbox.send(one.runner(), new AbandonExecution(one.attempt(), one.execution()))));
+        }
     }
 }
