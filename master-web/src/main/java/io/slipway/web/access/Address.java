@@ -32,6 +32,7 @@ public record Address(String path, String query) {
             "/settings-two-step.xhtml",
             "/users.xhtml",
             "/audit.xhtml",
+            "/keys.xhtml",
             "/user.xhtml",
             "/schedules.xhtml",
             "/schedule.xhtml",
