@@ -83,18 +83,15 @@ class LoginLimitIT {
     }
 
     @Test
-    void wrongEnrolmentTokensAndAnswersOfNoProviderAreRefusedAfterTwenty() {
+    void wrongEnrolmentTokensAreRefusedAfterTwenty() {
         Visitor guesser = new Visitor(stack.origin(), "127.0.0.25");
         String body = "{\"name\": \"r\", \"verifying_key\": \"%s\", \"sealing_key\": \"%s\"}"
                 .formatted(publicKey("Ed25519"), publicKey("X25519"));
         Supplier<Visitor.Heard> enrol =
                 () -> guesser.call("POST", "/api/runners", "Authorization: Bearer nothing\r\n", body);
-        Supplier<Visitor.Heard> comeBack = () -> guesser.call("GET", "/login/openid/callback?state=x&code=y", "", "");
 
         assertThat(lookedAt(401, enrol)).isBetween(20, 25);
         assertThat(enrol.get().header("Retry-After")).isNotEmpty();
-        assertThat(lookedAt(302, comeBack)).isBetween(20, 25);
-        assertThat(comeBack.get().header("Retry-After")).isNotEmpty();
     }
 
     /** How often something is answered with a status before it is answered with 429. */

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 import no.nav.security.mock.oauth2.OAuth2Config;
@@ -18,6 +23,7 @@ import org.openqa.selenium.By;
 @ExtendWith(StackExtension.class)
 class OpenIdIT {
     private static final By ERROR = By.cssSelector(".message.error");
+    private static final String CALLBACK = "/login/openid/callback?";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Stack stack;
@@ -111,7 +117,7 @@ class OpenIdIT {
         browser.open("/login");
         browser.click(By.id("openid"));
         browser.await(By.name("username"));
-        String state = browser.address().replaceFirst("^.*[?&]state=([^&]+).*$", "$1");
+        String state = state(browser.address());
 
         browser.open("/login/openid/callback?code=stolen&state=" + state);
         browser.awaitText(By.id("notice"), text -> text.contains("Logging in by OpenID"));
@@ -127,6 +133,67 @@ class OpenIdIT {
 
         browser.awaitText(By.id("notice"), text -> text.contains("begin on the page of your settings"));
         assertThat(browser.address()).endsWith("/settings");
+    }
+
+    @Test
+    void answersThatNobodyHasAskedForShutNobodyOut() {
+        Visitor led = new Visitor(stack.origin(), "127.0.0.31");
+        for (int picture = 0; picture < 30; picture++) {
+            assertThat(led.call("GET", "/login/openid/callback?n=" + picture, "", "")
+                            .status())
+                    .isEqualTo(302);
+        }
+
+        assertThat(comeBack(led, "error=access_denied").status()).isEqualTo(302);
+    }
+
+    @Test
+    void refusedAnswersAreSentAwayAfterTwentyAndAGoodOneIsTakenAllTheSame() throws Exception {
+        Visitor guesser = new Visitor(stack.origin(), "127.0.0.32");
+        int told = 0;
+        Visitor.Heard heard = comeBack(guesser, "error=access_denied");
+        while (heard.status() == 302) {
+            told++;
+            heard = comeBack(guesser, "error=access_denied");
+        }
+
+        Visitor.Heard good = signInWithoutBrowser(guesser);
+
+        assertThat(told).isBetween(20, 25);
+        assertThat(heard.status()).isEqualTo(429);
+        assertThat(heard.header("Retry-After")).isNotEmpty();
+        assertThat(good.status()).isEqualTo(302);
+        assertThat(good.header("Location")).doesNotContain("login").endsWith("/");
+        assertThat(comeBack(guesser, "error=access_denied").status()).isEqualTo(429);
+    }
+
+    /** Begins a login, and brings an answer to it. */
+    private static Visitor.Heard comeBack(Visitor visitor, String answer) {
+        Visitor.Heard begun = visitor.call("GET", "/login/openid", "", "");
+        return visitor.call(
+                "GET", CALLBACK + "state=" + state(begun.header("Location")) + "&" + answer, cookie(begun), "");
+    }
+
+    private static Visitor.Heard signInWithoutBrowser(Visitor visitor) throws IOException, InterruptedException {
+        Visitor.Heard begun = visitor.call("GET", "/login/openid", "", "");
+        HttpRequest form = HttpRequest.newBuilder(URI.create(begun.header("Location")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=subject-of-dora"))
+                .build();
+        URI back = URI.create(HttpClient.newHttpClient()
+                .send(form, BodyHandlers.discarding())
+                .headers()
+                .firstValue("Location")
+                .orElseThrow());
+        return visitor.call("GET", CALLBACK + back.getRawQuery(), cookie(begun), "");
+    }
+
+    private static String state(String address) {
+        return address.replaceFirst("^.*[?&]state=([^&]+).*$", "$1");
+    }
+
+    private static String cookie(Visitor.Heard heard) {
+        return "Cookie: " + heard.header("Set-Cookie").replaceFirst(";.*$", "") + "\r\n";
     }
 
     /** Goes by the login page, and says to the provider who one is. */

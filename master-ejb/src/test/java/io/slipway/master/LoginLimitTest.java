@@ -10,6 +10,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.error.TriesException;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
+import io.slipway.master.ejb.Accounts;
 import io.slipway.master.limit.ClientNetwork;
 import io.slipway.settings.Settings;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class LoginLimitTest {
                 "limit.login-network", "20/10m",
                 "limit.login-account", "8/1h",
                 "limit.pause", "0.3s",
-                "limit.token", "3/10m"));
+                "limit.token", "3/10m",
+                "limit.openid", "2/10m"));
     }
 
     @Test
@@ -199,6 +201,22 @@ class LoginLimitTest {
         assertThat(tokenProblem("slipway_nothing", ELSEWHERE)).isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(rig.master.doors().logIn().byToken(good.text(), HERE).username())
                 .isEqualTo("admin");
+    }
+
+    @Test
+    void answersOfTheProviderAreCountedWhenTheyAreRefusedAndNotWhenTheProviderIsAway() {
+        Accounts doors = new Beans(rig.master).of(Accounts.class);
+        ProblemException away = new ProblemException(Problem.OPENID_AWAY, "Logging in by OpenID: no answer");
+        ProblemException refused = new ProblemException(Problem.OPENID_REFUSED, "Logging in by OpenID: no");
+        for (int answer = 0; answer < 2; answer++) {
+            doors.refusedOpenId(HERE, away);
+            doors.refusedOpenId(HERE, refused);
+        }
+
+        assertThatThrownBy(() -> doors.refusedOpenId(HERE, refused)).isInstanceOf(TriesException.class);
+
+        doors.refusedOpenId(HERE, away);
+        doors.refusedOpenId(ELSEWHERE, refused);
     }
 
     @Test

@@ -98,7 +98,7 @@ class PrivilegeTest {
             "Accounts.login",
             "Accounts.pass",
             "Accounts.refused",
-            "Accounts.tryOpenId",
+            "Accounts.refusedOpenId",
             // A runner's, for its attempt.
             "Artifacts.keep",
             "Artifacts.place",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.error.Family;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.AccessToken;
 import io.slipway.master.access.Caller;
@@ -13,7 +14,6 @@ import io.slipway.master.audit.AuditTrail;
 import io.slipway.master.audit.Deed;
 import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.limit.Limit;
-import io.slipway.master.limit.Tries;
 import io.slipway.master.login.Doors;
 import io.slipway.master.sshkey.SshKey;
 import jakarta.ejb.EJB;
@@ -66,10 +66,12 @@ public class Accounts {
         return doors().proxies().network(peer, forwarded);
     }
 
-    /** Counts a login by the OpenID provider, to be given back when it was none in vain; throws TRIES_TOO_MANY. */
+    /** Counts a login by the OpenID provider that was looked at and refused, unless that was our fault; throws TRIES_TOO_MANY. */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public Tries.Try tryOpenId(ClientNetwork from) {
-        return doors().tries().take(Limit.OPENID, from.text(), "Logging in by OpenID");
+    public void refusedOpenId(ClientNetwork from, ProblemException refusal) {
+        if (refusal.problem().family() == Family.USER) {
+            doors().tries().take(Limit.OPENID, from.text(), "Logging in by OpenID");
+        }
     }
 
     /** How sessions of the console are kept. */

@@ -15,7 +15,7 @@ public enum Limit {
     CODE("limit.code", "10/30m"),
     /** Access tokens that are not good, from one network. */
     TOKEN("limit.token", "100/10m"),
-    /** Logins by the OpenID provider that came to nothing, from one network. */
+    /** Answers of the OpenID provider that were looked at and refused, from one network. */
     OPENID("limit.openid", "20/10m"),
     /** Enrolment tokens that are not good, from one network. */
     ENROLMENT("limit.enrolment", "20/10m"),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.openid;
 
-import io.slipway.error.Family;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.error.TriesException;
@@ -10,7 +9,6 @@ import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.identity.Person;
-import io.slipway.master.limit.Tries;
 import io.slipway.web.access.Access;
 import io.slipway.web.access.ConsoleSession;
 import io.slipway.web.access.Notice;
@@ -32,6 +30,8 @@ import java.util.Optional;
 public class CallbackServlet extends HttpServlet {
     private static final String LOGIN = "/login.xhtml";
     private static final String SETTINGS = "/settings";
+    private static final String NOT_BEGUN =
+            "Logging in by OpenID: this browser has not begun such a login, or began it long ago; begin again";
     private static final int TOO_MANY_REQUESTS = 429;
 
     @EJB
@@ -46,43 +46,43 @@ public class CallbackServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        Tries.Try counted;
-        try {
-            counted = doors.tryOpenId(Sender.network(request, doors));
-        } catch (TriesException e) {
-            refuse(response, e);
-            return;
-        }
-        comeBack(request, response, counted);
-    }
-
-    private static void refuse(HttpServletResponse response, TriesException refused) throws IOException {
-        response.setStatus(TOO_MANY_REQUESTS);
-        response.setHeader("Retry-After", Long.toString(refused.after().toSeconds()));
-        response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().println(refused.getMessage());
-    }
-
-    private void comeBack(HttpServletRequest request, HttpServletResponse response, Tries.Try counted)
-            throws IOException {
         Optional<PendingLogin> pending = pending(request);
-        boolean links = pending.map(PendingLogin::linksTo).orElse(0L) != 0;
-        try {
-            PendingLogin login = pending.orElseThrow(
-                    () -> new ProblemException(
-                            Problem.OPENID_REFUSED,
-                            "Logging in by OpenID: this browser has not begun such a login, or began it long ago; begin again"));
-            Person person = openId.login().person(login, answer(request));
-            String next = links ? link(request, login, person) : enter(request, login, person);
-            counted.giveBack();
-            response.sendRedirect(next);
-        } catch (ProblemException e) {
-            if (e.problem().family() != Family.USER) {
-                counted.giveBack();
-            }
-            ConsoleSession.tell(request, new Notice(e.getMessage(), true));
-            response.sendRedirect(links ? SETTINGS : LOGIN);
+        if (pending.isPresent()) {
+            comeBack(request, response, pending.get());
+        } else {
+            // Any page can have its visitors' browsers come here: that tells nothing of them, and costs nothing.
+            tell(request, response, LOGIN, NOT_BEGUN);
         }
+    }
+
+    private void comeBack(HttpServletRequest request, HttpServletResponse response, PendingLogin login)
+            throws IOException {
+        boolean links = login.linksTo() != 0;
+        try {
+            Person person = openId.login().person(login, answer(request));
+            response.sendRedirect(links ? link(request, login, person) : enter(request, login, person));
+        } catch (ProblemException refused) {
+            try {
+                doors.refusedOpenId(Sender.network(request, doors), refused);
+            } catch (TriesException e) {
+                sendAway(response, e);
+                return;
+            }
+            tell(request, response, links ? SETTINGS : LOGIN, refused.getMessage());
+        }
+    }
+
+    private static void tell(HttpServletRequest request, HttpServletResponse response, String page, String what)
+            throws IOException {
+        ConsoleSession.tell(request, new Notice(what, true));
+        response.sendRedirect(page);
+    }
+
+    private static void sendAway(HttpServletResponse response, TriesException tooMany) throws IOException {
+        response.setStatus(TOO_MANY_REQUESTS);
+        response.setHeader("Retry-After", Long.toString(tooMany.after().toSeconds()));
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().println(tooMany.getMessage());
     }
 
     private static Optional<PendingLogin> pending(HttpServletRequest request) {
