@@ -220,6 +220,29 @@ class LoginLimitTest {
     }
 
     @Test
+    void guessesThatTakeEveryPlaceToWaitDoNotShutTheOwnerOutOnceTheyAreOver() throws Exception {
+        rig = new MasterRig(Map.of("limit.login", "5/10m", "limit.login-account", "8/1h", "limit.pause", "2s"));
+        IntStream.range(0, 8).forEach(n -> wrong("admin", network(n), 1));
+        List<Thread> guessers = IntStream.range(100, 116)
+                .mapToObj(n -> new Thread(() -> wrong("admin", network(n), 1)))
+                .toList();
+        guessers.forEach(Thread::start);
+        while (!guessers.stream().allMatch(guesser -> guesser.getState() == Thread.State.TIMED_WAITING)) {
+            assertThat(guessers).allMatch(Thread::isAlive);
+            Thread.onSpinWait();
+        }
+
+        for (int time = 0; time < 6; time++) {
+            assertThat(refused("admin", RIGHT, ELSEWHERE)).hasMessageContaining("many passwords are tried");
+        }
+
+        for (Thread guesser : guessers) {
+            guesser.join();
+        }
+        assertThat(enter("admin", RIGHT, ELSEWHERE)).isEqualTo("admin");
+    }
+
+    @Test
     void limitThatIsOffLimitsNothing() {
         rig = new MasterRig(
                 Map.of("limit.login", "none", "limit.login-network", "none", "limit.login-account", "none"));

@@ -105,6 +105,7 @@ public final class LogIn {
         Guess guess;
         try {
             guess = count(username, from);
+            slowDown(guess);
         } catch (TriesException e) {
             witness.saw(Act.LOGIN_LIMITED, known(username), from.text(), "");
             throw e;
@@ -127,13 +128,22 @@ public final class LogIn {
         Try network = tries.take(Limit.LOGIN_NETWORK, from.text(), DOING);
         try {
             Try pair = tries.take(Limit.LOGIN, username + " " + from.text(), DOING);
-            Optional<Try> account = tries.taken(Limit.LOGIN_ACCOUNT, username);
-            if (account.isEmpty()) {
-                pauses.await(DOING);
-            }
-            return new Guess(network, pair, account);
+            return new Guess(network, pair, tries.taken(Limit.LOGIN_ACCOUNT, username));
         } catch (TriesException e) {
             network.giveBack();
+            throw e;
+        }
+    }
+
+    /** Slows guesses for an account down that too many guess for; counts none for which there is no place to wait. */
+    private void slowDown(Guess guess) {
+        if (guess.account().isPresent()) {
+            return;
+        }
+        try {
+            pauses.await(DOING);
+        } catch (TriesException e) {
+            guess.giveBack();
             throw e;
         }
     }
