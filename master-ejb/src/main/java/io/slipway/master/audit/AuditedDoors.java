@@ -36,7 +36,8 @@ final class AuditedDoors implements LoginWitness {
 
     private static Optional<Problem> refusal(LoginWitness.Act seen) {
         return switch (seen) {
-            case LOGIN_FAILED, CODE_FAILED -> Optional.of(Problem.CREDENTIALS_WRONG);
+            case LOGIN_FAILED -> Optional.of(Problem.CREDENTIALS_WRONG);
+            case CODE_FAILED -> Optional.of(Problem.CODE_WRONG);
             case LOGIN_LIMITED, CODE_LIMITED -> Optional.of(Problem.TRIES_TOO_MANY);
             case LOGGED_IN, RECOVERY_CODE_USED, TWO_STEP_ON, TWO_STEP_OFF, TWO_STEP_TAKEN_OFF, RECOVERY_CODES_MADE ->
                 Optional.empty();

@@ -50,7 +50,7 @@ final class Codes {
     /**
      * Takes a code of the app, or a recovery code.
      *
-     * @param from the network it came from; empty when that does not matter
+     * @param from the network of somebody who is coming in; empty for who is in
      * @throws ProblemException CODE_WRONG or TRIES_TOO_MANY
      */
     void take(UserRow user, String code, String doing, String from) {
@@ -73,17 +73,24 @@ final class Codes {
         try {
             counted = tries.take(Limit.CODE, Long.toString(user.id()), doing);
         } catch (TriesException e) {
-            witness.saw(Act.CODE_LIMITED, user.name(), from, "");
+            tell(Act.CODE_LIMITED, user, from);
             throw e;
         }
         if (!look.isRight()) {
-            witness.saw(Act.CODE_FAILED, user.name(), from, "");
+            tell(Act.CODE_FAILED, user, from);
             throw new ProblemException(
                     Problem.CODE_WRONG,
                     "%s: the code is wrong, or was used before; the app shows another each half minute"
                             .formatted(doing));
         }
         counted.clear();
+    }
+
+    /** Of who is in already it is told what the code was for, by whom that is done. */
+    private void tell(Act refused, UserRow user, String from) {
+        if (!from.isEmpty()) {
+            witness.saw(refused, user.name(), from, "");
+        }
     }
 
     private boolean isTaken(UserRow user, String code, String from) {
