@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.batch.ExecutionRef;
 import io.slipway.error.Problem;
@@ -23,6 +24,7 @@ import io.slipway.master.submit.Submission;
 import io.slipway.master.webhook.NewWebhook;
 import io.slipway.master.webhook.WebhookEvent;
 import io.slipway.master.webhook.WebhookView;
+import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,21 @@ class AuditedJobsTest extends WithAudit {
         rig.clock.advance(Duration.ofMinutes(61));
         audit.within(() -> jobs.find(admin, hidden));
         assertThat(audit.lines()).hasSize(2);
+    }
+
+    @Test
+    void sightThatCouldNotBeWrittenDownIsNotShownTheSecondTimeEither() {
+        Jobs jobs = audit.bean(Jobs.class);
+        JobId hidden = submitted(Visibility.PRIVATE, false);
+        rig.transaction.breakCommits(2);
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> audit.within(() -> jobs.find(admin, hidden)))
+                    .isInstanceOf(PersistenceException.class);
+        }
+
+        audit.within(() -> jobs.find(admin, hidden));
+
+        assertThat(audit.told()).containsExactly("admin job-seen job:" + hidden);
     }
 
     @Test

@@ -38,20 +38,23 @@ public final class SeenJobs {
         boolean privilege = job.visibility() == Visibility.PRIVATE
                 && job.ownerId() != caller.userId()
                 && Permissions.administers(caller);
-        if (privilege && isNew(caller.userId() + " " + job.id())) {
+        String sight = caller.userId() + " " + job.id();
+        if (privilege && isNew(sight)) {
             Deed deed = Deed.of(Act.JOB_SEEN, job.id()).with("owner", job.owner());
             transaction.separate(() -> trail.done(caller, deed));
+            // Not before: what could not be written down is not shown, the next time neither. Of two at once both are
+            // told.
+            remember(sight);
         }
     }
 
     private synchronized boolean isNew(String sight) {
-        Instant now = clock.instant();
         Instant before = told.get(sight);
-        if (before != null && now.isBefore(before.plus(AGAIN))) {
-            return false;
-        }
+        return before == null || !clock.instant().isBefore(before.plus(AGAIN));
+    }
+
+    private synchronized void remember(String sight) {
         told.remove(sight);
-        told.put(sight, now);
-        return true;
+        told.put(sight, clock.instant());
     }
 }
