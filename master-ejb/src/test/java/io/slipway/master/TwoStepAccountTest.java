@@ -12,9 +12,15 @@ import io.slipway.master.access.Role;
 import io.slipway.master.twostep.SetUp;
 import io.slipway.settings.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How the second step of the login is turned on and off, and who must have it. */
@@ -60,6 +66,60 @@ class TwoStepAccountTest extends TwoStepFixture {
         assertThat(others).hasSize(10).doesNotContainAnyElementsOf(codes);
         assertThat(problemOf(() -> pass(enter(), codes.get(0)))).isEqualTo(Problem.CODE_WRONG);
         pass(enter(), others.get(0));
+    }
+
+    @Test
+    void ofTwoWhoMakeRecoveryCodesAtOnceTenCodesAreLeft() throws Exception {
+        turnOn();
+        long admin = rig.admin.userId();
+        CountDownLatch replaced = new CountDownLatch(1);
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+
+        Future<Boolean> first = executor.submit(() -> rig.transaction.separate(() -> {
+            boolean done = rig.stores.twoStep().replaceCodes(admin, codes("first"));
+            replaced.countDown();
+            awaitSomebodyWhoWaitsForALock();
+            return done;
+        }));
+        Future<Boolean> second = executor.submit(() -> {
+            replaced.await();
+            return rig.transaction.separate(() -> rig.stores.twoStep().replaceCodes(admin, codes("second")));
+        });
+        executor.shutdown();
+
+        assertThat(first.get()).isTrue();
+        assertThat(second.get()).isTrue();
+        assertThat(twoStep().state(rig.admin).codes()).isEqualTo(10);
+    }
+
+    private static List<String> codes(String name) {
+        return IntStream.range(0, 10).mapToObj(code -> name + code).toList();
+    }
+
+    private void awaitSomebodyWhoWaitsForALock() {
+        Instant end = Instant.now().plusSeconds(20);
+        long waiting = 0;
+        while (waiting == 0) {
+            assertThat(Instant.now()).isBefore(end);
+            waiting = ((Number) rig.transaction
+                            .entityManager()
+                            .createNativeQuery("select count(*) from pg_locks where not granted")
+                            .getSingleResult())
+                    .longValue();
+        }
+    }
+
+    @Test
+    void recoveryCodesAreMadeOnlyWhereItIsOn() {
+        Caller ann = rig.user("ann");
+        assertThat(rig.within(() -> rig.stores.twoStep().replaceCodes(ann.userId(), codes("x"))))
+                .isFalse();
+        twoStep().begin(ann);
+
+        assertThat(rig.within(() -> rig.stores.twoStep().replaceCodes(ann.userId(), codes("x"))))
+                .isFalse();
+
+        assertThat(twoStep().state(ann).codes()).isZero();
     }
 
     @Test

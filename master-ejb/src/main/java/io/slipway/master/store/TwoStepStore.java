@@ -79,12 +79,21 @@ public final class TwoStepStore {
         return database.change("delete from two_step where user_id = ?", user) == 1;
     }
 
-    /** Keeps these recovery codes in place of those before. */
-    public void replaceCodes(long user, List<String> hashes) {
+    /** Keeps these recovery codes in place of those before; false when it is not on. Of two at once the second replaces those of the first. */
+    public boolean replaceCodes(long user, List<String> hashes) {
+        boolean on = database.first(
+                        "select 1 from two_step where user_id = ? and confirmed is not null for update",
+                        row -> true,
+                        user)
+                .isPresent();
+        if (!on) {
+            return false;
+        }
         database.change("delete from recovery_code where user_id = ?", user);
         database.changeEach(
                 "insert into recovery_code (user_id, hash) values (?, ?)",
                 hashes.stream().map(hash -> new Object[] {user, hash}).toList());
+        return true;
     }
 
     /** Uses a recovery code up; false when there is none such. */

@@ -121,7 +121,7 @@ public final class TwoStep {
             if (!store.confirm(user.id(), row.created(), step, clock.instant())) {
                 throw on(user.name());
             }
-            store.replaceCodes(user.id(), made.stream().map(RecoveryCode::hash).toList());
+            replaceCodes(user, made);
             witness.saw(Act.TWO_STEP_ON, caller, user.name());
             return goOn(user);
         });
@@ -151,10 +151,16 @@ public final class TwoStep {
         codes.take(user, code, "Making recovery codes", "");
         List<RecoveryCode> made = RecoveryCode.random(random);
         transaction.separate(() -> {
-            store.replaceCodes(user.id(), made.stream().map(RecoveryCode::hash).toList());
+            replaceCodes(user, made);
             witness.saw(Act.RECOVERY_CODES_MADE, caller, user.name());
         });
         return made.stream().map(RecoveryCode::text).toList();
+    }
+
+    private void replaceCodes(UserRow user, List<RecoveryCode> made) {
+        if (!store.replaceCodes(user.id(), made.stream().map(RecoveryCode::hash).toList())) {
+            throw Codes.off(user);
+        }
     }
 
     /** Turns it off for a user who has lost app and recovery codes; throws ACCOUNT_UNKNOWN, ACCOUNT_OWN or TWO_STEP_OFF. */
