@@ -48,9 +48,9 @@ record AccountServices(
                 users,
                 tokens,
                 new SshKeys(stores.sshKeys(), clock),
-                new OwnAccount(stores.users(), passwords, means.audit().trail(), transaction, tries, clock),
+                new OwnAccount(users, stores.users(), passwords, means.audit().trail(), transaction, tries, clock),
                 new Administration(stores, passwords, effects, means.audit().trail(), transaction, random, clock),
-                new Identities(stores, means.audit().trail(), clock),
+                new Identities(stores, users, means.audit().trail(), clock),
                 new Doors(
                         new LogIn(users, tokens, twoStep, tries, witness, transaction),
                         twoStep,

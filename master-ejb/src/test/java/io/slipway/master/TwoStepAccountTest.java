@@ -9,6 +9,7 @@ import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
 import io.slipway.master.access.Login;
 import io.slipway.master.access.Role;
+import io.slipway.master.identity.Person;
 import io.slipway.master.twostep.SetUp;
 import io.slipway.settings.Settings;
 import java.time.Duration;
@@ -207,6 +208,23 @@ class TwoStepAccountTest extends TwoStepFixture {
                         .administrator())
                 .isTrue();
         assertThat(strict.doors().twoStep().state(on.caller()).needed()).isFalse();
+    }
+
+    @Test
+    void administratorWithoutItIsAUserAlsoAfterALoginByOpenIdAndAfterAChangeOfThePassword() {
+        Master strict = strict();
+        Person person = new Person("https://id.example", "7", "admin", "");
+        rig.transaction.separate(() -> rig.master.identities().link(rig.admin, person));
+
+        Login byOpenId = rig.within(() -> strict.identities().enter(person, false));
+        Login changed = strict.ownAccount().changePassword(rig.admin, RIGHT, "battery staple");
+
+        assertThat(byOpenId.caller().administrator()).isFalse();
+        assertThat(byOpenId.passwordIsOneTime()).isFalse();
+        assertThat(changed.caller().administrator()).isFalse();
+        assertThat(changed.needsCode()).isFalse();
+        assertThat(rig.within(() -> strict.users().bySession(changed.caller().userId(), changed.epoch())))
+                .isEqualTo(changed.caller());
     }
 
     @Test

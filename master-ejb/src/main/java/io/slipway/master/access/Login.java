@@ -15,9 +15,9 @@ public record Login(Caller caller, int epoch, boolean passwordIsOneTime, boolean
         requireNonNull(caller, "caller");
     }
 
-    /** One whose second step, if there is any, is done. */
-    public Login(Caller caller, int epoch, boolean passwordIsOneTime) {
-        this(caller, epoch, passwordIsOneTime, false);
+    /** The same of somebody who has come without the password, so that it does not matter whether that is one-time. */
+    public Login withoutPassword() {
+        return new Login(caller, epoch, false, needsCode);
     }
 
     /** The same with its second step done. */

@@ -100,7 +100,7 @@ public final class Users {
         return login(user);
     }
 
-    /** The login of an account that has passed the first step; throws ACCOUNT_SUSPENDED. */
+    /** The login of an account that has passed the first step, however that was; throws ACCOUNT_SUSPENDED. No login is made elsewhere. */
     public Login login(UserRow user) {
         return new Login(ofSession(user), user.epoch(), user.passwordExpires() != null, user.twoStep());
     }

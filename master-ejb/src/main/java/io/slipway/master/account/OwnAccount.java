@@ -22,7 +22,8 @@ import java.time.Clock;
 
 /** What users do to their own account: say who they are, and change the password. */
 public final class OwnAccount {
-    private final UserStore users;
+    private final Users users;
+    private final UserStore userStore;
     private final Passwords passwords;
     private final AuditTrail audit;
     private final Transaction transaction;
@@ -30,9 +31,16 @@ public final class OwnAccount {
     private final Clock clock;
 
     public OwnAccount(
-            UserStore users, Passwords passwords, AuditTrail audit, Transaction transaction, Tries tries, Clock clock) {
+            Users users,
+            UserStore userStore,
+            Passwords passwords,
+            AuditTrail audit,
+            Transaction transaction,
+            Tries tries,
+            Clock clock) {
         this.audit = audit;
         this.users = users;
+        this.userStore = userStore;
         this.passwords = passwords;
         this.transaction = transaction;
         this.tries = tries;
@@ -46,7 +54,7 @@ public final class OwnAccount {
 
     public Profile describe(Caller caller, AboutUser about) {
         Permissions.require(caller, Permissions.PROFILE_WRITE);
-        if (!users.describe(caller.userId(), about.description(), clock.instant())) {
+        if (!userStore.describe(caller.userId(), about.description(), clock.instant())) {
             throw new ProblemException(
                     Problem.EMAIL_TAKEN,
                     "Describing an account: `%s` is the address of another account; each may have its own"
@@ -90,13 +98,13 @@ public final class OwnAccount {
 
     private Login replace(Caller caller, UserRow user, String wanted) {
         String hash = passwords.hash(NewPassword.of(wanted, user.name()).text());
-        transaction.separate(() -> {
-            if (!users.password(user.id(), user.epoch(), hash, null, clock.instant())) {
+        return transaction.separate(() -> {
+            if (!userStore.password(user.id(), user.epoch(), hash, null, clock.instant())) {
                 throw changedMeanwhile();
             }
             audit.done(caller, Deed.of(Act.PASSWORD_CHANGED, user.name()));
+            return users.login(found(user.id())).passed();
         });
-        return new Login(Users.caller(user), user.epoch() + 1, false);
     }
 
     private static ProblemException changedMeanwhile() {
@@ -105,7 +113,8 @@ public final class OwnAccount {
     }
 
     private UserRow found(long id) {
-        return users.find(id)
+        return userStore
+                .find(id)
                 .orElseThrow(() -> new ProblemException(
                         Problem.CREDENTIALS_WRONG, "Looking for your account: there is none any more"));
     }

@@ -38,14 +38,16 @@ public final class Identities {
     private static final String NAMELESS = "user";
 
     private final IdentityStore identities;
-    private final UserStore users;
+    private final UserStore userStore;
+    private final Users users;
     private final AuditTrail audit;
     private final Clock clock;
 
-    public Identities(Stores stores, AuditTrail audit, Clock clock) {
+    public Identities(Stores stores, Users users, AuditTrail audit, Clock clock) {
         this.audit = audit;
         this.identities = stores.identities();
-        this.users = stores.users();
+        this.userStore = stores.users();
+        this.users = users;
         this.clock = clock;
     }
 
@@ -59,7 +61,7 @@ public final class Identities {
         Instant now = clock.instant();
         Optional<IdentityRow> known = identities.lock(person.issuer(), person.subject());
         if (known.isPresent()) {
-            Login login = login(users.find(known.get().owner()).orElseThrow());
+            Login login = login(userStore.find(known.get().owner()).orElseThrow());
             identities.used(person.issuer(), person.subject(), shown(person), now);
             return login;
         }
@@ -109,7 +111,8 @@ public final class Identities {
     public void unlink(Caller caller, String issuer, String subject) {
         Permissions.require(caller, Permissions.PROFILE_WRITE);
         int count = identities.lockAndCount(caller.userId());
-        boolean hasPassword = users.find(caller.userId()).map(UserRow::password).isPresent();
+        boolean hasPassword =
+                userStore.find(caller.userId()).map(UserRow::password).isPresent();
         if (!hasPassword && count <= 1) {
             throw new ProblemException(
                     Problem.LOGIN_LAST,
@@ -126,7 +129,7 @@ public final class Identities {
         String name = legal(person.name());
         for (int number = 1; number <= MOST_NAMESAKES; number++) {
             String numbered = numbered(name, number);
-            Optional<UserRow> stored = users.find(numbered).isPresent()
+            Optional<UserRow> stored = userStore.find(numbered).isPresent()
                     ? Optional.empty()
                     : insert(numbered, person.email(), now).or(() -> insert(numbered, "", now));
             if (stored.isPresent()) {
@@ -141,7 +144,7 @@ public final class Identities {
 
     /** An e-mail address that another account has is left out: it links nobody to that account. */
     private Optional<UserRow> insert(String name, String email, Instant now) {
-        return users.insert(
+        return userStore.insert(
                 new NewUser(name, null, null, Role.USER.word(), AboutUser.isEmail(email) ? email : null), now);
     }
 
@@ -160,8 +163,8 @@ public final class Identities {
         return name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())) + suffix;
     }
 
-    private static Login login(UserRow user) {
-        return new Login(Users.caller(user), user.epoch(), false, user.twoStep());
+    private Login login(UserRow user) {
+        return users.login(user).withoutPassword();
     }
 
     private static IdentityRow row(Person person, long owner, Instant now) {
