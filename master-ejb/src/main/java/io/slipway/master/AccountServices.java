@@ -3,11 +3,11 @@ package io.slipway.master;
 
 import io.slipway.master.access.AccessSettings;
 import io.slipway.master.access.AccessTokens;
-import io.slipway.master.access.LoginWitness;
 import io.slipway.master.access.Passwords;
 import io.slipway.master.access.Users;
 import io.slipway.master.account.Administration;
 import io.slipway.master.account.OwnAccount;
+import io.slipway.master.audit.AuditedDoors;
 import io.slipway.master.identity.Identities;
 import io.slipway.master.limit.Tries;
 import io.slipway.master.login.Doors;
@@ -40,10 +40,10 @@ record AccountServices(
         Users users = new Users(stores.users(), passwords, settings, transaction, random, clock);
         AccessTokens tokens = new AccessTokens(stores, confidential.tokens(), settings, random, clock);
         Tries tries = new Tries(stores.tries(), means.settings().limits(), transaction, clock);
-        LoginWitness witness = means.audit().doors();
+        AuditedDoors audit = means.audit().doors();
         String place = means.settings().dispatch().origin().getHost();
         TwoStep twoStep =
-                new TwoStep(stores, users, confidential.seal(), tries, witness, transaction, random, clock, place);
+                new TwoStep(stores, users, confidential.seal(), tries, audit, transaction, random, clock, place);
         return new AccountServices(
                 users,
                 tokens,
@@ -52,7 +52,7 @@ record AccountServices(
                 new Administration(stores, passwords, effects, means.audit().trail(), transaction, random, clock),
                 new Identities(stores, users, means.audit().trail(), clock),
                 new Doors(
-                        new LogIn(users, tokens, twoStep, tries, witness, transaction),
+                        new LogIn(users, tokens, twoStep, tries, audit, transaction),
                         twoStep,
                         tries,
                         tries.proxies(),

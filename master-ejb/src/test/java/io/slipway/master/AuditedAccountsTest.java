@@ -4,14 +4,16 @@ package io.slipway.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.AccessToken;
 import io.slipway.master.access.Grant;
 import io.slipway.master.access.IssuedToken;
-import io.slipway.master.access.LoginWitness;
 import io.slipway.master.access.Role;
 import io.slipway.master.account.AboutUser;
 import io.slipway.master.account.NewAccount;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditedDoors;
 import io.slipway.master.ejb.AccountAdministration;
 import io.slipway.master.ejb.Accounts;
 import io.slipway.master.ejb.OwnAccounts;
@@ -75,16 +77,19 @@ class AuditedAccountsTest extends WithAudit {
     }
 
     @Test
-    void identityIsUnlinkedAndOneOfNobodyRefused() {
+    void identityIsUsedAndUnlinkedAndOneOfNobodyRefused() {
         OwnAccounts own = audit.bean(OwnAccounts.class);
-        audit.within(() -> own.link(admin, new Person("https://id.example", "4711", "root", "")));
+        Person root = new Person("https://id.example", "4711", "root", "");
+        audit.within(() -> own.link(admin, root));
 
+        audit.within(() -> own.enter(root, HOME));
         audit.within(() -> own.unlink(admin, "https://id.example", "4711"));
         audit.refused(() -> own.enter(new Person("https://id.example", "4712", "eve", ""), HOME));
 
         assertThat(audit.told())
                 .containsExactly(
                         "admin identity-linked account:admin",
+                        "admin logged-in account:admin",
                         "admin identity-unlinked account:admin",
                         "- login-failed account: SW-2053");
         assertThat(audit.last().address()).isEqualTo("192.0.2.9");
@@ -106,16 +111,19 @@ class AuditedAccountsTest extends WithAudit {
 
     @Test
     void doorsAreHeard() {
-        for (LoginWitness.Act act : LoginWitness.Act.values()) {
-            rig.master.audit().doors().saw(act, "ann", "192.0.2.9", "");
-        }
+        AuditedDoors doors = rig.master.audit().doors();
 
-        assertThat(audit.lines()).hasSize(LoginWitness.Act.values().length);
+        doors.refused(Act.LOGIN_FAILED, "ann", HOME.text(), Problem.CREDENTIALS_WRONG);
+        doors.came(Act.RECOVERY_CODE_USED, "ann", HOME.text(), "9 are left");
+        audit.within(() -> doors.changed(Act.TWO_STEP_TAKEN_OFF, admin, "ann"));
+
         assertThat(audit.told())
-                .contains(
-                        "ann logged-in account:ann",
+                .containsExactly(
                         "- login-failed account:ann SW-2002",
-                        "- login-limited account:ann SW-2060");
+                        "ann recovery-code-used account:ann",
+                        "admin two-step-taken-off account:ann");
+        assertThat(audit.lines().get(0).address()).isEqualTo(HOME.text());
+        assertThat(audit.lines().get(1).details()).isEqualTo("{\"detail\": \"9 are left\"}");
     }
 
     @Test

@@ -7,9 +7,9 @@ import io.slipway.error.TriesException;
 import io.slipway.master.access.AccessTokens;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Login;
-import io.slipway.master.access.LoginWitness;
-import io.slipway.master.access.LoginWitness.Act;
 import io.slipway.master.access.Users;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditedDoors;
 import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
@@ -34,7 +34,7 @@ public final class LogIn {
     private final TwoStep twoStep;
     private final Tries tries;
     private final Pauses pauses;
-    private final LoginWitness witness;
+    private final AuditedDoors audit;
     private final Transaction transaction;
 
     public LogIn(
@@ -42,14 +42,14 @@ public final class LogIn {
             AccessTokens tokens,
             TwoStep twoStep,
             Tries tries,
-            LoginWitness witness,
+            AuditedDoors audit,
             Transaction transaction) {
         this.users = users;
         this.tokens = tokens;
         this.twoStep = twoStep;
         this.tries = tries;
         this.pauses = new Pauses(tries.pause(), duration -> Thread.sleep(duration.toMillis()));
-        this.witness = witness;
+        this.audit = audit;
         this.transaction = transaction;
     }
 
@@ -87,7 +87,7 @@ public final class LogIn {
     /** Somebody has come in, unless a second step is left. */
     public void came(Login login, ClientNetwork from) {
         if (!login.needsCode()) {
-            witness.saw(Act.LOGGED_IN, login.caller().username(), from.text(), "");
+            audit.came(Act.LOGGED_IN, login.caller().username(), from.text(), "");
         }
     }
 
@@ -107,7 +107,7 @@ public final class LogIn {
             guess = count(username, from);
             slowDown(guess);
         } catch (TriesException e) {
-            witness.saw(Act.LOGIN_LIMITED, known(username), from.text(), "");
+            audit.refused(Act.LOGIN_LIMITED, known(username), from.text(), e.problem());
             throw e;
         }
         try {
@@ -116,7 +116,7 @@ public final class LogIn {
             return result;
         } catch (ProblemException e) {
             if (e.problem() == Problem.CREDENTIALS_WRONG) {
-                witness.saw(Act.LOGIN_FAILED, known(username), from.text(), "");
+                audit.refused(Act.LOGIN_FAILED, known(username), from.text(), e.problem());
             } else {
                 guess.giveBack();
             }

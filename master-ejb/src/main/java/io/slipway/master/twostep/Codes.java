@@ -4,8 +4,8 @@ package io.slipway.master.twostep;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.error.TriesException;
-import io.slipway.master.access.LoginWitness;
-import io.slipway.master.access.LoginWitness.Act;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditedDoors;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
 import io.slipway.master.limit.Tries.Try;
@@ -22,15 +22,15 @@ final class Codes {
     private final TwoStepStore store;
     private final Seal seal;
     private final Tries tries;
-    private final LoginWitness witness;
+    private final AuditedDoors audit;
     private final Transaction transaction;
     private final Clock clock;
 
-    Codes(TwoStepStore store, Seal seal, Tries tries, LoginWitness witness, Transaction transaction, Clock clock) {
+    Codes(TwoStepStore store, Seal seal, Tries tries, AuditedDoors audit, Transaction transaction, Clock clock) {
         this.store = store;
         this.seal = seal;
         this.tries = tries;
-        this.witness = witness;
+        this.audit = audit;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -73,11 +73,11 @@ final class Codes {
         try {
             counted = tries.take(Limit.CODE, Long.toString(user.id()), doing);
         } catch (TriesException e) {
-            tell(Act.CODE_LIMITED, user, from);
+            tell(Act.CODE_LIMITED, user, from, e.problem());
             throw e;
         }
         if (!look.isRight()) {
-            tell(Act.CODE_FAILED, user, from);
+            tell(Act.CODE_FAILED, user, from, Problem.CODE_WRONG);
             throw new ProblemException(
                     Problem.CODE_WRONG,
                     "%s: the code is wrong, or was used before; the app shows another each half minute"
@@ -87,9 +87,9 @@ final class Codes {
     }
 
     /** Of who is in already it is told what the code was for, by whom that is done. */
-    private void tell(Act refused, UserRow user, String from) {
+    private void tell(Act act, UserRow user, String from, Problem why) {
         if (!from.isEmpty()) {
-            witness.saw(refused, user.name(), from, "");
+            audit.refused(act, user.name(), from, why);
         }
     }
 
@@ -101,8 +101,7 @@ final class Codes {
         }
         boolean used = store.useCode(user.id(), new RecoveryCode(code).hash());
         if (used) {
-            witness.saw(
-                    Act.RECOVERY_CODE_USED, user.name(), from, "%d are left".formatted(store.countCodes(user.id())));
+            audit.came(Act.RECOVERY_CODE_USED, user.name(), from, "%d are left".formatted(store.countCodes(user.id())));
         }
         return used;
     }

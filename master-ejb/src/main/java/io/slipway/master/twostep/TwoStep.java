@@ -5,10 +5,10 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Login;
-import io.slipway.master.access.LoginWitness;
-import io.slipway.master.access.LoginWitness.Act;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.access.Users;
+import io.slipway.master.audit.Act;
+import io.slipway.master.audit.AuditedDoors;
 import io.slipway.master.limit.Limit;
 import io.slipway.master.limit.Tries;
 import io.slipway.master.limit.Tries.Try;
@@ -37,7 +37,7 @@ public final class TwoStep {
     private final Users users;
     private final Codes codes;
     private final Tries tries;
-    private final LoginWitness witness;
+    private final AuditedDoors audit;
     private final Transaction transaction;
     private final SecureRandom random;
     private final Clock clock;
@@ -49,7 +49,7 @@ public final class TwoStep {
             Users users,
             Seal seal,
             Tries tries,
-            LoginWitness witness,
+            AuditedDoors audit,
             Transaction transaction,
             SecureRandom random,
             Clock clock,
@@ -57,9 +57,9 @@ public final class TwoStep {
         this.store = stores.twoStep();
         this.userStore = stores.users();
         this.users = users;
-        this.codes = new Codes(store, seal, tries, witness, transaction, clock);
+        this.codes = new Codes(store, seal, tries, audit, transaction, clock);
         this.tries = tries;
-        this.witness = witness;
+        this.audit = audit;
         this.transaction = transaction;
         this.random = random;
         this.clock = clock;
@@ -122,7 +122,7 @@ public final class TwoStep {
                 throw on(user.name());
             }
             replaceCodes(user, made);
-            witness.saw(Act.TWO_STEP_ON, caller, user.name());
+            audit.changed(Act.TWO_STEP_ON, caller, user.name());
             return goOn(user);
         });
         return new TurnedOn(made.stream().map(RecoveryCode::text).toList(), login);
@@ -137,7 +137,7 @@ public final class TwoStep {
         codes.take(user, code, "Turning two-step login off", "");
         Login login = transaction.separate(() -> {
             store.remove(user.id());
-            witness.saw(Act.TWO_STEP_OFF, caller, user.name());
+            audit.changed(Act.TWO_STEP_OFF, caller, user.name());
             return goOn(user);
         });
         return login;
@@ -152,7 +152,7 @@ public final class TwoStep {
         List<RecoveryCode> made = RecoveryCode.random(random);
         transaction.separate(() -> {
             replaceCodes(user, made);
-            witness.saw(Act.RECOVERY_CODES_MADE, caller, user.name());
+            audit.changed(Act.RECOVERY_CODES_MADE, caller, user.name());
         });
         return made.stream().map(RecoveryCode::text).toList();
     }
@@ -180,7 +180,7 @@ public final class TwoStep {
                 throw Codes.off(user);
             }
             userStore.endSessions(user.id(), clock.instant());
-            witness.saw(Act.TWO_STEP_TAKEN_OFF, caller, user.name());
+            audit.changed(Act.TWO_STEP_TAKEN_OFF, caller, user.name());
         });
     }
 
