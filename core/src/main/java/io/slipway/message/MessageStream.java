@@ -42,6 +42,11 @@ public interface MessageStream<T> {
     /** How many envelopes are not acknowledged yet; writers of bulk wait while it is large. */
     long backlog();
 
+    /** Whether its connection was closed here: nothing comes or goes any more, whatever the server does. */
+    default boolean isClosed() {
+        return false;
+    }
+
     /**
      * A message as it was received.
      *

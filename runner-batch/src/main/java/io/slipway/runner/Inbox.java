@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Takes what the master says, until it is closed. An order is recorded before its message is acknowledged. */
+/** Takes what the master says, until it is closed, or its stream is. An order is recorded before its message is acknowledged. */
 final class Inbox implements Runnable, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Inbox.class.getName());
     private static final Duration WAIT = Duration.ofMillis(500);
@@ -61,7 +61,7 @@ final class Inbox implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        while (!closed) {
+        while (!closed && !stream.isClosed()) {
             try {
                 List<Received<RunnerMessage>> messages = stream.receive(MOST_MESSAGES, WAIT);
                 messages.forEach(received -> take(received.message()));

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,19 @@ class RunnerStopTest {
         assertThat(rig.awaitEnd(attempt).mayBeTriedAgain()).isTrue();
         assertThat(rig.orderFiles()).isEmpty();
         assertThat(executions()).containsExactly("FAILED");
+    }
+
+    @Test
+    void runnerWhoseConnectionWasClosedTakesNoMoreMessages() {
+        rig.kill();
+        rig.start();
+
+        await().until(() -> Thread.getAllStackTraces().values().stream()
+                        .filter(stack -> Stream.of(stack)
+                                .anyMatch(call -> call.getClassName().equals(Inbox.class.getName())
+                                        && call.getMethodName().equals("run")))
+                        .count()
+                == 1);
     }
 
     @Test

@@ -83,8 +83,13 @@ final class EventStreams implements MessageStream<RunnerEvent> {
         }
     }
 
+    @Override
+    public boolean isClosed() {
+        return line.closed().get();
+    }
+
     private void requireOpen() {
-        if (line.closed().get()) {
+        if (isClosed()) {
             throw new ProblemException(
                     Problem.MESSAGES_DOWN, "Reading the streams of events: the connection was closed");
         }

@@ -145,8 +145,13 @@ final class RedisMessageStream<T> implements MessageStream<T> {
         return StreamAddArgs.entries(envelope.close(key, text.toString()));
     }
 
+    @Override
+    public boolean isClosed() {
+        return line.closed().get();
+    }
+
     private void requireOpen() {
-        if (line.closed().get()) {
+        if (isClosed()) {
             throw new ProblemException(
                     Problem.MESSAGES_DOWN, "Reading stream `%s`: the connection was closed".formatted(key));
         }

@@ -64,7 +64,7 @@ public final class EventReport implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            while (!closed || !waiting.isEmpty()) {
+            while (!(isEnding() && waiting.isEmpty())) {
                 RunnerEvent event = waiting.poll(200, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     gather();
@@ -86,6 +86,10 @@ public final class EventReport implements Runnable, AutoCloseable {
         }
     }
 
+    private boolean isEnding() {
+        return closed || events.isClosed();
+    }
+
     private void send(List<RunnerEvent> together) throws InterruptedException {
         boolean told = false;
         while (true) {
@@ -95,7 +99,7 @@ public final class EventReport implements Runnable, AutoCloseable {
                 sentAt = System.nanoTime();
                 return;
             } catch (ProblemException e) {
-                if (closed) {
+                if (isEnding()) {
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "{0} events are lost, the runner is stopping: {1}",

@@ -144,7 +144,12 @@ public final class RunnerRig implements AutoCloseable {
                 runnersOwn.events(NAME, NAME.value(), identity.events()),
                 repository,
                 this::thread);
-        runner.start();
+        try {
+            runner.start();
+        } catch (RuntimeException e) {
+            kill();
+            throw e;
+        }
         return this;
     }
 
