@@ -31,7 +31,7 @@ class AccessTest {
     void theFirstStartMakesAnAdministratorAndTheSecondChangesNothing() {
         rig.transaction.separate(() -> rig.master.users().makeAdministrator());
 
-        Caller caller = rig.master.users().login("admin", "correct horse");
+        Caller caller = rig.login("admin", "correct horse");
 
         assertThat(caller.administrator()).isTrue();
         assertThat(caller.userId()).isPositive();
@@ -39,9 +39,9 @@ class AccessTest {
 
     @Test
     void aWrongPasswordAndAnUnknownNameAreToldTheSame() {
-        ProblemException wrong = problemOf(() -> rig.master.users().login("admin", "wrong"));
-        ProblemException unknown = problemOf(() -> rig.master.users().login("nobody", "wrong"));
-        ProblemException illegal = problemOf(() -> rig.master.users().login("a\0b", "x".repeat(100_000)));
+        ProblemException wrong = problemOf(() -> rig.login("admin", "wrong"));
+        ProblemException unknown = problemOf(() -> rig.login("nobody", "wrong"));
+        ProblemException illegal = problemOf(() -> rig.login("a\0b", "x".repeat(100_000)));
 
         assertThat(wrong.problem()).isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(unknown).hasMessage(wrong.getMessage());

@@ -47,15 +47,14 @@ class AdministrationTest {
         Login login = rig.master.users().enter("ann", made.password());
 
         assertThat(login.passwordIsOneTime()).isTrue();
-        assertThat(problemOf(() -> rig.master.users().login("ann", made.password())))
-                .isEqualTo(Problem.PASSWORD_ONE_TIME);
+        assertThat(problemOf(() -> rig.login("ann", made.password()))).isEqualTo(Problem.PASSWORD_ONE_TIME);
         Login changed = rig.master
                 .ownAccount()
                 .replaceOneTimePassword(login.caller().userId(), login.epoch(), "one of my own", Origin.UNKNOWN);
         assertThat(rig.within(() -> rig.master.users().bySession(login.caller().userId(), changed.epoch()))
                         .username())
                 .isEqualTo("ann");
-        assertThat(rig.master.users().login("ann", "one of my own").role()).isEqualTo(Role.USER);
+        assertThat(rig.login("ann", "one of my own").role()).isEqualTo(Role.USER);
         assertThat(problemOf(() -> rig.master.users().enter("ann", made.password())))
                 .isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(find("ann").email()).isEqualTo("Ann@Example.org");

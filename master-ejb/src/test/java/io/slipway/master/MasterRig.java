@@ -12,6 +12,7 @@ import io.slipway.job.JobStatus;
 import io.slipway.job.RunnerName;
 import io.slipway.job.Visibility;
 import io.slipway.master.access.Caller;
+import io.slipway.master.limit.ClientNetwork;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
 import io.slipway.master.query.JobView;
@@ -103,7 +104,7 @@ final class MasterRig {
         settings = MasterSettings.from(Settings.of(values));
         master = new Master(settings, database, transaction, otherMessages == null ? messages : otherMessages, clock);
         transaction.separate(() -> master.users().makeAdministrator());
-        admin = master.users().login("admin", "correct horse");
+        admin = master.users().enter("admin", "correct horse").caller();
     }
 
     /** Another master on the same database, which was set up otherwise. */
@@ -111,6 +112,11 @@ final class MasterRig {
         Map<String, String> others = new HashMap<>(values);
         others.putAll(changed);
         return new Master(MasterSettings.from(Settings.of(others)), database, transaction, messages, clock);
+    }
+
+    /** Logs in as a program does. */
+    Caller login(String name, String password) {
+        return master.doors().logIn().login(name, password, "", new ClientNetwork("192.0.2.1"));
     }
 
     /** Makes another account. */

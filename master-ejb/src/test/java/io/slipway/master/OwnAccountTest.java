@@ -144,9 +144,8 @@ class OwnAccountTest {
 
         assertThat(problemOf(() -> bySession(before))).isEqualTo(Problem.CREDENTIALS_WRONG);
         assertThat(bySession(after).username()).isEqualTo("admin");
-        assertThat(problemOf(() -> rig.master.users().login("admin", "correct horse")))
-                .isEqualTo(Problem.CREDENTIALS_WRONG);
-        assertThat(rig.master.users().login("admin", "battery staple")).isEqualTo(rig.admin);
+        assertThat(problemOf(() -> rig.login("admin", "correct horse"))).isEqualTo(Problem.CREDENTIALS_WRONG);
+        assertThat(rig.login("admin", "battery staple")).isEqualTo(rig.admin);
     }
 
     @Test

@@ -43,16 +43,6 @@ public final class Users {
         this.clock = clock;
     }
 
-    /**
-     * Checks a password, outside of any transaction because that takes long; an unknown name takes as long, and is told the same, as a
-     * wrong password. Throws ACCOUNT_SUSPENDED, and PASSWORD_ONE_TIME when the password must be changed first.
-     */
-    public Caller login(String username, String password) {
-        Login login = enter(username, password);
-        requireOwnPassword(login);
-        return login.caller();
-    }
-
     /** Throws PASSWORD_ONE_TIME when the password of a login must be changed first. */
     public static void requireOwnPassword(Login login) {
         if (login.passwordIsOneTime()) {
@@ -68,7 +58,10 @@ public final class Users {
         return password.length() <= LONGEST_PASSWORD && passwords.matches(password, user.password());
     }
 
-    /** Checks a password like {@link #login}; gives what a session keeps, also when the password must be changed first. */
+    /**
+     * Checks a password, outside of any transaction because that takes long; an unknown name takes as long, and is told the same, as a
+     * wrong password. Gives what a session keeps, also when the password must be changed first; throws ACCOUNT_SUSPENDED.
+     */
     public Login enter(String username, String password) {
         Optional<UserRow> user =
                 password.length() > LONGEST_PASSWORD ? Optional.empty() : transaction.separate(() -> find(username));
