@@ -42,7 +42,8 @@ create_domain() {
 	echo "$payara_kit" >"$master/created"
 }
 
-# Before the server listens: which ports there are, and where the data is. A value in ${…} is looked up at every start.
+# Before the server listens: which ports there are, and where the data is. A value in ${…} is looked up at every start. What the server
+# would tell everybody of itself (metrics, health, openapi) is off, and is no address of ours. The command for metrics works later only.
 write_preboot() {
 	cat <<-EOF
 		set $listener.http-listener-1.port=\${slipway.http.port}
@@ -55,6 +56,10 @@ write_preboot() {
 		set $orb.SSL_MUTUALAUTH.enabled=false
 		set configs.config.server-config.admin-service.jmx-connector.system.enabled=false
 		set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false
+		set configs.config.server-config.microprofile-metrics-configuration.enabled=false
+		set configs.config.server-config.microprofile-metrics-configuration.virtual-servers=__asadmin
+		set-microprofile-healthcheck-configuration --enabled=false --virtualservers=__asadmin
+		set-openapi-configuration --enabled=false --virtualservers=__asadmin
 		create-jdbc-connection-pool --datasourceclassname org.postgresql.ds.PGConnectionPoolDataSource --restype javax.sql.ConnectionPoolDataSource --steadypoolsize 2 --maxpoolsize 24 --isconnectvalidatereq=true --validationmethod=custom-validation --validationclassname=org.glassfish.api.jdbc.validation.PostgresConnectionValidation --validateatmostonceperiod=1 --property serverName=127.0.0.1:portNumber=\${slipway.postgresql.port}:databaseName=slipway:user=slipway_master:password=\${slipway.postgresql.password} SlipwayPool
 		set resources.jdbc-resource.jdbc/__default.pool-name=SlipwayPool
 	EOF
@@ -145,14 +150,14 @@ start_master() {
 		return 0
 	fi
 	write_master_settings
-	ear_digest=$(sha256sum <"$ear")
-	if [ "$(cat "$master/deployed" 2>/dev/null)" = "$ear_digest" ]; then
+	write_preboot >"$master/preboot.commands"
+	deployed_digest=$(cat "$master/preboot.commands" "$ear" | sha256sum)
+	if [ "$(cat "$master/deployed" 2>/dev/null)" = "$deployed_digest" ]; then
 		write_arguments
 	else
-		# A new EAR, or a deployment that was cut off: begin with the untouched domain, so nothing of the old one is loaded first.
+		# A new EAR or configuration, or a deployment that was cut off: begin with the untouched domain, so nothing of the old one is loaded first.
 		rm -rf "$master/deployed" "$master/domains/master/applications" "$master/domains/master/generated"
 		cp "$master/domain.xml.created" "$master/domains/master/config/domain.xml"
-		write_preboot >"$master/preboot.commands"
 		printf 'disable-phone-home\ndeploy --name slipway %s\n' "$ear" >"$master/postboot.commands"
 		write_arguments --prebootcommandfile "$master/preboot.commands" --postbootcommandfile "$master/postboot.commands"
 	fi
@@ -166,7 +171,7 @@ start_master() {
 		stop_master
 		return 1
 	fi
-	echo "$ear_digest" >"$master/deployed"
+	echo "$deployed_digest" >"$master/deployed"
 }
 
 stop_master() {

@@ -84,6 +84,28 @@ class PolicyIT {
         assertThat(answer.header("Strict-Transport-Security")).as("by http").isEmpty();
     }
 
+    /** Payara answers there by itself, on every port, unless it is told not to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/metrics",
+                "/metrics/",
+                "/metrics?scope=base",
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/health/started",
+                "/openapi",
+                "/openapi/",
+                "/openapi?format=JSON"
+            })
+    void serverShowsNeitherMetricsNorHealthNorItsApi(String path) {
+        Answer answer = nobody.get(path);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header(POLICY)).as("of a page of the console").contains("script-src 'nonce-");
+    }
+
     @Test
     void scriptThatSomebodyPutsIntoAPageDoesNotRun() {
         try (Browser browser = new Browser(stack.origin())) {
