@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.qemu;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -15,10 +17,13 @@ final class ProcessWatch extends Thread {
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
+    private volatile Throwable failure;
+    private volatile int rounds;
 
     ProcessWatch() {
         super("process-watch");
         setDaemon(true);
+        setUncaughtExceptionHandler((self, cause) -> failure = cause);
     }
 
     @Override
@@ -29,6 +34,7 @@ final class ProcessWatch extends Thread {
                     look(process.resolve("cmdline"));
                     look(process.resolve("environ"));
                 }
+                rounds++;
                 Thread.sleep(PAUSE_MILLIS);
             } catch (IOException e) {
                 throw new IllegalStateException("reading /proc", e);
@@ -50,6 +56,8 @@ final class ProcessWatch extends Thread {
     void end() throws InterruptedException {
         ended = true;
         join();
+        assertThat(failure).as("why it looked no longer").isNull();
+        assertThat(rounds).as("how often it looked").isGreaterThan(100);
     }
 
     /** Everything that any process showed. */
