@@ -56,23 +56,36 @@ begin
             ('slipway_master', 'webhook_delivery', 'select, insert, update, delete'),
             ('slipway_master', 'webhook_delivery_turn', 'usage')
         ),
+        grantee (id, role, words) as (
+            select oid, rolname, quote_ident(rolname) from pg_roles where rolname in ('slipway_master', 'slipway_runner')
+            union all select 0, 'everybody', 'public'
+        ),
+        -- On the whole, and on single columns; what may be passed on is another thing than what may be done.
+        grants (object, grantee, privilege) as (
+            select c.oid, a.grantee, lower(a.privilege_type) || case when a.is_grantable then ' with grant option' else '' end
+            from pg_class c, aclexplode(c.relacl) a
+            union all
+            select t.attrelid, a.grantee, lower(a.privilege_type) || ' of ' || t.attname
+            from pg_attribute t, aclexplode(t.attacl) a
+        ),
         compared as (
-            select c.oid::regclass as object, r.rolname as role,
+            select c.oid::regclass as object, g.words as grantee,
                    case c.relkind when 'S' then 'sequence' else 'table' end as kind,
                    array(select p from unnest(string_to_array(l.privileges, ', ')) p order by p) as wanted,
-                   array(select lower(a.privilege_type) as p from aclexplode(c.relacl) a where a.grantee = r.oid order by p) as held
+                   array(select h.privilege as p from grants h where h.object = c.oid and h.grantee = g.id order by p) as held
             from pg_class c
-            join pg_roles r on r.rolname in ('slipway_master', 'slipway_runner') and r.oid <> c.relowner
-            left join line l on l.object = c.relname and l.role = r.rolname
+            join grantee g on g.id <> c.relowner
+            left join line l on l.object = c.relname and l.role = g.role
             where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
               and pg_has_role(c.relowner, 'usage')
         )
         select * from compared where wanted <> held
     loop
-        execute format('revoke all on %s %s from %I', difference.kind, difference.object, difference.role);
+        -- Takes away what is granted on columns too, and what the grantee has passed on.
+        execute format('revoke all on %s %s from %s cascade', difference.kind, difference.object, difference.grantee);
         if cardinality(difference.wanted) > 0 then
-            execute format('grant %s on %s %s to %I',
-                array_to_string(difference.wanted, ', '), difference.kind, difference.object, difference.role);
+            execute format('grant %s on %s %s to %s',
+                array_to_string(difference.wanted, ', '), difference.kind, difference.object, difference.grantee);
         end if;
     end loop;
     if exists (select from pg_roles where rolname = 'slipway_master')

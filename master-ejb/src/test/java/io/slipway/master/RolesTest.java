@@ -184,12 +184,64 @@ class RolesTest {
                 "slipway",
                 "grant all on job to slipway_master, slipway_runner; revoke select on task from slipway_master");
 
-        new Schema(rig.source(OWNER, "slipway"), MigrationSettings.ofDataSource()).migrate();
+        migrate();
 
         assertThat(rig.isRefused(MASTER, "truncate job")).isTrue();
         assertThat(rig.isRefused(MASTER, "select 1 from task")).isFalse();
         assertThat(rig.privileges(RUNNER, "'r'", "table", "select, insert, update, delete, truncate"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatWasGrantedByHandOnSingleColumnsIsTakenAway() throws SQLException {
+        setUpAsTheManualSays();
+        String sql = "update audit set outcome = null where false";
+        rig.as(
+                OWNER,
+                "slipway",
+                "grant update (outcome) on audit to slipway_master; grant select (sealed) on secret to slipway_runner");
+        assertThat(rig.isRefused(MASTER, sql)).isFalse();
+
+        migrate();
+
+        assertThat(rig.isRefused(MASTER, sql)).isTrue();
+        assertThat(rig.columns(MASTER)).isEqualTo(columnsSaid(MASTER));
+        assertThat(rig.columns(RUNNER)).isEmpty();
+    }
+
+    @Test
+    void whatWasGrantedByHandToEverybodyIsTakenAway() throws SQLException {
+        setUpAsTheManualSays();
+        rig.as(
+                OWNER,
+                "slipway",
+                "grant truncate on job to public; grant update (outcome) on audit to public; grant select on job_id to public");
+        assertThat(rig.isRefused(MASTER, "select last_value from job_id")).isFalse();
+
+        migrate();
+
+        assertThat(rig.isRefused(MASTER, "select last_value from job_id")).isTrue();
+        for (String role : List.of(MASTER, RUNNER)) {
+            assertThat(rig.privileges(role, "'r'", "table", "select, insert, update, delete, truncate"))
+                    .isEqualTo(said(role, "table"));
+            assertThat(rig.columns(role)).isEqualTo(columnsSaid(role));
+        }
+    }
+
+    /** Also what the role has passed on by it. */
+    @Test
+    void whatWasGrantedByHandToBePassedOnIsPassedOnNoMore() throws SQLException {
+        setUpAsTheManualSays();
+        rig.as(OWNER, "slipway", "grant select on job to slipway_master with grant option");
+        rig.as(MASTER, "slipway", "grant select on job to slipway_runner, public");
+
+        migrate();
+
+        assertThat(rig.privileges(RUNNER, "'r'", "table", "select, insert, update, delete, truncate"))
+                .isEmpty();
+        assertThat(rig.isRefused(MASTER, "select 1 from job")).isFalse();
+        rig.as(MASTER, "slipway", "grant select on job to slipway_runner");
+        assertThat(rig.columns(RUNNER)).as("nothing was there to pass on").isEmpty();
     }
 
     @Test
@@ -275,6 +327,10 @@ class RolesTest {
     private static void setUpAsTheManualSays() throws SQLException {
         makeRoles();
         new Schema(rig.source(MASTER, "slipway"), new MigrationSettings(OWNER, "one password")).migrate();
+    }
+
+    private static void migrate() {
+        new Schema(rig.source(OWNER, "slipway"), MigrationSettings.ofDataSource()).migrate();
     }
 
     private static Map<String, Set<String>> said(String role, String kind) {
