@@ -20,9 +20,9 @@ cmd_checkpoint() {
 	complete_checkpoint || die "$EX_TEMPORARY" "Checkpoint: the one before is still being written"
 	active=$(cat "$dir/disk" 2>/dev/null || echo root.overlay.qcow2)
 	node=$(cat "$dir/node" 2>/dev/null || echo root)
-	[ -s "$dir/size" ] || qemu-img info -U --output=json "$dir/$active" | sed -n 's/.*"virtual-size": \([0-9]*\).*/\1/p' >"$dir/size"
-	# Unsafe, since the guest has the backing file open.
-	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$active" "$dir/disk.$1.qcow2" "$(cat "$dir/size")")
+	size=$(cat "$dir/size" 2>/dev/null) || die 1 "Checkpoint: nobody knows how large the disk of the guest of '$dir' is"
+	# Unsafe: the guest's qemu has the backing file open, and has written it.
+	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$active" "$dir/disk.$1.qcow2" "$size")
 	sandbox=$(cut -d ' ' -f 1 "$dir/containers" 2>/dev/null || echo qemu)
 	give "$dir/disk.$1.qcow2"
 	freeze "$1" || {

@@ -103,7 +103,9 @@ start_guest() {
 	shift
 	remove_disks
 	open_run_folder
-	qemu-img create -q -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2"
+	disk_size >"$dir/size"
+	# Unsafe: as large as it is told, without a look at the backing file, which may be what another guest's qemu has written.
+	qemu-img create -q -u -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2" "$(cat "$dir/size")"
 	give "$dir/root.overlay.qcow2"
 	echo "$backing" >"$dir/base"
 	# In a network of its own it is reached by another interface than that network's loopback.
@@ -130,6 +132,14 @@ start_guest() {
 	tell_accelerator "$arch" "$@"
 	printf '%s\n' "$@" >"$dir/argv"
 	start_qemu "$@"
+}
+
+# disk_size: prints how large the disk of the image is, and so every disk that stands on it. The image alone is asked: no disk that
+# a guest's qemu has written is ever opened here.
+disk_size() {
+	size_found=$(qemu-img info -f qcow2 --output=json "$wd/root.img.qcow2" | sed -n 's/^    "virtual-size": \([0-9]*\).*/\1/p')
+	[ -n "$size_found" ] || die 1 "Booting image '$image' ($arch): the size of its disk is not known"
+	printf '%s\n' "$size_found"
 }
 
 # qemu takes two commas for one in the value of an option.
