@@ -28,6 +28,8 @@ lib=$SLIPWAY_ROOT/tools/lib
 . "$lib/redis.sh"
 # shellcheck source=tools/lib/image.sh
 . "$lib/image.sh"
+# shellcheck source=tools/lib/engine.sh
+. "$lib/engine.sh"
 # shellcheck source=tools/lib/sandbox.sh
 . "$lib/sandbox.sh"
 # shellcheck source=tools/lib/master.sh
