@@ -13,7 +13,7 @@ start_time() {
 spawn() {
 	spawn_name=$1
 	shift
-	env -u SLIPWAY_STEP SLIPWAY_STACK="$home" setsid "$@" </dev/null >"$home/log/$spawn_name.log" 2>&1 9>&- &
+	env -u SLIPWAY_STEP SLIPWAY_STACK="$home" setsid "$@" </dev/null >"$home/log/$spawn_name.log" 2>&1 6>&- 9>&- &
 	echo "$! $(start_time $!)" >"$home/run/$spawn_name.pid"
 }
 

@@ -99,17 +99,19 @@ find_sandbox() {
 	case $stack_sandbox in
 	docker | podman)
 		engine=$stack_sandbox
-		has_engine || die 69 "Guests are to begin in containers of $engine, as SLIPWAY_SANDBOX says, and it does not answer (\`$engine info\`, \`$home/log/engine.log\`)"
+		has_engine || die 69 "Guests are to begin in containers of $engine, as SLIPWAY_SANDBOX says, which cannot be: $engine_lack"
 		build_sandbox
 		;;
 	qemu) choose_qemu "as SLIPWAY_SANDBOX says" ;;
 	'')
 		engine=docker
-		if [ -f "$(sandbox_file)" ] && has_engine; then
+		if [ ! -f "$(sandbox_file)" ]; then
+			choose_qemu "since no container is there for it: \`./slipway sandbox\` makes one"
+		elif has_engine; then
 			stack_sandbox=docker
 			build_sandbox
 		else
-			choose_qemu "since no container is there for it: \`./slipway sandbox\` makes one"
+			choose_qemu "since $engine_lack"
 		fi
 		;;
 	*) die 64 "SLIPWAY_SANDBOX is \`$stack_sandbox\`: \`docker\`, \`podman\` and \`qemu\` are allowed" ;;
