@@ -4,6 +4,7 @@ package io.slipway.envelope;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A runner's own keys.
@@ -21,6 +22,18 @@ public record RunnerKeys(SigningKey signing, OpeningKey opening) {
     public static RunnerKeys open(Path folder) {
         return new RunnerKeys(
                 SigningKey.open(folder.resolve("signing.json")), OpeningKey.open(folder.resolve("opening.json")));
+    }
+
+    /**
+     * How long what is signed with the keys before is taken, and what is sealed to them opened, once others took their place. Both may lie in a stream
+     * while a master or the runner is away.
+     */
+    public static final Duration OVERLAP = Duration.ofDays(1);
+
+    /** What a runner signs of keys that are to be its own: with those that it has, and with the new ones themselves. */
+    public static String statement(String runner, PublicKeys keys) {
+        return "slipway keys 1\n%s\n%s\n%s"
+                .formatted(runner, keys.verifying().text(), keys.sealing().text());
     }
 
     public PublicKeys publicHalves() {

@@ -19,6 +19,11 @@ public record SignedSealingKey(SealingKey key, String signature) {
         return new SignedSealingKey(key, masters.sign(signed(key)));
     }
 
+    /** The masters' own, with a key that may be replaced: later another signature is given out. */
+    public static SignedSealingKey of(MasterSigner masters, SealingKey key) {
+        return new SignedSealingKey(key, masters.sign(signed(key)).signature());
+    }
+
     /** Whether it is the word of the masters that sign with this key. */
     public boolean isOf(VerifyingKey masters) {
         return masters.fits(signed(key), signature);

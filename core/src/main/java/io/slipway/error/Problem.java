@@ -293,6 +293,10 @@ public enum Problem {
     ATTEMPT_OTHER(5050, Family.OURS, Kind.FORBIDDEN),
     /** An event that was heard before, or that comes after the end of what it is about. */
     EVENT_REPEATED(5051, Family.OURS, Kind.CONFLICT),
+    /** New keys of a runner that are none, or that the keys which it has did not sign. */
+    KEYS_REFUSED(5052, Family.OURS, Kind.FORBIDDEN),
+    /** A master that signs with a key which was replaced. */
+    SIGNING_KEY_REPLACED(5053, Family.OURS, Kind.CONFLICT),
     /** A key cannot be replaced or retired, because an earlier change of it is not over. */
     KEYS_BUSY(5054, Family.OURS, Kind.CONFLICT);
 

@@ -39,6 +39,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = RunnerEvent.LogAbsent.class, name = "log-absent"),
     @JsonSubTypes.Type(value = RunnerEvent.AttemptEnded.class, name = "ended"),
     @JsonSubTypes.Type(value = RunnerEvent.SshKeyUsed.class, name = "ssh-key"),
+    @JsonSubTypes.Type(value = RunnerEvent.KeysOffered.class, name = "keys"),
 })
 public sealed interface RunnerEvent {
 
@@ -124,6 +125,27 @@ public sealed interface RunnerEvent {
             requireNonNull(at, "at");
             requireNonNull(attempt, "attempt");
             requireNonNull(fingerprint, "fingerprint");
+        }
+    }
+
+    /**
+     * The runner has made keys that are to take the place of those that it has.
+     *
+     * @param verifyingKey its events will be signed with the other half
+     * @param sealingKey what it is told is to be sealed to it
+     * @param signature of both, with the key that it has
+     * @param proof of both, with the new one
+     */
+    record KeysOffered(
+            RunnerName runner, Instant at, String verifyingKey, String sealingKey, String signature, String proof)
+            implements RunnerEvent {
+        public KeysOffered {
+            requireNonNull(runner, "runner");
+            requireNonNull(at, "at");
+            requireNonNull(verifyingKey, "verifyingKey");
+            requireNonNull(sealingKey, "sealingKey");
+            requireNonNull(signature, "signature");
+            requireNonNull(proof, "proof");
         }
     }
 

@@ -18,6 +18,8 @@ import io.slipway.log.LogName;
     @JsonSubTypes.Type(value = RunnerMessage.AbandonExecution.class, name = "abandon"),
     @JsonSubTypes.Type(value = RunnerMessage.RewindLog.class, name = "rewind-log"),
     @JsonSubTypes.Type(value = RunnerMessage.DropCheckpoint.class, name = "drop-checkpoint"),
+    @JsonSubTypes.Type(value = RunnerMessage.RenewKeys.class, name = "renew-keys"),
+    @JsonSubTypes.Type(value = RunnerMessage.KeysRenewed.class, name = "keys-renewed"),
 })
 public sealed interface RunnerMessage
         permits WorkOrder,
@@ -26,10 +28,23 @@ public sealed interface RunnerMessage
                 RunnerMessage.EndStandby,
                 RunnerMessage.AbandonExecution,
                 RunnerMessage.RewindLog,
-                RunnerMessage.DropCheckpoint {
+                RunnerMessage.DropCheckpoint,
+                RunnerMessage.RenewKeys,
+                RunnerMessage.KeysRenewed {
 
-    /** The attempt that is meant. */
-    AttemptRef attempt();
+    /** The runner is to make keys anew, and to offer them. */
+    record RenewKeys() implements RunnerMessage {}
+
+    /**
+     * Keys that the runner has offered are its own now.
+     *
+     * @param fingerprint theirs
+     */
+    record KeysRenewed(String fingerprint) implements RunnerMessage {
+        public KeysRenewed {
+            requireNonNull(fingerprint, "fingerprint");
+        }
+    }
 
     /**
      * The attempt is to end now.

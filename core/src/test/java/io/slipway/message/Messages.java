@@ -56,7 +56,9 @@ public final class Messages {
                 new RunnerMessage.EndStandby(ATTEMPT, "its owner needs it no more"),
                 new RunnerMessage.AbandonExecution(ATTEMPT, 9),
                 new RunnerMessage.RewindLog(ATTEMPT, LogName.SETUP, 4096),
-                new RunnerMessage.DropCheckpoint(ATTEMPT, "A secret of its job was deleted."));
+                new RunnerMessage.DropCheckpoint(ATTEMPT, "A secret of its job was deleted."),
+                new RunnerMessage.RenewKeys(),
+                new RunnerMessage.KeysRenewed("SHA256:fWw7yhOg8TedETHWpDo8JIHaqXDVNkMjZBfsdg0Dnz8"));
     }
 
     /** An order with a token of its own. */
@@ -110,6 +112,7 @@ public final class Messages {
                 new RunnerLeft(RUNNER, AT, new Beat(1, 8)),
                 new ExecutionMoved(RUNNER, AT, execution()),
                 new RunnerEvent.SshKeyUsed(RUNNER, AT, ATTEMPT, "SHA256:fWw7yhOg8TedETHWpDo8JIHaqXDVNkMjZBfsdg0Dnz8"),
+                new RunnerEvent.KeysOffered(RUNNER, AT, "verifying", "sealing", "signature", "proof"),
                 new AttemptStarted(RUNNER, AT, ATTEMPT),
                 new PhaseEnded(RUNNER, AT, ATTEMPT, Phase.GUEST, AT.minusSeconds(20)),
                 new TaskMoved(RUNNER, AT, ATTEMPT, TASK, TaskStatus.FAILED, 127),

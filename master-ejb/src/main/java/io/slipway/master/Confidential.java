@@ -6,7 +6,9 @@ import io.slipway.master.access.SealedJobTokens;
 import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.keys.KeyCare;
+import io.slipway.master.keys.RenewRunnerKeys;
 import io.slipway.master.keys.RotateSecretsKey;
+import io.slipway.master.keys.RotateSigningKey;
 import io.slipway.master.seal.Seal;
 import io.slipway.master.seal.SealProof;
 import io.slipway.master.seal.SealedTable;
@@ -36,12 +38,20 @@ record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders ord
                         dispatch, keys, new OrderSecrets(stores, seal, clock), tokens, Keeping.limits(settings)));
     }
 
-    /** @return the care for the key, which knows every table with something sealed in it */
-    KeyCare keys(Stores stores, Transaction transaction, Clock clock) {
+    /** @return the care for keys, which knows every table with something sealed in it */
+    KeyCare keyCare(Means means) {
+        Stores stores = means.stores();
+        Transaction transaction = means.transaction();
+        Clock clock = means.clock();
         List<SealedTable> tables = List.of(
                 new SealedSecrets(stores.secrets()),
                 new SealedJobTokens(stores.jobTokens()),
                 new SealedTwoSteps(stores.twoStep()));
-        return new KeyCare(new RotateSecretsKey(seal, stores.seal(), tables, transaction, clock));
+        return new KeyCare(
+                new RotateSecretsKey(seal, stores.seal(), tables, transaction, clock),
+                new RotateSigningKey(
+                        means.messages().signer(), stores.masterKeys(), stores.enrolments(), transaction, clock),
+                new RenewRunnerKeys(
+                        stores.enrolments(), means.keyring(), means.outbox(), means.lease(), transaction, clock));
     }
 }

@@ -7,9 +7,11 @@ import io.slipway.master.event.AttemptEvents;
 import io.slipway.master.event.EventLoop;
 import io.slipway.master.event.ExecutionEvents;
 import io.slipway.master.event.Heartbeats;
+import io.slipway.master.event.KeyEvents;
 import io.slipway.master.event.LogEvents;
 import io.slipway.master.event.Refusals;
 import io.slipway.master.event.SshKeyEvents;
+import io.slipway.master.keys.RenewRunnerKeys;
 import io.slipway.master.log.LogFiles;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.settle.AutomaticRestart;
@@ -38,7 +40,12 @@ record Listening(
         WithdrawSecrets withdrawSecrets) {
 
     /** What becomes of that which runners say. */
-    record Consequences(SettleJob settle, AutomaticRestart automatic, WorkOrders orders, Runnable wakeDispatch) {}
+    record Consequences(
+            SettleJob settle,
+            AutomaticRestart automatic,
+            WorkOrders orders,
+            RenewRunnerKeys renewal,
+            Runnable wakeDispatch) {}
 
     static Listening of(Means means, LogFiles files, Consequences then) {
         Refusals refusals = new Refusals();
@@ -78,6 +85,7 @@ record Listening(
                 new AttemptEvents(stores, logs, then.settle(), refusals, means.transaction(), means.watch(), clock),
                 new ExecutionEvents(stores.executions(), refusals),
                 new SshKeyEvents(stores.sshKeys(), refusals, clock),
+                new KeyEvents(then.renewal(), refusals),
                 means.transaction(),
                 means.database(),
                 then.wakeDispatch());

@@ -116,7 +116,7 @@ public final class Master {
         int attempts = settings.dispatch().attempts();
         SettleJob settle = new SettleJob(
                 stores, transaction, watch, this::wakeDispatch, attempts, automatic, telling.fire(), clock);
-        keys = confidential.keys(stores, transaction, clock);
+        keys = confidential.keyCare(means);
         accounts = AccountServices.of(means, confidential, new Administration.Effects(this::cancel, queued));
         secrets = new Secrets(stores, accounts.users(), confidential.seal(), clock);
         waysIn = new WaysIn(means, accounts, Keeping.limited(telling.submitParser(), settings), queued);
@@ -130,7 +130,7 @@ public final class Master {
         enrolments = Enrolments.of(
                 stores,
                 settings.dispatch(),
-                messages.key(),
+                messages::key,
                 new RedisAcl(settings.redis(), settings.redisAcl(), means.logins()),
                 settle,
                 means.outbox(),
@@ -139,7 +139,9 @@ public final class Master {
                 transaction,
                 clock);
         listening = Listening.of(
-                means, reading.files(), new Listening.Consequences(settle, automatic, orders, this::wakeDispatch));
+                means,
+                reading.files(),
+                new Listening.Consequences(settle, automatic, orders, keys.runners(), this::wakeDispatch));
         dispatchRounds = new Rounds("dispatch", SAFETY_NET, dispatch::handOver);
         sweepRounds = Sweeping.rounds(
                 means, listening, keeping, automatic::tick, accounts.doors().tries()::sweep);
@@ -303,7 +305,7 @@ public final class Master {
                 means.watch()));
         loops.putAll(telling.loops());
         loops.put("slipway-logins", new Rounds("runner logins", SAFETY_NET, means.logins()::tick));
-        loops.put("slipway-keys", new Rounds("keys", SAFETY_NET, keys::tick));
+        loops.putAll(Sweeping.ofKeys(keys));
         loops.put("slipway-artifacts", keeping.artifactRounds());
         return loops;
     }

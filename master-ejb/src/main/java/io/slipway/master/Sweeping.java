@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.master.keys.KeyCare;
 import io.slipway.master.sweep.SweepDeliveries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** What is cleared up every few seconds, one after the other. */
+/** What is cleared up, and looked after, every few seconds. */
 final class Sweeping {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -27,5 +29,14 @@ final class Sweeping {
                 means.audit().sweep()::tick));
         all.addAll(List.of(others));
         return new Rounds("sweep", EVERY, all.toArray(Runnable[]::new));
+    }
+
+    /** Apart from each other, since sealing a large database anew takes its time. */
+    static Map<String, Runnable> ofKeys(KeyCare keys) {
+        return Map.of(
+                "slipway-seal",
+                new Rounds("seal", EVERY, keys.secrets()::tick),
+                "slipway-keys",
+                new Rounds("keys", EVERY, keys.signing()::tick, keys.runners()::tick));
     }
 }

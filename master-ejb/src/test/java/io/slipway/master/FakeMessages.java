@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master;
 
+import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
-import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
@@ -27,8 +27,8 @@ final class FakeMessages implements Messages {
     private boolean down;
 
     @Override
-    public VerifyingKey key() {
-        return MasterRig.PARTIES.master().publicHalf();
+    public MasterSigner signer() {
+        return MasterSigner.of(MasterRig.PARTIES.master());
     }
 
     @Override

@@ -57,7 +57,7 @@ class RotateSecretsKeyTest {
         assertThat(view().left()).isEqualTo(MANY + 2);
         assertThat(problemOf(this::retire)).isEqualTo(Problem.KEYS_BUSY);
 
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
         assertThat(view().left()).isZero();
         rig.clock.advance(Duration.ofMinutes(2));
         retire();
@@ -77,7 +77,7 @@ class RotateSecretsKeyTest {
         rotate();
         assertThat(view().left()).isEqualTo(2);
 
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
         rig.clock.advance(Duration.ofMinutes(2));
         retire();
 
@@ -104,13 +104,13 @@ class RotateSecretsKeyTest {
         rotate();
         // One batch, and then no more.
         refuseFrom("of-many-100");
-        assertThat(catchRuntime(() -> rig.master.keys().tick())).isNotNull();
+        assertThat(catchRuntime(() -> rig.master.keys().secrets().tick())).isNotNull();
         int left = view().left();
         assertThat(left).isBetween(1, MANY);
         execute("drop trigger refuse on secret");
 
         Master next = another();
-        next.keys().tick();
+        next.keys().secrets().tick();
 
         assertThat(rig.within(() -> next.keys().secrets().view(rig.admin)).left())
                 .isZero();
@@ -128,7 +128,7 @@ class RotateSecretsKeyTest {
 
         Master next = another();
         rig.transaction.separate(() -> next.sealProof().require());
-        next.keys().tick();
+        next.keys().secrets().tick();
 
         assertThat(rig.within(() -> next.keys().secrets().view(rig.admin)).left())
                 .isZero();
@@ -153,7 +153,7 @@ class RotateSecretsKeyTest {
         Master next = another();
         rig.transaction.separate(() -> next.sealProof().require());
 
-        next.keys().tick();
+        next.keys().secrets().tick();
         assertThat(problemOf(this::retire)).isEqualTo(Problem.KEYS_BUSY);
         rig.clock.advance(Duration.ofMinutes(2));
         retire();
@@ -165,7 +165,7 @@ class RotateSecretsKeyTest {
     void whatAnotherMasterSealsAfterTheOldKeyIsGoneOpens() {
         Master other = another();
         rotate();
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
         rig.clock.advance(Duration.ofMinutes(2));
         retire();
 
@@ -178,7 +178,7 @@ class RotateSecretsKeyTest {
     void anotherMasterOfTheSameFileOpensWhatIsSealedWithTheNewKeyAtOnce() {
         Master other = another();
         rotate();
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
         rig.clock.advance(Duration.ofMinutes(2));
         retire();
 
@@ -196,7 +196,7 @@ class RotateSecretsKeyTest {
         Files.copy(rig.folder.resolve("secrets.json"), copy);
         Master other = another(copy);
         rotate();
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
 
         assertThat(problemOf(() ->
                         rig.transaction.separate(() -> other.keys().secrets().rotate(rig.admin))))
@@ -217,7 +217,7 @@ class RotateSecretsKeyTest {
     @Test
     void oldKeyIsKeptAsLongAsAnotherMasterMaySealWithIt() {
         rotate();
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
 
         assertThat(problemOf(this::retire)).isEqualTo(Problem.KEYS_BUSY);
     }
@@ -229,8 +229,8 @@ class RotateSecretsKeyTest {
         add("after", "content of after");
         rotate();
 
-        rig.master.keys().tick();
-        rig.master.keys().tick();
+        rig.master.keys().secrets().tick();
+        rig.master.keys().secrets().tick();
 
         assertThat(view().left()).isEqualTo(1);
         rig.clock.advance(Duration.ofMinutes(2));
@@ -267,7 +267,7 @@ class RotateSecretsKeyTest {
         String old = Files.readString(rig.folder.resolve("secrets.json"));
         try (MasterLog log = MasterLog.open("")) {
             rotate();
-            rig.master.keys().tick();
+            rig.master.keys().secrets().tick();
             rig.clock.advance(Duration.ofMinutes(2));
             retire();
 

@@ -12,6 +12,8 @@ import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.RunnerMessage.DropCheckpoint;
 import io.slipway.message.RunnerMessage.EndStandby;
 import io.slipway.message.RunnerMessage.HoldStandby;
+import io.slipway.message.RunnerMessage.KeysRenewed;
+import io.slipway.message.RunnerMessage.RenewKeys;
 import io.slipway.message.RunnerMessage.RewindLog;
 import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
@@ -42,7 +44,8 @@ final class Inbox implements Runnable, AutoCloseable {
             LogReplay replay,
             BatchJob batch,
             CheckpointStore checkpoints,
-            Standby standby) {}
+            Standby standby,
+            KeyRenewal keys) {}
 
     /** Where work orders go. */
     interface Intake {
@@ -103,6 +106,10 @@ final class Inbox implements Runnable, AutoCloseable {
             rewind(rewind);
         } else if (message instanceof DropCheckpoint drop) {
             threads.execute(() -> drop(drop));
+        } else if (message instanceof RenewKeys) {
+            desk.keys().renew();
+        } else if (message instanceof KeysRenewed renewed) {
+            desk.keys().renewed(renewed.fingerprint());
         }
     }
 

@@ -48,6 +48,7 @@ public final class Runner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
     private static final Duration TEND_STANDBY = Duration.ofSeconds(5);
+    private static final Duration TEND_KEYS = Duration.ofSeconds(1);
     private static final Duration TEND_CHECKPOINTS = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 100;
     private static final Outcome CUT_OFF =
@@ -65,6 +66,7 @@ public final class Runner implements AutoCloseable {
     private final BatchJob batch;
     private final AttemptStarter starter;
     private final Inbox inbox;
+    private final KeyRenewal keys;
     private final SshDoor ssh;
     private final GuestFactory guests;
     private final ProcessLauncher launcher;
@@ -83,6 +85,22 @@ public final class Runner implements AutoCloseable {
             MessageStream<RunnerEvent> events,
             DataSource repository,
             ThreadFactory threads) {
+        this(settings, messages, events, repository, threads, KeyRenewal.NONE);
+    }
+
+    /**
+     * @param threads makes the threads of everything that runs here
+     * @param repository the database of the batch job repository
+     * @param keys how the runner comes to other keys
+     */
+    public Runner(
+            RunnerSettings settings,
+            MessageStream<RunnerMessage> messages,
+            MessageStream<RunnerEvent> events,
+            DataSource repository,
+            ThreadFactory threads,
+            KeyRenewal keys) {
+        this.keys = keys;
         Clock clock = Clock.systemUTC();
         this.settings = settings;
         this.threads = Executors.newCachedThreadPool(threads);
@@ -125,7 +143,9 @@ public final class Runner implements AutoCloseable {
                         clockwork,
                         clock));
         this.inbox = new Inbox(
-                messages, new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby), this.threads);
+                messages,
+                new Inbox.Desk(new OrderIntake(), live, replay, batch, checkpoints, standby, keys),
+                this.threads);
         this.ssh = new SshDoor(settings.ssh(), settings.state(), live, standby, report::sshKeyUsed);
     }
 
@@ -163,6 +183,7 @@ public final class Runner implements AutoCloseable {
         heartbeat.beat();
         again(TEND_STANDBY, standby::tend);
         again(TEND_CHECKPOINTS, this::tendCheckpoints);
+        again(TEND_KEYS, () -> keys.tend(report::keys));
         threads.execute(inbox);
         LOG.log(
                 System.Logger.Level.INFO,

@@ -3,8 +3,9 @@ package io.slipway.runner;
 
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.runner.batch.RepositoryFile;
+import io.slipway.runner.enrol.CurrentIdentity;
+import io.slipway.runner.enrol.CurrentIdentity.Terms;
 import io.slipway.runner.enrol.Enrolment;
-import io.slipway.runner.enrol.Identity;
 import io.slipway.settings.Settings;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -12,6 +13,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -32,7 +34,9 @@ public class RunnerLifecycle implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         RunnerSettings settings = RunnerSettings.from(settings());
         Enrolment enrolment = new Enrolment(settings.name(), settings.enrolment(), settings.state());
-        Identity identity = enrolment.identity();
+        enrolment.identity();
+        CurrentIdentity identity = new CurrentIdentity(
+                settings.name(), settings.state(), Terms.of(settings.enrolment().keep()), Clock.systemUTC());
         redis = RedisConnection.open(enrolment.redis(settings.redis()));
         repository = RepositoryFile.open(settings.state());
         runner = new Runner(
@@ -40,7 +44,8 @@ public class RunnerLifecycle implements ServletContextListener {
                 redis.inbox(settings.name(), identity.inbox()),
                 redis.events(settings.name(), settings.name().value(), identity.events()),
                 repository,
-                threads);
+                threads,
+                KeyRenewal.of(identity));
         try {
             runner.start();
         } catch (RuntimeException e) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.SignedSealingKey;
-import io.slipway.envelope.SigningKey;
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
 import io.slipway.master.SetUp;
@@ -98,10 +98,12 @@ public class MasterLifecycle {
                 settings.redis(),
                 settings.redisAcl(),
                 settings.name(),
-                SigningKey.open(settings.signingKey()),
+                MasterSigner.open(settings.signingKey()),
                 OpeningKey.open(settings.openingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
+        // Before anything is sent: a runner that was away knows an older key alone.
+        master.keys().signing().tick();
         transaction.separate(() -> master.users()
                 .makeAdministrator()
                 .ifPresent(name -> master.audit()

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Enrols a runner that brings a token. Runs in one transaction: a token that is refused, or that would enrol a name that it may not, stays
@@ -36,7 +37,7 @@ public final class EnrolRunner {
     private final RefusedCalls refused;
     private final Transaction transaction;
     private final Outbox outbox;
-    private final VerifyingKey master;
+    private final Supplier<VerifyingKey> master;
     private final Clock clock;
 
     /** @param master the key that runners know this master by */
@@ -46,7 +47,7 @@ public final class EnrolRunner {
             RefusedCalls refused,
             Transaction transaction,
             Outbox outbox,
-            VerifyingKey master,
+            Supplier<VerifyingKey> master,
             Clock clock) {
         this.enrolments = enrolments;
         this.keyring = keyring;
@@ -93,7 +94,7 @@ public final class EnrolRunner {
                     new BroughtKeys(keys.verifying().text(), keys.sealing().text(), redisHash);
             enrol(runner, keys, brought, used.get().runner() != null, now);
         }
-        return new Enrolled(runner, keys.fingerprint(), master);
+        return new Enrolled(runner, keys.fingerprint(), master.get());
     }
 
     /** @param again whether the token was made for a runner of that name */

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Makes the tokens that runners are enrolled with: each once, shown once, known by its hash. For administrators. */
 public final class EnrolmentTokens {
@@ -27,7 +28,7 @@ public final class EnrolmentTokens {
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private final EnrolmentStore enrolments;
-    private final VerifyingKey master;
+    private final Supplier<VerifyingKey> master;
     private final URI address;
     private final SecureRandom random;
     private final Clock clock;
@@ -37,7 +38,7 @@ public final class EnrolmentTokens {
      * @param address where runners reach the API
      */
     public EnrolmentTokens(
-            EnrolmentStore enrolments, VerifyingKey master, URI address, SecureRandom random, Clock clock) {
+            EnrolmentStore enrolments, Supplier<VerifyingKey> master, URI address, SecureRandom random, Clock clock) {
         this.enrolments = enrolments;
         this.master = master;
         this.address = address;
@@ -54,7 +55,7 @@ public final class EnrolmentTokens {
                     "Making an enrolment token that works for %s: more than nothing and at most %s is allowed"
                             .formatted(lifetime, LONGEST));
         }
-        EnrolmentToken token = EnrolmentToken.of(BearerSecret.random(random).text(), master);
+        EnrolmentToken token = EnrolmentToken.of(BearerSecret.random(random).text(), master.get());
         Instant now = clock.instant();
         Instant expires = now.plus(lifetime);
         enrolments.insert(new BearerSecret(token.text()).hash(), runner, caller.username(), now, expires);

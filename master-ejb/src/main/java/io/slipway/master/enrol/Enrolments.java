@@ -11,6 +11,7 @@ import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** Everything that can be done about who may be a runner. */
 public record Enrolments(
@@ -24,7 +25,7 @@ public record Enrolments(
     public static Enrolments of(
             Stores stores,
             DispatchSettings settings,
-            VerifyingKey key,
+            Supplier<VerifyingKey> key,
             RedisAcl acl,
             SettleJob settle,
             Outbox outbox,

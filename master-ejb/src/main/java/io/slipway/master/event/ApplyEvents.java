@@ -8,6 +8,7 @@ import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.KeysOffered;
 import io.slipway.message.RunnerEvent.OwnWord;
 import io.slipway.message.RunnerEvent.SshKeyUsed;
 import java.lang.System.Logger;
@@ -33,6 +34,7 @@ public final class ApplyEvents {
     private final AttemptEvents attemptEvents;
     private final ExecutionEvents executionEvents;
     private final SshKeyEvents sshKeyEvents;
+    private final KeyEvents keyEvents;
     private final Transaction transaction;
     private final Database database;
     private final Runnable credit;
@@ -44,6 +46,7 @@ public final class ApplyEvents {
             AttemptEvents attemptEvents,
             ExecutionEvents executionEvents,
             SshKeyEvents sshKeyEvents,
+            KeyEvents keyEvents,
             Transaction transaction,
             Database database,
             Runnable credit) {
@@ -51,6 +54,7 @@ public final class ApplyEvents {
         this.attemptEvents = attemptEvents;
         this.executionEvents = executionEvents;
         this.sshKeyEvents = sshKeyEvents;
+        this.keyEvents = keyEvents;
         this.transaction = transaction;
         this.database = database;
         this.credit = credit;
@@ -62,6 +66,7 @@ public final class ApplyEvents {
         List<AttemptEvent> ofAttempts = new ArrayList<>();
         List<ExecutionMoved> ofExecutions = new ArrayList<>();
         List<SshKeyUsed> ofKeys = new ArrayList<>();
+        List<KeysOffered> offers = new ArrayList<>();
         for (RunnerEvent event : events) {
             if (event instanceof AttemptEvent attemptEvent) {
                 ofAttempts.add(attemptEvent);
@@ -69,6 +74,8 @@ public final class ApplyEvents {
                 ofExecutions.add(moved);
             } else if (event instanceof SshKeyUsed used) {
                 ofKeys.add(used);
+            } else if (event instanceof KeysOffered offered) {
+                offers.add(offered);
             } else if (event instanceof OwnWord word) {
                 ofRunners.add(word);
             }
@@ -80,6 +87,7 @@ public final class ApplyEvents {
         apply(ofAttempts, attemptEvents::apply);
         apply(ofExecutions, executionEvents::apply);
         apply(ofKeys, sshKeyEvents::apply);
+        apply(offers, keyEvents::apply);
     }
 
     /** How many events were dropped since the start because they could not be applied. */

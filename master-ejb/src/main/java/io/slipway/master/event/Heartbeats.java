@@ -22,6 +22,7 @@ import io.slipway.message.RunnerEvent.RunnerLeft;
 import io.slipway.message.RunnerMessage;
 import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.RunnerMessage.EndStandby;
+import io.slipway.message.WorkOrder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,8 +145,14 @@ public final class Heartbeats {
                         .map(order -> new HandOver(order.job(), order.uploadToken()))
                         .toList())
                 .orders();
-        again.forEach(order -> attempts.extend(order.attempt(), now.plus(lease)));
+        again.forEach(order -> extend(order, now));
         outbox.send(runner, again);
+    }
+
+    private void extend(RunnerMessage message, Instant now) {
+        if (message instanceof WorkOrder order) {
+            attempts.extend(order.attempt(), now.plus(lease));
+        }
     }
 
     private void cancel(RunnerName runner, AttemptRef attempt, String reason) {

@@ -65,9 +65,9 @@ public final class Keyring implements Senders {
     public void require(String runner, String signed, String signature) {
         RunnerName name = name(runner);
         Entry known = remembered(name).orElseGet(() -> read(name));
-        Problem refusal = known.judge(signed, signature);
+        Problem refusal = known.judge(signed, signature, clock.instant());
         if (refusal != null && known.read.plus(FRESH).isBefore(clock.instant())) {
-            refusal = read(name).judge(signed, signature);
+            refusal = read(name).judge(signed, signature, clock.instant());
         }
         if (refusal != null) {
             throw new RefusedException(refusal, runner, sentence(refusal, runner));
@@ -149,16 +149,19 @@ public final class Keyring implements Senders {
      * What is remembered of a runner.
      *
      * @param keys null when there is no such runner
+     * @param before its key before these, which is good until then; null when there is none
      * @param read when the database said so
      */
-    private record Entry(PublicKeys keys, long number, boolean revoked, Instant read) {
+    private record Entry(
+            PublicKeys keys, VerifyingKey before, Instant until, long number, boolean revoked, Instant read) {
         static Entry of(KeysRow row, Instant read) {
             PublicKeys keys = new PublicKeys(VerifyingKey.of(row.verifyingKey()), SealingKey.of(row.sealingKey()));
-            return new Entry(keys, row.number(), row.revoked(), read);
+            VerifyingKey before = row.previousKey() == null ? null : VerifyingKey.of(row.previousKey());
+            return new Entry(keys, before, row.previousUntil(), row.number(), row.revoked(), read);
         }
 
         static Entry unknown(Instant read) {
-            return new Entry(null, 0, false, read);
+            return new Entry(null, null, null, 0, false, read);
         }
 
         boolean isEnrolled() {
@@ -170,11 +173,13 @@ public final class Keyring implements Senders {
         }
 
         /** Null when there is nothing against it. */
-        Problem judge(String signed, String signature) {
+        Problem judge(String signed, String signature, Instant now) {
             if (keys == null) {
                 return Problem.SENDER_UNKNOWN;
             }
-            if (!keys.verifying().fits(signed, signature)) {
+            boolean fits = keys.verifying().fits(signed, signature)
+                    || before != null && now.isBefore(until) && before.fits(signed, signature);
+            if (!fits) {
                 return Problem.MESSAGE_FORGED;
             }
             return revoked ? Problem.SENDER_REVOKED : null;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.message;
 
+import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
@@ -17,8 +18,13 @@ import java.util.function.Supplier;
 /** The streams between master and runners. Every method throws MESSAGES_DOWN while Redis does not answer, and works again once it does. */
 public interface Messages {
 
+    /** What signs for this master. Asks no server. */
+    MasterSigner signer();
+
     /** What runners know this master by. Asks no server. */
-    VerifyingKey key();
+    default VerifyingKey key() {
+        return signer().publicHalf();
+    }
 
     /** What runners seal to it what they say. Asks no server. */
     SignedSealingKey sealing();

@@ -55,6 +55,11 @@ public final class Outbox {
         }
     }
 
+    /** Sends after the running transaction has committed, sealed to a key that the runner has only now, or is about to have. */
+    public void send(RunnerName runner, SealingKey key, RunnerMessage message) {
+        transaction.afterCommit(() -> sendNow(runner, key, List.of(message)));
+    }
+
     /** Throws away what waits in a runner's inbox, after the running transaction has committed. */
     public void discard(RunnerName runner) {
         afterCommit("Emptying the inbox of runner `%s`".formatted(runner), () -> messages.discard(runner));

@@ -2,13 +2,13 @@
 package io.slipway.master.message;
 
 import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
-import io.slipway.envelope.VerifyingKey;
 import io.slipway.job.RunnerName;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
@@ -27,7 +27,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
     private final RedisSettings settings;
     private final boolean keepsUsers;
     private final String consumer;
-    private final SigningKey signing;
+    private final MasterSigner signer;
     private final OpeningKey opening;
     private final Map<RunnerName, Inbox> inboxes = new ConcurrentHashMap<>();
     private RedisConnection connection;
@@ -36,26 +36,32 @@ public final class RedisMessages implements Messages, AutoCloseable {
     /**
      * @param keepsUsers whether this master says on the server which runners may log in there
      * @param consumer this master's own name among the masters that read events
-     * @param signing signs what goes to runners
+     * @param signer signs what goes to runners
      * @param opening opens what comes from them
      */
     public RedisMessages(
-            RedisSettings settings, boolean keepsUsers, String consumer, SigningKey signing, OpeningKey opening) {
+            RedisSettings settings, boolean keepsUsers, String consumer, MasterSigner signer, OpeningKey opening) {
         this.settings = settings;
         this.keepsUsers = keepsUsers;
         this.consumer = consumer;
-        this.signing = signing;
+        this.signer = signer;
         this.opening = opening;
     }
 
+    /** With a key that stays. */
+    public RedisMessages(
+            RedisSettings settings, boolean keepsUsers, String consumer, SigningKey signing, OpeningKey opening) {
+        this(settings, keepsUsers, consumer, MasterSigner.of(signing), opening);
+    }
+
     @Override
-    public VerifyingKey key() {
-        return signing.publicHalf();
+    public MasterSigner signer() {
+        return signer;
     }
 
     @Override
     public SignedSealingKey sealing() {
-        return SignedSealingKey.of(signing, opening.publicHalf());
+        return SignedSealingKey.of(signer, opening.publicHalf());
     }
 
     @Override
@@ -66,7 +72,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     private Inbox inbox(RunnerName runner, SealingKey key) {
-        return new Inbox(key, connection().inbox(runner, new OrderSealer(signing, key)));
+        return new Inbox(key, connection().inbox(runner, new OrderSealer(signer, key)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.slipway.job.RunnerName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,7 @@ public final class EnrolmentStore {
                         set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
                             redis_hash = excluded.redis_hash,
                             key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
+                            previous_key = null, previous_until = null, keys_since = null, keys_asked = null,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
@@ -86,17 +88,70 @@ public final class EnrolmentStore {
 
     /** The public keys of a runner that is or was enrolled. */
     public Optional<KeysRow> keys(RunnerName runner) {
-        return database.first(
-                """
-                select verifying_key, sealing_key, key_number, revoked is not null as revoked
+        return database.first("""
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until
                 from runner where name = ? and enrolled is not null
-                """,
-                row -> new KeysRow(
-                        row.getString("verifying_key"),
-                        row.getString("sealing_key"),
-                        row.getLong("key_number"),
-                        row.getBoolean("revoked")),
-                runner.value());
+                """, EnrolmentStore::keys, runner.value());
+    }
+
+    private static KeysRow keys(ResultSet row) throws SQLException {
+        return new KeysRow(
+                row.getString("verifying_key"),
+                row.getString("sealing_key"),
+                row.getLong("key_number"),
+                row.getBoolean("revoked"),
+                row.getString("previous_key"),
+                Database.instant(row, "previous_until"));
+    }
+
+    /** The public keys of a runner, which nobody else changes until the transaction ends. */
+    public Optional<KeysRow> lockKeys(RunnerName runner) {
+        return database.first("""
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until
+                from runner where name = ? and enrolled is not null for no key update
+                """, EnrolmentStore::keys, runner.value());
+    }
+
+    /**
+     * Gives a runner other keys while it goes on. Its heartbeats count on.
+     *
+     * @param keys the verifying one, and the sealing one
+     * @param until how long events may be signed with the key before
+     */
+    public void renew(RunnerName runner, List<String> keys, Instant now, Instant until) {
+        database.change("""
+                update runner set previous_key = verifying_key, previous_until = ?, verifying_key = ?, sealing_key = ?,
+                                  key_number = key_number + 1, keys_since = ?, keys_asked = null
+                where name = ?
+                """, until, keys.get(0), keys.get(1), now, runner.value());
+    }
+
+    /** Notes that a runner is to make keys anew; false when there is none. */
+    public boolean askForKeys(RunnerName runner, Instant now) {
+        return database.change(
+                        "update runner set keys_asked = ? where name = ? and enrolled is not null and revoked is null",
+                        now,
+                        runner.value())
+                == 1;
+    }
+
+    /**
+     * Those that are there and have not made the keys for which they were asked.
+     *
+     * @param before they were asked before
+     * @param heard they were heard since then
+     */
+    public List<RunnerName> askAgainForKeys(Instant before, Instant heard, Instant now) {
+        return database.rows("""
+                update runner set keys_asked = ?
+                where keys_asked < ? and heard > ? and enrolled is not null and revoked is null
+                returning name
+                """, row -> new RunnerName(row.getString("name")), now, before, heard);
+    }
+
+    /** Forgets tokens that nobody has used. */
+    public void removeUnused() {
+        database.change("delete from enrolment_token where used is null");
     }
 
     /** Every runner that is enrolled, or was before it was revoked. */
@@ -150,6 +205,14 @@ public final class EnrolmentStore {
      * The public keys of a runner.
      *
      * @param number grows whenever they are replaced
+     * @param previousKey with which events may be signed too; null when there is none
+     * @param previousUntil until then; null when there is none
      */
-    public record KeysRow(String verifyingKey, String sealingKey, long number, boolean revoked) {}
+    public record KeysRow(
+            String verifyingKey,
+            String sealingKey,
+            long number,
+            boolean revoked,
+            String previousKey,
+            Instant previousUntil) {}
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.enrol;
 
+import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.RunnerKeys;
 import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.TrustedMaster.Known;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -10,14 +12,14 @@ import io.slipway.job.RunnerName;
 import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,9 +39,10 @@ final class KeyFolder {
     private static final String PASSWORD = "redis.password";
     /** So many that who has the hash alone, which is all that Redis and the master keep, can try for ever. */
     private static final int PASSWORD_BYTES = 32;
-
-    private static final FileAttribute<?> OWNER_ALONE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** Which master is trusted by now, when it is not the one of the enrolment any more. */
+    private static final String TRUSTED = "trusted";
+    /** What may still be sealed to the keys before. */
+    private static final String BEFORE = "before.json";
 
     private final Path folder;
 
@@ -116,6 +119,89 @@ final class KeyFolder {
         numbers().stream().map(this::folder).filter(old -> !old.equals(next)).forEach(KeyFolder::delete);
     }
 
+    /** The keys that do not count yet; empty when there are none. */
+    Optional<RunnerKeys> cutOff() {
+        Path next = nextFolder();
+        return Files.exists(next.resolve("opening.json")) ? Optional.of(RunnerKeys.open(next)) : Optional.empty();
+    }
+
+    /** Since when the keys count. */
+    Instant since() {
+        Path result = newestFolder().orElseThrow().resolve(RESULT);
+        try {
+            return Files.getLastModifiedTime(result).toInstant();
+        } catch (IOException e) {
+            throw refused("Reading", result, e);
+        }
+    }
+
+    /** From now on the keys of {@link #next} count, and what is sealed to those before opens for a while. */
+    void renewed(RunnerName name, VerifyingKey master) {
+        Path old = newestFolder().orElseThrow();
+        Result result = read(old.resolve(RESULT));
+        try {
+            Path next = nextFolder();
+            copy(old.resolve("opening.json"), next.resolve(BEFORE));
+            // The masters know the password by the runner's name; it is another's when a token was brought in between.
+            Files.deleteIfExists(next.resolve(PASSWORD));
+            for (String kept : List.of(TRUSTED, PASSWORD)) {
+                if (Files.exists(old.resolve(kept))) {
+                    copy(old.resolve(kept), next.resolve(kept));
+                }
+            }
+        } catch (IOException e) {
+            throw refused("Copying keys from", old, e);
+        }
+        complete(new Result(name, new Masters(master, result.masters().sealing()), result.token()));
+    }
+
+    /** What the key before opens, which is thrown away when the keys count since before {@code since}. */
+    Optional<OpeningKey> before(Instant since) {
+        Path before = newestFolder().orElseThrow().resolve(BEFORE);
+        if (!Files.exists(before)) {
+            return Optional.empty();
+        }
+        if (since().isBefore(since)) {
+            try {
+                Files.deleteIfExists(before);
+            } catch (IOException e) {
+                throw refused("Removing", before, e);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(OpeningKey.open(before));
+    }
+
+    /** The master that is trusted. @param result of the enrolment */
+    Known trusted(Result result) {
+        Path file = newestFolder().orElseThrow().resolve(TRUSTED);
+        if (!Files.exists(file)) {
+            return Known.of(result.masters().verifying());
+        }
+        Properties values = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            values.load(reader);
+            return new Known(
+                    VerifyingKey.of(values.getProperty("current", "")),
+                    VerifyingKey.of(values.getProperty("before", "")),
+                    Instant.parse(values.getProperty("until", "")));
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            throw refused("Reading", file, e);
+        }
+    }
+
+    /** Keeps which master is trusted. */
+    void trust(Known known) {
+        Properties values = new Properties();
+        values.setProperty("current", known.current().text());
+        values.setProperty("before", known.before().text());
+        values.setProperty("until", known.until().toString());
+        write(
+                newestFolder().orElseThrow().resolve(TRUSTED),
+                values,
+                "The key of its master that this runner has learned.");
+    }
+
     private Optional<Path> newestFolder() {
         return numbers().stream()
                 .map(this::folder)
@@ -165,7 +251,6 @@ final class KeyFolder {
         return text.isEmpty() ? null : SealingKey.of(text);
     }
 
-    /** Whole or not at all. */
     private static void write(Path file, Result result) {
         Properties values = new Properties();
         values.setProperty("name", result.name().value());
@@ -174,14 +259,23 @@ final class KeyFolder {
             values.setProperty("sealing", result.masters().sealing().text());
         }
         values.setProperty("token", result.token());
+        write(
+                file,
+                values,
+                "Who this runner is, and the key of its master. Removed with its folder, it must be enrolled again.");
+    }
+
+    /** On the disk before anything counts by it. */
+    private static void copy(Path from, Path to) throws IOException {
+        KeyFile.replace(to, Files.readString(from));
+    }
+
+    /** Whole or not at all, and on the disk: the keys before are thrown away then. */
+    private static void write(Path file, Properties values, String comment) {
         try {
-            Path part = Files.createTempFile(file.getParent(), RESULT, ".part", OWNER_ALONE);
-            try (Writer writer = Files.newBufferedWriter(part)) {
-                values.store(
-                        writer,
-                        "Who this runner is, and the key of its master. Removed with its folder, it must be enrolled again.");
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            StringWriter text = new StringWriter();
+            values.store(text, comment);
+            KeyFile.replace(file, text.toString());
         } catch (IOException e) {
             throw refused("Writing", file, e);
         }

@@ -2,6 +2,7 @@
 package io.slipway.runner.report;
 
 import io.slipway.batch.BatchExecution;
+import io.slipway.envelope.PublicKeys;
 import io.slipway.error.ProblemException;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.Outcome;
@@ -14,6 +15,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEnded;
 import io.slipway.message.RunnerEvent.AttemptStarted;
 import io.slipway.message.RunnerEvent.ExecutionMoved;
+import io.slipway.message.RunnerEvent.KeysOffered;
 import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
@@ -170,6 +172,12 @@ public final class EventReport implements Runnable, AutoCloseable {
 
     public void execution(BatchExecution execution) {
         tell(new ExecutionMoved(runner, clock.instant(), execution));
+    }
+
+    /** New keys, signed with those that the runner has and with themselves. */
+    public void keys(PublicKeys keys, String signature, String proof) {
+        tell(new KeysOffered(
+                runner, clock.instant(), keys.verifying().text(), keys.sealing().text(), signature, proof));
     }
 
     /** The owner of the attempt's job logged in with the key of this fingerprint. */
