@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 
-/** The key of secrets of a whole stack is replaced while a job runs in a real guest, and what a runner has on its disk opens nothing else. */
+/** Keys of a whole stack are replaced while jobs run in real guests, and what a runner has on its disk opens nothing else. */
 @ExtendWith(StackExtension.class)
 class KeyRotationIT {
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -90,6 +91,40 @@ class KeyRotationIT {
     }
 
     @Test
+    void jobRunsWhileItsRunnerAndItsMasterGetOtherKeys() {
+        RunningJob job = RunningJob.submit(admin, """
+                image: debian/bookworm
+                tasks:
+                  - first: echo began
+                  - second: |
+                      for i in $(seq 45); do sleep 1; echo still; done
+                """);
+        job.awaitOutput("first", "began");
+        String runners = runner().path("fingerprint").asText();
+        String masters = signing();
+
+        assertThat(admin.post("/api/runners/local/keys").status()).isEqualTo(200);
+        // Another test may have replaced it in this minute.
+        await().atMost(LONG)
+                .pollInterval(SOON)
+                .until(() -> admin.post("/api/keys/signing/rotate").status() == 200);
+
+        assertThat(signing()).isNotEqualTo(masters);
+        assertThat(admin.post("/api/keys/signing/rotate").problem()).isEqualTo("409 SW-5054");
+        await().atMost(LONG)
+                .pollInterval(SOON)
+                .until(() -> !runner().path("fingerprint").asText().equals(runners));
+        JsonNode ended = job.awaitEnd();
+        assertThat(ended.path("status").asText()).isEqualTo("success");
+        assertThat(ended.path("attempts")).hasSize(1);
+        assertThat(job.log("second").text()).contains("still");
+        assertThat(runner().path("state").asText()).isEqualTo("enrolled");
+
+        RunningJob next = RunningJob.submit(admin, "image: debian/bookworm\ntasks:\n  - first: echo again\n");
+        assertThat(next.awaitEnd().path("status").asText()).isEqualTo("success");
+    }
+
+    @Test
     void whatTheRunnerHasOnItsDiskOpensNeitherTheDatabaseNorTheMaster() throws IOException {
         List<String> masters = List.of(
                 secret("postgresql.password"),
@@ -115,6 +150,19 @@ class KeyRotationIT {
     /** The private part of a keyset. */
     private String material(String file) throws IOException {
         return Files.readString(stack.home().resolve(file)).replaceAll("(?s).*\"value\" ?: ?\"([^\"]+)\".*", "$1");
+    }
+
+    private String signing() {
+        return admin.get("/api/keys").json().path("signing").path("fingerprint").asText();
+    }
+
+    /** As the master knows it. */
+    private JsonNode runner() {
+        return StreamSupport.stream(
+                        admin.get("/api/runners").json().path("results").spliterator(), false)
+                .filter(runner -> runner.path("name").asText().equals("local"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonNode secrets() {

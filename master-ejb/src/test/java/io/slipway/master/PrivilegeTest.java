@@ -73,6 +73,7 @@ class PrivilegeTest {
             "Jobs.tests",
             "Jobs.waiting",
             "KeyRotations.secretsKey",
+            "KeyRotations.signingKey",
             "Logs.read",
             "Logs.watch",
             "OwnAccounts.identities",

@@ -100,7 +100,9 @@ public enum Act {
     /** An administrator turned it off for a user. */
     TWO_STEP_TAKEN_OFF("account"),
     /** A user has other recovery codes. */
-    RECOVERY_CODES_MADE("account");
+    RECOVERY_CODES_MADE("account"),
+    /** A runner was asked to make keys anew. */
+    RUNNER_KEYS_ASKED("runner");
 
     private final String kind;
 

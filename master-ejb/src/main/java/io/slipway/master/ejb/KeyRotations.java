@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.ejb;
 
+import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.audit.Act;
 import io.slipway.master.audit.AuditTrail;
 import io.slipway.master.audit.Deed;
+import io.slipway.master.keys.KeyCare;
 import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.keys.SecretsKeyView;
+import io.slipway.master.keys.SigningKeyView;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.interceptor.Interceptors;
@@ -37,8 +40,33 @@ public class KeyRotations {
         audit().act(caller, Deed.of(Act.KEY_RETIRED, "secrets"), () -> secrets().retire(caller));
     }
 
+    /** How the key stands that runners know the master by. */
+    public SigningKeyView signingKey(Caller caller) {
+        return care().signing().view(caller);
+    }
+
+    /** Makes a new key to sign with. */
+    public void rotateSigningKey(Caller caller) {
+        audit().act(
+                        caller,
+                        Deed.of(Act.KEY_ROTATED, "signing"),
+                        () -> care().signing().rotate(caller));
+    }
+
+    /** Has a runner make keys anew. */
+    public void renewRunnerKeys(Caller caller, RunnerName runner) {
+        audit().act(
+                        caller,
+                        Deed.of(Act.RUNNER_KEYS_ASKED, runner.value()),
+                        () -> care().runners().ask(caller, runner));
+    }
+
     private RotateSecretsKey secrets() {
-        return lifecycle.master().keys().secrets();
+        return care().secrets();
+    }
+
+    private KeyCare care() {
+        return lifecycle.master().keys();
     }
 
     private AuditTrail audit() {

@@ -27,7 +27,7 @@ public class KeysResource {
 
     @GET
     public KeysJson keys() {
-        return KeysJson.of(rotations.secretsKey(caller()));
+        return KeysJson.of(rotations.secretsKey(caller()), rotations.signingKey(caller()));
     }
 
     @POST
@@ -41,6 +41,13 @@ public class KeysResource {
     @Path("/secrets/retire")
     public KeysJson retireSecrets() {
         rotations.retireSecretsKeys(caller());
+        return keys();
+    }
+
+    @POST
+    @Path("/signing/rotate")
+    public KeysJson rotateSigning() {
+        rotations.rotateSigningKey(caller());
         return keys();
     }
 

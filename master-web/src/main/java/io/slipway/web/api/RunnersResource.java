@@ -11,6 +11,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Accounts;
+import io.slipway.master.ejb.KeyRotations;
 import io.slipway.master.ejb.Runners;
 import io.slipway.master.enrol.EnrolRunner.Enrolled;
 import io.slipway.master.enrol.EnrolmentTokens;
@@ -35,7 +36,7 @@ import java.io.InputStream;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The runners: list, make a token to enrol one, enrol, revoke. */
+/** The runners: list, make a token to enrol one, enrol, have keys made anew, revoke. */
 @Path("/runners")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,6 +47,9 @@ public class RunnersResource {
 
     @EJB
     private Runners runners;
+
+    @EJB
+    private KeyRotations rotations;
 
     @EJB
     private Accounts accounts;
@@ -114,6 +118,14 @@ public class RunnersResource {
     @Path("/{name}/revoke")
     public RunnerListJson revoke(@PathParam("name") String name) {
         runners.revoke(caller(), Numbers.runner(name));
+        return RunnerListJson.of(runners.list(caller()));
+    }
+
+    /** Has the runner make keys anew; what it runs goes on. */
+    @POST
+    @Path("/{name}/keys")
+    public RunnerListJson renewKeys(@PathParam("name") String name) {
+        rotations.renewRunnerKeys(caller(), Numbers.runner(name));
         return RunnerListJson.of(runners.list(caller()));
     }
 
