@@ -5,6 +5,7 @@ import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.KeyRotations;
 import io.slipway.master.keys.SecretsKeyView;
+import io.slipway.master.keys.SigningKeyView;
 import io.slipway.web.page.frame.Frame;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.RequestScoped;
@@ -24,6 +25,7 @@ public class MasterKeysPage implements Serializable {
     private transient KeyRotations rotations;
 
     private transient SecretsKeyView secrets;
+    private transient SigningKeyView signing;
 
     /** Answers 403 to who is no administrator. */
     public void open() {
@@ -36,6 +38,20 @@ public class MasterKeysPage implements Serializable {
             secrets = rotations.secretsKey(Frame.caller());
         }
         return secrets;
+    }
+
+    /** How the key stands that runners know the master by. */
+    public SigningKeyView getSigning() {
+        if (signing == null) {
+            signing = rotations.signingKey(Frame.caller());
+        }
+        return signing;
+    }
+
+    public void rotateSigning() {
+        change(
+                rotations::rotateSigningKey,
+                "A new key was made, which runners learn by themselves. Back its file up now.");
     }
 
     public void rotateSecrets() {
