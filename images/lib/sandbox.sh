@@ -217,14 +217,16 @@ remove_containers() {
 	done
 }
 
-# end_containers: removes both containers of the guest of $dir, if it has any.
+# end_containers: removes both containers of the guest of $dir, if it has any. They are forgotten when the engine says that they are
+# gone; one that does not answer says nothing.
 end_containers() {
 	[ -e "$dir/containers" ] || return 0
 	read -r end_engine end_guest end_network <"$dir/containers"
 	remove_containers "$end_engine" "$end_guest" "$end_network"
 	for end_container in "$end_guest" "$end_network"; do
-		! "$end_engine" container inspect "$end_container" >/dev/null 2>&1 ||
-			die 1 "Ending the guest of '$dir': $end_engine does not remove the container '$end_container'"
+		end_left=$("$end_engine" ps -aq --filter "name=^$end_container\$" 2>&1) ||
+			die 1 "Ending the guest of '$dir': $end_engine does not tell whether the container '$end_container' is gone: $end_left"
+		[ -z "$end_left" ] || die 1 "Ending the guest of '$dir': $end_engine does not remove the container '$end_container'"
 	done
 	rm -rf "$dir/containers" "$dir/socket"
 }

@@ -24,10 +24,11 @@ fake_engine() {
 		#!/bin/sh
 		store=$(dirname "$0")/../engine
 		mkdir -p "$store"
+		[ ! -e "$store/away" ] || { echo 'Cannot connect to the daemon' >&2; exit 1; }
 		case $1 in
+		ps) [ ! -e "$store/stays" ] || echo 0123456789ab ;;
 		image) [ "$2" = ls ] || { [ "$images_there" = yes ] && echo sha256:1; } ;;
 		logs) echo closed ;;
-		container) exit 1 ;;
 		inspect) case $4 in *-net) echo true ;; *) echo false ;; esac ;;
 		run)
 			while [ "$1" != --name ]; do shift; done
@@ -116,6 +117,27 @@ containers() {
 	SLIPWAY_GUEST_DIR=$work/sandboxed check "a port that is taken" 75 "port 1041 is taken" oldstyle boot default 1041 docker
 	SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup of it" 0 "" oldstyle cleanup 1041
 	holds "no container is remembered" [ ! -e "$work/sandboxed/containers" ]
+	endings
+}
+
+# What a guest has is forgotten when it is known to be gone.
+endings() {
+	rm -f "$work/engine/taken"
+	for ending in away:"does not tell whether" stays:"does not remove"; do
+		remember docker
+		touch "$work/engine/${ending%%:*}"
+		SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup, and the engine is ${ending%%:*}" 1 "${ending#*:}" oldstyle cleanup 1041
+		holds "the containers are remembered" [ -s "$work/sandboxed/containers" ]
+		rm "$work/engine/${ending%%:*}"
+	done
+	SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup when it is back" 0 "" oldstyle cleanup 1041
+	holds "they are remembered no more" [ ! -e "$work/sandboxed/containers" ]
+}
+
+# remember ENGINE: writes down the containers of a guest, as control does.
+remember() {
+	remembered=slipway-$(printf '%s' "$work/sandboxed" | sha256sum | cut -c -20)
+	printf '%s %s %s-net\n' "$1" "$remembered" "$remembered" >"$work/sandboxed/containers"
 }
 
 # has_pair CONTAINER OPTION VALUE
