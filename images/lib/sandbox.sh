@@ -89,8 +89,9 @@ give() {
 	fi
 }
 
-# open_run_folder: lets the user of qemu enter $dir, write its log and make its socket in a folder of its own. It can make nothing
-# else there, so that what control reads and writes in $dir is what control has put there.
+# open_run_folder: lets the user of qemu enter $dir, write its log and make its socket in a folder of its own. Where control is root it
+# can make nothing else there, so that what control reads and writes in $dir is what control has put there. Else they are the
+# same user, and what is read there is believed no further than it must be.
 open_run_folder() {
 	rm -rf "$dir/socket"
 	in_container || return 0
@@ -115,12 +116,18 @@ qmp_socket() {
 	fi
 }
 
+# container_name: prints that of the guest of $dir.
+container_name() {
+	printf 'slipway-%s\n' "$(CDPATH='' cd -- "$dir" && printf '%s' "$(pwd)" | sha256sum | cut -c -20)"
+}
+
 # start_contained BACKING COMMAND...: starts both containers; qemu.log has what the engine or qemu says. 75: the port is taken.
 start_contained() {
 	contained_backing=$1
 	shift
-	container=slipway-$(printf '%s' "$dir" | sha256sum | cut -c -20)
-	printf '%s %s %s-net\n' "$sandbox" "$container" "$container" >"$dir/containers"
+	container=$(container_name)
+	printf '%s %s %s-net\n' "$sandbox" "$container" "$container" >"$dir/containers.new"
+	mv "$dir/containers.new" "$dir/containers"
 	close_network || return
 	set -- "$qemu_image" "$@"
 	while read -r contained_path; do
@@ -221,7 +228,11 @@ remove_containers() {
 # gone; one that does not answer says nothing.
 end_containers() {
 	[ -e "$dir/containers" ] || return 0
-	read -r end_engine end_guest end_network <"$dir/containers"
+	read -r end_engine end_guest end_network <"$dir/containers" || :
+	case "$end_engine $end_guest $end_network" in
+	"docker $(container_name) $(container_name)-net" | "podman $(container_name) $(container_name)-net") ;;
+	*) die 1 "Ending the guest of '$dir': its file 'containers' does not name an engine and the two containers '$(container_name)' and '$(container_name)-net'" ;;
+	esac
 	remove_containers "$end_engine" "$end_guest" "$end_network"
 	for end_container in "$end_guest" "$end_network"; do
 		end_left=$("$end_engine" ps -aq --filter "name=^$end_container\$" 2>&1) ||

@@ -17,6 +17,16 @@ checkpoints() {
 	SLIPWAY_CHECKPOINT=$checkpoint_folder check "boot from files that changed" 69 "have changed since" oldstyle boot default 1030
 	holds "it is left as it was" [ -e "$checkpoint_folder/complete" ]
 	disks_stay_closed
+	links_stay_closed
+}
+
+# Where control is not root, a guest's qemu may put a link where control writes.
+links_stay_closed() {
+	echo "mine" >"$work/mine"
+	ln -s "$work/mine" "$work/memory.3"
+	holds "no memory is written where a link leads" [ "$("$here/../lib/qmp" "$work/qmp.sock" ">$work/memory.3" 2>/dev/null || echo $?)" = 3 ]
+	holds "what it leads to is as it was" [ "$(cat "$work/mine")" = mine ]
+	rm "$work/memory.3"
 }
 
 # What a guest's qemu has written may name any file, and any server of this machine's network, as what it stands on.

@@ -132,6 +132,16 @@ endings() {
 	done
 	SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup when it is back" 0 "" oldstyle cleanup 1041
 	holds "they are remembered no more" [ ! -e "$work/sandboxed/containers" ]
+	printf '#!/bin/sh\ntouch "%s/escaped"\n' "$work" >"$work/sandboxed/evil"
+	chmod +x "$work/sandboxed/evil"
+	for hostile in "$work/sandboxed/evil" ./evil sh ''; do
+		remember "$hostile"
+		SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup, and the engine is said to be '$hostile'" 1 "does not name an engine" oldstyle cleanup 1041
+	done
+	holds "no program is started that is no engine" [ ! -e "$work/escaped" ]
+	echo "docker slipway-0123456789abcdef0123 slipway-0123456789abcdef0123-net" >"$work/sandboxed/containers"
+	SLIPWAY_GUEST_DIR=$work/sandboxed check "cleanup, and the containers are another guest's" 1 "does not name an engine" oldstyle cleanup 1041
+	rm "$work/sandboxed/containers"
 }
 
 # remember ENGINE: writes down the containers of a guest, as control does.
