@@ -18,6 +18,44 @@ checkpoints() {
 	holds "it is left as it was" [ -e "$checkpoint_folder/complete" ]
 	disks_stay_closed
 	links_stay_closed
+	answers
+}
+
+# What sits at a guest's socket may be no qemu any more, or another guest's.
+answers() {
+	mkdir -p "$work/asked/socket"
+	for place in "$work/asked" "$work/asked/socket"; do
+		holds "the guest's own qemu is asked" [ "$(asked "$place" honest "file=$work/asked/root.overlay.qcow2,format=qcow2")" = '0 {"return": {}}' ]
+		holds "another guest's is not" [ "$(asked "$place" honest "file=$work/other/root.overlay.qcow2,format=qcow2")" = "2 qmp: $place/qmp.sock: somebody else listens there than the qemu of this guest" ]
+		holds "nobody is heard without end" [ "$(asked "$place" endless "file=$work/asked/root.overlay.qcow2,format=qcow2")" = "2 qmp: an answer without an end" ]
+	done
+}
+
+# asked FOLDER HOW ARGUMENT: has a process with this argument listen at the socket there, asks it, and prints code and answer.
+asked() {
+	rm -f "$1/qmp.sock"
+	perl -MIO::Socket::UNIX -e '
+		($path, $how) = @ARGV;
+		chdir $path;
+		$server = IO::Socket::UNIX->new(Local => "qmp.sock", Listen => 1) or exit 1;
+		alarm 20;
+		$SIG{PIPE} = "IGNORE";
+		$client = $server->accept;
+		if ($how eq "endless") { 1 while print $client "x" x 65536; exit }
+		$client->autoflush;
+		print $client "{\"QMP\": {}}\n";
+		print $client "{\"return\": {}}\n" while <$client>' "$1" "$2" "$3" &
+	asked_pid=$!
+	asked_tries=0
+	until [ -S "$1/qmp.sock" ] || [ "$asked_tries" -ge 100 ]; do
+		asked_tries=$((asked_tries + 1))
+		sleep 0.05
+	done
+	asked_code=0
+	asked_said=$("$here/../lib/qmp" "$1/qmp.sock" '{"execute":"query-status"}' 2>&1) || asked_code=$?
+	kill "$asked_pid" 2>/dev/null || :
+	wait "$asked_pid" 2>/dev/null || :
+	printf '%s %s\n' "$asked_code" "$asked_said"
 }
 
 # Where control is not root, a guest's qemu may put a link where control writes.
