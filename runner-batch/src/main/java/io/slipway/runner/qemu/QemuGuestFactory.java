@@ -14,7 +14,8 @@ import io.slipway.runner.process.ProcessLauncher.Launch;
 import io.slipway.runner.qemu.ImageControl.Place;
 import io.slipway.runner.qemu.QemuGuest.Means;
 import io.slipway.runner.qemu.ReadyPool.Kind;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -176,28 +177,49 @@ public final class QemuGuestFactory implements GuestFactory {
                 counts);
     }
 
-    /** A guest that an earlier process left is found by its run folder; any image's control can end it. */
+    /**
+     * A guest that an earlier process left is found by its run folder; any image's control can end it. The folder of one that may run on
+     * stays: nothing else knows of it, and the next start tries again.
+     */
     private static void sweep(GuestSettings settings, ProcessLauncher launcher) {
         List<Path> left = RunFolders.list(settings.runs());
-        List<ImageName> images = new ImageFolder(settings.images())
-                .offered().stream().map(offered -> offered.name()).toList();
+        Optional<ImageName> image = new ImageFolder(settings.images())
+                .offered().stream().map(offered -> offered.name()).findFirst();
         for (Path folder : left) {
-            if (!images.isEmpty()) {
-                List<String> arguments = new ArrayList<>(settings.control());
-                arguments.addAll(List.of(images.get(0).value(), "cleanup", "1"));
-                launcher.run(
-                        new Launch(
-                                arguments,
-                                Map.of(
-                                        "SLIPWAY_GUEST_DIR", folder.toString(),
-                                        "SLIPWAY_IMAGES", settings.images().toString()),
-                                settings.images(),
-                                Duration.ofMinutes(1)),
-                        OutputStream.nullOutputStream(),
-                        end -> () -> {});
+            if (image.isPresent() && cleanUp(folder, image.get(), settings, launcher)) {
+                RunFolders.remove(folder);
+            } else if (image.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Run folder {0} stays: there is no image to end its guest by",
+                        folder);
             }
-            RunFolders.remove(folder);
         }
+    }
+
+    private static boolean cleanUp(Path folder, ImageName image, GuestSettings settings, ProcessLauncher launcher) {
+        List<String> arguments = new ArrayList<>(settings.control());
+        arguments.addAll(List.of(image.value(), "cleanup", "1"));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int code = launcher.run(
+                new Launch(
+                        arguments,
+                        Map.of(
+                                "SLIPWAY_GUEST_DIR", folder.toString(),
+                                "SLIPWAY_IMAGES", settings.images().toString()),
+                        settings.images(),
+                        Duration.ofMinutes(1)),
+                said,
+                end -> () -> {});
+        if (code != 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Run folder {0} stays: ending its guest failed with {1}: {2}",
+                    folder,
+                    code,
+                    said.toString(StandardCharsets.UTF_8).strip());
+        }
+        return code == 0;
     }
 
     @Override

@@ -56,6 +56,33 @@ class SandboxCheckTest {
         assertThat(said.slots()).isZero();
     }
 
+    @Test
+    void guestThatAnEarlierProcessLeftAndThatDoesNotEndIsNotForgotten() throws IOException {
+        Path stays = Files.createDirectories(folder.resolve("state/guests/7-1"));
+        Files.writeString(stays.resolve("containers"), "docker one two\n");
+        Path ends = Files.createDirectories(folder.resolve("state/guests/8-1"));
+
+        heartbeat("""
+                [ "$2" = sandbox ] || { [ "${SLIPWAY_GUEST_DIR##*/}" = 8-1 ]; exit; }
+                echo "docker closed"
+                """);
+
+        assertThat(stays.resolve("containers")).hasContent("docker one two");
+        assertThat(ends).doesNotExist();
+    }
+
+    @Test
+    void guestThatNoImageCanEndIsNotForgotten() throws IOException {
+        Path stays = Files.createDirectories(folder.resolve("state/guests/7-1"));
+        Files.createDirectories(folder.resolve("images"));
+
+        try (RunnerRig rig = rig(folder.resolve("control")).start()) {
+            await().until(rig::heartbeat, Optional::isPresent);
+        }
+
+        assertThat(stays).exists();
+    }
+
     /** @param script null for none */
     private RunnerAlive heartbeat(String script) throws IOException {
         Path image = Files.createDirectories(folder.resolve("images/some/x86_64"));
@@ -63,22 +90,18 @@ class SandboxCheckTest {
         Files.writeString(image.resolve("root.img.qcow2"), "");
         Path control = folder.resolve("control");
         if (script != null) {
-            Files.writeString(control, "#!/bin/sh\n[ \"$1 $2\" = 'some sandbox' ] || exit 64\n" + script);
+            String known = "case \"$1 $2\" in 'some sandbox' | 'some cleanup') ;; *) exit 64 ;; esac\n";
+            Files.writeString(control, "#!/bin/sh\n" + known + script);
             assertThat(control.toFile().setExecutable(true)).isTrue();
         }
-        try (RunnerRig rig = RunnerRig.of(
-                        folder,
-                        Map.of(
-                                "guest.kind",
-                                "qemu",
-                                "slots",
-                                "3",
-                                "guest.ready",
-                                "0",
-                                "control.command",
-                                control.toString()))
-                .start()) {
+        try (RunnerRig rig = rig(control).start()) {
             return await().until(rig::heartbeat, Optional::isPresent).orElseThrow();
         }
+    }
+
+    private RunnerRig rig(Path control) {
+        return RunnerRig.of(
+                folder,
+                Map.of("guest.kind", "qemu", "slots", "3", "guest.ready", "0", "control.command", control.toString()));
     }
 }
