@@ -4,9 +4,9 @@
 # shellcheck disable=SC2154
 
 # Addresses that are nobody's in the world: this machine's loopback, private and link-local networks and those of providers
-# (RFC 6890), groups, and IPv6 addresses that stand for an IPv4 one.
+# (RFC 6890), groups, and IPv6 addresses that stand for an IPv4 one; and the one at which Azure's machines find their host.
 private_networks='0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16
-198.18.0.0/15 224.0.0.0/4 240.0.0.0/4 ::/96 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8'
+168.63.129.16/32 198.18.0.0/15 224.0.0.0/4 240.0.0.0/4 ::/96 ::ffff:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8'
 
 # host_addresses: prints the addresses of this machine, one a line; those of the loopback interface are denied anyway.
 host_addresses() {

@@ -53,7 +53,7 @@ networks() {
 	rm "$work/bin/ip"
 	rules=$(SLIPWAY_EGRESS_ALLOW='10.1.0.0/16 2001:db8::/32' SLIPWAY_EGRESS_DENY=203.0.113.7 SLIPWAY_NAMESERVERS=10.9.9.9 rules_of no)
 	for rule in 'oifname "lo" jump refuse' 'ip daddr 169.254.0.0/16 jump refuse' 'ip daddr 10.0.0.0/8 jump refuse' \
-		'ip6 daddr fe80::/10 jump refuse' 'ip6 daddr fc00::/7 jump refuse' 'ip daddr 203.0.113.7 jump refuse' \
+		'ip daddr 168.63.129.16/32 jump refuse' 'ip6 daddr fe80::/10 jump refuse' 'ip6 daddr fc00::/7 jump refuse' 'ip daddr 203.0.113.7 jump refuse' \
 		'ip saddr GATEWAY tcp dport 1041 accept' 'ip daddr 10.9.9.9 udp dport 53 accept'; do
 		holds "a rule: $rule" has_line "$rules" "$rule"
 	done
