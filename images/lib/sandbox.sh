@@ -168,6 +168,11 @@ contain() {
 		set -- --read-only-tmpfs=false "$@"
 		[ "$(id -u)" -eq 0 ] || set -- --userns keep-id "$@"
 	fi
+	# What a container says is read, and bounded, whatever the engine does by itself: `closed` is waited for.
+	case $sandbox in
+	podman) set -- --log-driver k8s-file "$@" ;;
+	*) set -- --log-driver json-file "$@" ;;
+	esac
 	# By this mark a stack ends what it has started.
 	[ -z "${SLIPWAY_STACK:-}" ] || set -- --env "SLIPWAY_STACK=$SLIPWAY_STACK" "$@"
 	"$sandbox" run -d --pull never --name "$contain_name" --label "slipway.guest=$dir" \

@@ -101,6 +101,10 @@ containers() {
 			--user="$(id -u | sed 's/^0$/64055/'):$(id -g | sed 's/^0$/64055/')"; do
 			holds "$engine: the guest's container has $limit" has_pair guest "${limit%%=*}" "${limit#*=}"
 		done
+		for part in guest net; do
+			holds "$engine: what its $part says is read whatever the engine's own way is" \
+				has_pair "$part" --log-driver "$([ "$engine" = podman ] && echo k8s-file || echo json-file)"
+		done
 		holds "$engine: its root is read-only" grep -qx -- --read-only "$work/engine/guest"
 		holds "$engine: it gets no capability" not_in "$work/engine/guest" --cap-add
 		holds "$engine: it gets no device" not_in "$work/engine/guest" --device
