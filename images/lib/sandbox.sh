@@ -15,9 +15,10 @@ own_user=64055
 own_memory=1280
 
 # choose_sandbox [MEANS]: sets sandbox to docker, podman or qemu, as is said; `container` is an engine that has the images. Sets
-# host_access to yes or no.
+# needs_kvm to yes or no, whether guests may not be emulated, and host_access likewise.
 choose_sandbox() {
 	sandbox=${1:-${SLIPWAY_SANDBOX:-${default_means:-container}}}
+	needs_kvm=$([ "$sandbox" = qemu-kvm ] && echo yes || echo no)
 	host_access=${SLIPWAY_HOST_ACCESS:-no}
 	case $host_access in
 	no | yes) ;;

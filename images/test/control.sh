@@ -15,7 +15,10 @@ names_and_verbs() {
 	check "a port that is no number" 64 "control IMAGE boot" oldstyle boot default x
 	check "a port that is too large" 64 "1 to 65535" oldstyle boot default 70000
 	check "unknown means" 69 "Unknown boot mode 'magic'" oldstyle boot default 1022 magic
-	check "kvm only, on a machine without" 69 "qemu-kvm" oldstyle boot default 1022 qemu-kvm
+	check "kvm only, on a machine without" 69 "do not run on this machine's KVM" oldstyle boot default 1022 qemu-kvm
+	SLIPWAY_SANDBOX=qemu-kvm check "kvm only, by the environment" 69 "do not run on this machine's KVM" oldstyle boot default 1022
+	default_means=qemu-kvm SLIPWAY_SANDBOX='' check "kvm only, as what is taken when nothing is said" 69 \
+		"do not run on this machine's KVM" oldstyle boot default 1022
 	check "install" 0 "installing a b on 1022" oldstyle install 1022 a b
 	check "script of an image that acts by itself" 69 "has no script for this" oldstyle script install a b
 	check "script of what no image does" 64 "" oldstyle script remove a
