@@ -137,6 +137,21 @@ stop_engine() {
 	)
 }
 
+# stop_engines_below CHECKOUT: those of stacks whose home lies in a `target` folder of it, with every guest that they have.
+stop_engines_below() {
+	stop_home=$home
+	while read -r stop_place; do
+		[ -n "$stop_place" ] || continue
+		engine_state=${stop_place%/place}
+		home=${engine_state%/engine}
+		stop_engine
+	done <<-EOF
+		$(find "$1" -maxdepth 5 -path '*/target/*/engine/place' 2>/dev/null)
+	EOF
+	home=$stop_home
+	engine_state=$home/engine
+}
+
 # remove_containers FOLDER: those of guests whose run folder is below it. A runner ends its own; one that was killed does not.
 remove_containers() {
 	for engine in docker podman; do
