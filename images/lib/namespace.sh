@@ -41,16 +41,18 @@ start_fenced() {
 	(umask 077 && cd "$dir" && mkfifo inside ready go hold)
 	fenced_user=
 	[ "$(id -u)" -eq 0 ] || fenced_user=--map-root-user
-	# `hold` stays open as long as what was started runs.
+	# `hold` stays open as long as what was started runs, and `inside` until it is in its namespace; its end is heard there. `go` is held
+	# open by this shell, so that its end is heard too.
+	exec 5<>"$dir/go"
 	# shellcheck disable=SC2016 # the inner shell expands it
 	(
-		cd "$dir" && umask 077 && PATH=$PATH:/usr/sbin:/sbin exec unshare --net $fenced_user sh -c \
-			'echo >inside; exec 8>hold; read -r _ <go; nft -f rules && exec "$@"' fenced "$@"
+		cd "$dir" && umask 077 && exec 7>inside 6<go 5>&- && PATH=$PATH:/usr/sbin:/sbin exec unshare --net $fenced_user sh -c \
+			'echo >&7; exec 7>&- 8>hold; read -r _ <&6 && exec 6<&- && nft -f rules && exec "$@"' fenced "$@"
 	) </dev/null 2>"$dir/qemu.log" &
 	fenced_pid=$!
 	fenced_code=0
 	if connect_namespace; then
-		echo >"$dir/go"
+		echo >&5
 		wait "$fenced_pid" || fenced_code=$?
 	else
 		fenced_code=$?
@@ -58,15 +60,16 @@ start_fenced() {
 		wait "$fenced_pid" 2>/dev/null || :
 		cat "$dir/network.log" >>"$dir/qemu.log" 2>/dev/null || :
 	fi
+	exec 5>&-
 	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock" "$dir/rules"
 	return "$fenced_code"
 }
 
 # connect_namespace: has slirp4netns carry what comes out of the namespace of $fenced_pid, and the port into it.
 connect_namespace() {
-	timeout 10 cat "$dir/inside" >/dev/null || return 1
+	timeout 10 head -n 1 "$dir/inside" | grep -q '^' || return 1
 	(
-		cd "$dir" && exec slirp4netns --configure --mtu=65520 --cidr="$inner_network.0/24" --disable-host-loopback --disable-dns \
+		cd "$dir" && exec 5>&- && exec slirp4netns --enable-sandbox --enable-seccomp --configure --mtu=65520 --cidr="$inner_network.0/24" --disable-host-loopback --disable-dns \
 			--api-socket=network.sock --ready-fd=3 --exit-fd=4 "$fenced_pid" tap0
 	) 3>"$dir/ready" 4<"$dir/hold" </dev/null >"$dir/network.log" 2>&1 &
 	timeout 10 cat "$dir/ready" >/dev/null || return 1

@@ -13,6 +13,7 @@ sandboxes() {
 	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS='' check "an engine that has them" 0 "docker closed" oldstyle sandbox
 	SLIPWAY_SANDBOX=container SLIPWAY_HOST_ACCESS=yes check "guests that may reach the machine" 0 "docker open" oldstyle sandbox
 	networks
+	namespaces
 	containers
 	rm -f "$work/bin/docker" "$work/bin/podman"
 }
@@ -65,6 +66,25 @@ networks() {
 		[ "$(line_of "$rules" 'ip daddr 10.1.0.0/16 accept')" -lt "$(line_of "$rules" 'ip daddr 10.0.0.0/8 jump refuse')" ]
 	holds "this machine comes before what is allowed" \
 		[ "$(line_of "$rules" "daddr $address jump refuse")" -lt "$(line_of "$rules" 'ip daddr 10.1.0.0/16 accept')" ]
+}
+
+# A network namespace where unshare makes none, and where slirp4netns ends at once: neither is waited for.
+namespaces() {
+	printf '#!/bin/sh\nexit 1\n' >"$work/bin/unshare"
+	printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s/slirp4netns.argv"\n' "$work" >"$work/bin/slirp4netns"
+	printf '#!/bin/sh\n' >"$work/bin/nft"
+	chmod +x "$work/bin/unshare" "$work/bin/slirp4netns" "$work/bin/nft"
+	namespaces_began=$(date +%s)
+	SLIPWAY_HOST_ACCESS=no check "a machine that makes no namespaces" 69 "which is not to be had here" oldstyle sandbox
+	# Stands for unshare: runs what it is to run, where it is.
+	# shellcheck disable=SC2016 # it expands them
+	printf '#!/bin/sh\nwhile [ "$1" != sh ]; do shift; done\nexec "$@"\n' >"$work/bin/unshare"
+	SLIPWAY_HOST_ACCESS=no check "a machine whose slirp4netns does not run" 69 "which is not to be had here" oldstyle sandbox
+	holds "it is told at once" [ "$(($(date +%s) - namespaces_began))" -lt 8 ]
+	for lock in --enable-sandbox --enable-seccomp; do
+		holds "what carries a guest's packets is locked in: $lock" grep -qx -- "$lock" "$work/slirp4netns.argv"
+	done
+	rm "$work/bin/unshare" "$work/bin/slirp4netns" "$work/bin/nft"
 }
 
 # rules_of HOST-ACCESS
