@@ -26,6 +26,7 @@ answers() {
 	mkdir -p "$work/asked/socket"
 	for place in "$work/asked" "$work/asked/socket"; do
 		holds "the guest's own qemu is asked" [ "$(asked "$place" honest "file=$work/asked/root.overlay.qcow2,format=qcow2")" = '0 {"return": {}}' ]
+		holds "another guest's below it is not" [ "$(asked "$place" honest "file=$work/asked/socket/x/root.overlay.qcow2,format=qcow2" | cut -c 1)" = 2 ]
 		holds "another guest's is not" [ "$(asked "$place" honest "file=$work/other/root.overlay.qcow2,format=qcow2")" = "2 qmp: $place/qmp.sock: somebody else listens there than the qemu of this guest" ]
 		holds "nobody is heard without end" [ "$(asked "$place" endless "file=$work/asked/root.overlay.qcow2,format=qcow2")" = "2 qmp: an answer without an end" ]
 	done
