@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # What a stack's guests begin in: containers, where the two images that they need are there or are to be made, else plain qemu in a
-# closed network. The images are compiled from Debian's sources once, and again only when what they are made of changed.
+# closed network. The images are compiled from Debian's sources once, and again when what they are made of changed,
+# as far as this machine's apt knows.
 
 # What the images are made of, as one hash.
 sandbox_stamp() {
@@ -11,14 +12,31 @@ sandbox_stamp() {
 	) | sha256sum | cut -d ' ' -f 1
 }
 
-# Prints the file that both images are kept in, whether it is there or not.
+# Prints the file that both images are kept in, whether it is there or not. Those that were made anew have the time in their name.
 sandbox_file() {
-	echo "$image_cache/sandbox-$(sandbox_stamp).tar.gz"
+	file_found=$image_cache/sandbox-$(sandbox_stamp)
+	for file_anew in "$file_found"-*.tar.gz "$file_found.tar.gz"; do
+		[ ! -f "$file_anew" ] || break
+	done
+	echo "$file_anew"
+}
+
+# sandbox_label FILE: prints the label by which an engine's images are known to be those of the file.
+sandbox_label() {
+	basename "$1" .tar.gz | sed 's/^sandbox-//'
+}
+
+# has_sandboxes: whether images were ever made, of whatever.
+has_sandboxes() {
+	for has_file in "$image_cache"/sandbox-*.tar.gz; do
+		[ ! -f "$has_file" ] || return 0
+	done
+	return 1
 }
 
 # load_sandbox: has the engine hold the images of this checkout.
 load_sandbox() {
-	load_stamp=$(sandbox_stamp)
+	load_stamp=$(sandbox_label "$(sandbox_file)")
 	for load_image in qemu slipway-fence; do
 		if [ "$("$engine" image inspect -f '{{index .Config.Labels "slipway.stamp"}}' "$load_image" 2>/dev/null)" != "$load_stamp" ]; then
 			gzip -dc "$(sandbox_file)" | "$engine" load -q
@@ -38,10 +56,10 @@ rename_images() {
 	done
 }
 
-# compile_sandbox: makes both images, and keeps them in the cache. What the compiler needs is thrown away again.
+# compile_sandbox FILE: makes both images, and keeps them there. What the compiler needs is thrown away again.
 compile_sandbox() {
-	compile_file=$(sandbox_file)
-	compile_stamp=$(sandbox_stamp)
+	compile_file=$1
+	compile_stamp=$(sandbox_label "$1")
 	base_file=$home/tmp/sandbox-base.tar
 	sh "$SLIPWAY_ROOT/images/qemu/base" "$base_file" 7>&- 9>&-
 	"$engine" import "$base_file" "slipway-qemu-base:$compile_stamp"
@@ -71,21 +89,25 @@ save_sandbox() {
 	fi
 }
 
-# build_sandbox: has the engine hold both images, made if need be.
+# build_sandbox: has the engine hold both images, made if need be, or in any case when `sandbox_anew` is not empty.
 build_sandbox() {
 	mkdir -p "$image_cache"
 	exec 7>"$image_cache/sandbox.lock"
 	if ! flock -n 7; then
-		say "  Images of the sandbox: another stack is making them; waiting"
+		say "  Images of the sandbox: another stack is at them; waiting"
 		flock 7
 	fi
-	if [ -f "$(sandbox_file)" ]; then
-		say "  Images of the sandbox: nothing that they are made of changed; reused"
+	build_before=$(sandbox_file)
+	build_file=$build_before
+	[ -z "${sandbox_anew:-}" ] || build_file=$image_cache/sandbox-$(sandbox_stamp)-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
+	if [ -f "$build_file" ]; then
+		say "  Images of the sandbox: made $(date -u -r "$build_file" '+%F %H:%M') of what there still is; reused"
 	else
-		step sandbox "Compiling qemu for the sandbox (from Debian's sources)" compile_sandbox
+		step sandbox "Compiling qemu for the sandbox (from Debian's sources)" compile_sandbox "$build_file"
+		[ "$build_file" = "$build_before" ] || rm -f "$build_before"
 	fi
-	exec 7>&-
 	step load-sandbox "Loading the images of the sandbox" load_sandbox
+	exec 7>&-
 }
 
 # choose_sandbox: writes down what the stack's guests begin in, docker, podman or qemu, for the runner's settings.
@@ -105,7 +127,8 @@ find_sandbox() {
 	qemu) choose_qemu "as SLIPWAY_SANDBOX says" ;;
 	'')
 		engine=docker
-		if [ ! -f "$(sandbox_file)" ]; then
+		# An update of what they are made of is no reason to begin guests without them.
+		if ! has_sandboxes; then
 			choose_qemu "since no container is there for it: \`./slipway sandbox\` makes one"
 		elif has_engine; then
 			stack_sandbox=docker
