@@ -87,9 +87,12 @@ class SandboxIT {
     void inDockerAGuestReachesNothingOfThisMachineAndItsQemuMayDoNothing() throws IOException {
         assumeContainers();
         guests.startWarm(Map.of("guest.sandbox", "docker"));
-        AttemptRef attempt = begin("python3 scan.py 1-65535 10.0.2.2\n" + scanOfAll());
-
-        awaitLog(attempt, STAY, "still build");
+        AttemptRef attempt;
+        try (Neighbour neighbour = new Neighbour(guests.state("neighbours"))) {
+            attempt = begin("python3 scan.py 1-65535 10.0.2.2\n" + scanOf(neighbour) + scanOfAll());
+            awaitLog(attempt, STAY, "still build");
+            assertThat(log(attempt, SCAN)).contains("tried %s 1 ".formatted(neighbour.address()));
+        }
         GuestContainer container = GuestContainer.below(guests.state("guests"), "docker");
         assertThat(container.inspect("{{.HostConfig.CapDrop}} {{json .HostConfig.CapAdd}}"))
                 .isEqualTo("[ALL] null");
@@ -146,6 +149,31 @@ class SandboxIT {
         stop(attempt);
 
         assertThat(log(attempt, SCAN)).contains(openHere()).doesNotContain("open 10.0.2.2 ");
+    }
+
+    /** Of two neighbours one is allowed, and so is this machine's own address, which that does not open. */
+    @Test
+    void inDockerAGuestReachesTheAddressThatIsAllowedAndNoOther() {
+        assumeContainers();
+        try (Neighbour allowed = new Neighbour(guests.state("neighbours"));
+                Neighbour another = new Neighbour(guests.state("neighbours"))) {
+            String here = RealGuests.here().getHostAddress();
+            guests.startWarm(Map.of("guest.sandbox", "docker", "guest.egress.allow", allowed.address() + ", " + here));
+            AttemptRef attempt = begin("%s%spython3 scan.py %d %s 10.0.2.2"
+                    .formatted(scanOf(allowed), scanOf(another), listener.getLocalPort(), here));
+
+            awaitLog(attempt, STAY, "still build");
+            stop(attempt);
+
+            assertThat(log(attempt, SCAN).lines().filter(line -> line.startsWith("open ")))
+                    .containsExactly("open %s %d".formatted(allowed.address(), Neighbour.PORT));
+            assertThat(log(attempt, SCAN))
+                    .contains("tried %s 1 ".formatted(another.address()), "tried %s 1 ".formatted(here));
+        }
+    }
+
+    private static String scanOf(Neighbour neighbour) {
+        return "python3 scan.py %d %s\n".formatted(Neighbour.PORT, neighbour.address());
     }
 
     private static void assumeContainers() {
