@@ -7,6 +7,7 @@ import io.slipway.image.Arch;
 import io.slipway.image.ImageName;
 import io.slipway.runner.guest.GuestSettings;
 import io.slipway.runner.qemu.ImageControl.Place;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,9 +160,17 @@ final class ReadyPool implements AutoCloseable {
         if (closed) {
             throw new ProblemException(Problem.RUNNER_STOPPED, "Making a guest ready: the runner is stopping");
         }
-        Path folder = settings.runs().resolve("ready-" + made.incrementAndGet());
-        shelf.making = make.apply(new Place("ready", shelf.kind.image(), shelf.kind.arch(), folder));
+        shelf.making = make.apply(new Place("ready", shelf.kind.image(), shelf.kind.arch(), newFolder()));
         return shelf.making;
+    }
+
+    /** One that an earlier process left has a guest in it that did not end. */
+    private Path newFolder() {
+        Path folder;
+        do {
+            folder = settings.runs().resolve("ready-" + made.incrementAndGet());
+        } while (Files.exists(folder));
+        return folder;
     }
 
     private synchronized void templateMade(Shelf shelf) {

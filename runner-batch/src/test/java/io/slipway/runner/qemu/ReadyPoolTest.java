@@ -50,6 +50,26 @@ class ReadyPoolTest {
 
     @Test
     void closingEndsTheGuestThatIsBeingMade() throws IOException {
+        beginOneAndClose();
+
+        assertThat(folder.resolve("guests")).isEmptyDirectory();
+        long guest = Long.parseLong(Files.readString(folder.resolve("guest")).strip());
+        await().until(() ->
+                ProcessHandle.of(guest).map(process -> !process.isAlive()).orElse(true));
+    }
+
+    @Test
+    void guestGetsNoFolderWhereAnEarlierOneDidNotEnd() throws IOException {
+        Path left = Files.createDirectories(folder.resolve("guests/ready-1"));
+        Files.writeString(left.resolve("containers"), "docker one two\n");
+
+        beginOneAndClose();
+
+        assertThat(left.resolve("containers")).hasContent("docker one two");
+        assertThat(folder.resolve("guests")).isDirectoryNotContaining(other -> !other.equals(left));
+    }
+
+    private void beginOneAndClose() throws IOException {
         Path control = folder.resolve("control");
         Files.writeString(control, CONTROL);
         assertThat(control.toFile().setExecutable(true)).isTrue();
@@ -81,11 +101,6 @@ class ReadyPoolTest {
         await().until(() -> Files.exists(folder.resolve("booting")));
 
         pool.close();
-
-        assertThat(folder.resolve("guests")).isEmptyDirectory();
-        long guest = Long.parseLong(Files.readString(folder.resolve("guest")).strip());
-        await().until(() ->
-                ProcessHandle.of(guest).map(process -> !process.isAlive()).orElse(true));
         client.stop();
         threads.shutdownNow();
     }
