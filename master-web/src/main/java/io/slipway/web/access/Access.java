@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.access;
 
+import io.slipway.error.Kind;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the mechanism found out about a request: its caller, or what is wrong with its credentials. */
 public final class Access {
@@ -12,6 +14,7 @@ public final class Access {
     private static final String PROBLEM = Access.class.getName() + ".problem";
 
     private static final String REFUSAL = Access.class.getName() + ".refusal";
+    private static final Set<Kind> KEEPS_OUT = Set.of(Kind.UNAUTHENTICATED, Kind.FORBIDDEN, Kind.NOT_FOUND);
 
     private Access() {}
 
@@ -25,13 +28,18 @@ public final class Access {
         return Optional.ofNullable((ProblemException) request.getAttribute(PROBLEM));
     }
 
-    /** Says that a request was refused to its caller. */
+    /** Says that a request was answered with a problem; one that keeps its caller out, and no mistake in the request, is a refusal. */
     public static void refused(HttpServletRequest request, ProblemException refusal) {
-        request.setAttribute(REFUSAL, refusal);
+        if (KEEPS_OUT.contains(refusal.problem().kind())) {
+            request.setAttribute(REFUSAL, refusal);
+        }
     }
 
-    static Optional<ProblemException> refusal(HttpServletRequest request) {
-        return Optional.ofNullable((ProblemException) request.getAttribute(REFUSAL));
+    /** What was refused; is given once, whichever dispatch of the request asks. */
+    static Optional<ProblemException> takeRefusal(HttpServletRequest request) {
+        Optional<ProblemException> refusal = Optional.ofNullable((ProblemException) request.getAttribute(REFUSAL));
+        request.removeAttribute(REFUSAL);
+        return refusal;
     }
 
     static void found(HttpServletRequest request, Caller caller) {

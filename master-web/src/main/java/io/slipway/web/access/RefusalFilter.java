@@ -14,12 +14,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Has the master note what the API refused to whoever came with a token: one that was given to a job may be in other hands. */
+/** Has the master note what the API, GraphQL, logs and feeds refused to whoever came with a token: one that was given to a job may be in other hands. */
 @WebFilter(
         filterName = "refusal",
-        urlPatterns = "/api/*",
+        urlPatterns = {"/api/*", "/query", "/query/*", "/live"},
         asyncSupported = true,
-        dispatcherTypes = DispatcherType.REQUEST)
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD})
 public class RefusalFilter extends HttpFilter {
     private static final System.Logger LOG = System.getLogger(RefusalFilter.class.getName());
 
@@ -30,7 +30,7 @@ public class RefusalFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         chain.doFilter(request, response);
-        Optional<ProblemException> refusal = Access.refusal(request);
+        Optional<ProblemException> refusal = Access.takeRefusal(request);
         if (refusal.isPresent()) {
             Credentials.of(request.getHeader("Authorization")).ifPresent(brought -> note(brought, refusal.get()));
         }

@@ -13,13 +13,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Set;
 
 /** Answers everything that a resource throws, and every request that finds no resource, in JSON. */
 @Provider
 public class AnyProblem implements ExceptionMapper<Throwable> {
-    private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
-
     @Context
     private HttpServletRequest request;
 
@@ -54,9 +51,7 @@ public class AnyProblem implements ExceptionMapper<Throwable> {
 
     private Response answer(Throwable thrown) {
         Answer answer = Answer.to(thrown);
-        if (REFUSED.contains(answer.status())) {
-            Answer.problemIn(thrown).ifPresent(refusal -> Access.refused(request, refusal));
-        }
+        Answer.problemIn(thrown).ifPresent(problem -> Access.refused(request, problem));
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.body());

@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.dataloader.DataLoaderRegistry;
 
 /** Executes operations. Safe for many threads; each operation runs on the thread that asks for it. */
@@ -70,9 +71,15 @@ final class Engine implements StoredQueries {
                 .build();
     }
 
-    /** The answer as the specification has it: {@code data} and {@code errors}. */
-    Map<String, Object> execute(Caller caller, GraphRequest request) {
-        return execute(request, loaders(caller), context(caller));
+    /**
+     * The answer as the specification has it: {@code data} and {@code errors}.
+     *
+     * @param problems is told what a field was answered with, also where the answer says no more than that there is nothing
+     */
+    Map<String, Object> execute(Caller caller, GraphRequest request, Consumer<ProblemException> problems) {
+        Map<Object, Object> context = context(caller);
+        context.put(Failures.HEARD_BY, problems);
+        return execute(request, loaders(caller), context);
     }
 
     @Override

@@ -2,9 +2,11 @@
 package io.slipway.web.graphql;
 
 import io.slipway.error.ProblemException;
+import io.slipway.web.access.Access;
 import io.slipway.web.api.Answer;
 import io.slipway.web.api.Json;
 import io.slipway.web.graphql.error.ProblemError;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,10 @@ final class GraphAnswer {
     }
 
     /** For a request that is none, or whose sender may not send it. */
-    static void refuse(HttpServletResponse response, RuntimeException thrown) throws IOException {
+    static void refuse(HttpServletRequest request, HttpServletResponse response, RuntimeException thrown)
+            throws IOException {
         ProblemException problem = Answer.problemIn(thrown).orElseGet(() -> Answer.incident(thrown));
+        Access.refused(request, problem);
         int status = problem instanceof Gate.Refused refused
                 ? refused.status()
                 : Answer.to(problem).status();

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.graphql;
 
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.Graph;
 import io.slipway.master.ejb.Logs;
 import io.slipway.master.graph.JobEntry;
+import io.slipway.web.access.Access;
 import io.slipway.web.api.Answer;
 import io.slipway.web.api.ByteRange;
 import io.slipway.web.api.LogBytes;
@@ -52,11 +55,12 @@ public class LogServlet extends HttpServlet {
         try {
             give(request, response, withBytes);
         } catch (Gate.Refused e) {
-            GraphAnswer.refuse(response, e);
+            GraphAnswer.refuse(request, response, e);
         } catch (ByteRange.UnsatisfiableException e) {
             response.setHeader("Content-Range", e.contentRange());
             refuse(response, Answer.to(e).status(), e.getMessage());
         } catch (RuntimeException e) {
+            Answer.problemIn(e).ifPresent(problem -> Access.refused(request, problem));
             Answer answer = Answer.to(e);
             refuse(response, answer.status(), answer.body().errors().get(0).reason());
         }
@@ -72,6 +76,7 @@ public class LogServlet extends HttpServlet {
         } else {
             List<JobEntry> found = graph.jobs(caller, List.of(new JobId(Long.parseLong(place.group(1)))));
             if (found.isEmpty()) {
+                Access.refused(request, new ProblemException(Problem.JOB_UNKNOWN, "Reading a log: no such job"));
                 refuse(response, HttpServletResponse.SC_NOT_FOUND, "Unknown build job");
             } else if (!found.get(0).hasLog()) {
                 refuse(response, HttpServletResponse.SC_NOT_FOUND, "This build job has not been started yet");

@@ -4,6 +4,7 @@ package io.slipway.web.graphql;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
+import io.slipway.web.access.Access;
 import io.slipway.web.api.Body;
 import io.slipway.web.graphql.request.GraphRequest;
 import io.slipway.web.graphql.request.Multipart;
@@ -48,9 +49,10 @@ public class QueryServlet extends HttpServlet {
             GraphAnswer.send(
                     response,
                     HttpServletResponse.SC_OK,
-                    EngineStart.engine(getServletContext()).execute(caller, read(request)));
+                    EngineStart.engine(getServletContext())
+                            .execute(caller, read(request), refusal -> Access.refused(request, refusal)));
         } catch (RuntimeException e) {
-            GraphAnswer.refuse(response, e);
+            GraphAnswer.refuse(request, response, e);
         }
     }
 

@@ -64,6 +64,7 @@ public class LiveServlet extends HttpServlet {
         try {
             open(request, response);
         } catch (RuntimeException e) {
+            Answer.problemIn(e).ifPresent(problem -> Access.refused(request, problem));
             refuse(response, Answer.to(e));
         }
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.graph.GraphSettings;
 import io.slipway.web.graphql.request.GraphRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** An engine on a job service that is made up. */
@@ -17,6 +20,7 @@ abstract class EngineRig {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeService service = new FakeService();
+    final List<ProblemException> problems = new ArrayList<>();
     final SettableClock clock = new SettableClock();
     private final Engine engine = engine(250);
 
@@ -25,7 +29,7 @@ abstract class EngineRig {
     }
 
     static JsonNode json(Engine other, String query) {
-        return JSON.valueToTree(other.execute(FakeService.ANN, new GraphRequest(query, "", Map.of())));
+        return JSON.valueToTree(other.execute(FakeService.ANN, new GraphRequest(query, "", Map.of()), problem -> {}));
     }
 
     final JsonNode data(String query) {
@@ -43,7 +47,7 @@ abstract class EngineRig {
     }
 
     final JsonNode execute(String query, Map<String, Object> variables, Caller caller) {
-        return JSON.valueToTree(engine.execute(caller, new GraphRequest(query, "", variables)));
+        return JSON.valueToTree(engine.execute(caller, new GraphRequest(query, "", variables), problems::add));
     }
 
     static Map<String, Object> variables(Object... pairs) {

@@ -4,12 +4,16 @@ package io.slipway.web.graphql.fetch;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
+import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
+import io.slipway.job.JobId;
 import io.slipway.log.LogName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.graph.ArtifactEntry;
 import io.slipway.master.graph.JobEntry;
 import io.slipway.master.graph.JobEntry.TaskEntry;
 import io.slipway.master.graph.LogRef;
+import io.slipway.web.graphql.error.Failures;
 import io.slipway.web.graphql.fetch.Loaders.ListPart;
 import io.slipway.web.graphql.schema.Fields;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +35,25 @@ final class JobFields implements Fields {
                         type -> type.dataFetcher(
                                         "jobs",
                                         field -> page(field, Read.caller(field).userId()))
-                                .dataFetcher("job", field -> Loaders.job(field, Read.job(field, "id"))))
+                                .dataFetcher("job", JobFields::sought))
                 .type("JobCursor", Page.fields())
                 .type("Job", this::job)
                 .type("Task", JobFields::task)
                 .type("Log", this::log)
                 .type("Artifact", this::artifact);
+    }
+
+    /** That it is null says no more to the caller; who came with the token of a job is noted all the same. */
+    private static CompletableFuture<JobEntry> sought(DataFetchingEnvironment field) {
+        JobId id = Read.job(field, "id");
+        return Loaders.job(field, id).thenApply(found -> {
+            if (found == null) {
+                Failures.tell(
+                        field.getGraphQlContext(),
+                        new ProblemException(Problem.JOB_UNKNOWN, "Looking for job %s: no such job".formatted(id)));
+            }
+            return found;
+        });
     }
 
     /** A page of the jobs of a user. */
