@@ -102,10 +102,12 @@ public class Frame implements Serializable {
     }
 
     public void leave() {
-        if (isLoggedIn()) {
-            accounts.leave(caller());
-        }
-        ConsoleSession.end(Faces.getRequest());
+        Caller caller = caller();
+        Leaving.leave(caller.username(), () -> ConsoleSession.end(Faces.getRequest()), () -> {
+            if (!caller.isAnonymous()) {
+                accounts.leave(caller);
+            }
+        });
         Faces.redirect("login.xhtml");
     }
 }
