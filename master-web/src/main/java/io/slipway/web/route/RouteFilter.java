@@ -25,8 +25,7 @@ public class RouteFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletResponse careful =
-                SafetyHeaders.set(request, response, SessionStart.isHttps(request.getServletContext()));
+        HttpServletResponse careful = SafetyHeaders.set(response, SessionStart.isHttps(request.getServletContext()));
         Address address = Address.of(request);
         // The API looks by itself at who calls: it takes a session to read alone.
         if (!address.isApi() && !SameOrigin.mayChange(request)) {

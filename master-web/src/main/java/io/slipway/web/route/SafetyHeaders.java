@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.web.route;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 
@@ -22,15 +21,18 @@ final class SafetyHeaders {
 
     private SafetyHeaders() {}
 
-    /** @param https whether people reach the console by https, whatever the request came by */
-    static HttpServletResponse set(HttpServletRequest request, HttpServletResponse response, boolean https) {
+    /**
+     * @param https whether people reach the console by https, whatever the request came by: the container's own port of https, where the
+     *     console is reached by http, must not keep a browser away from it
+     */
+    static HttpServletResponse set(HttpServletResponse response, boolean https) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Permissions-Policy", FEATURES);
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader(POLICY, STRICTEST);
-        if (https || request.isSecure()) {
+        if (https) {
             response.setHeader("Strict-Transport-Security", ONE_YEAR);
             response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         }
