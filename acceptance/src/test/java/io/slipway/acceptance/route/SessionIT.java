@@ -62,9 +62,9 @@ class SessionIT {
         Map<String, String> leave = somebody.form(SETTINGS, "frame");
         leave.put("frame:leave", "x");
 
-        assertThat(somebody.post(SETTINGS, leave, "Sec-Fetch-Site", "cross-site")
-                        .status())
-                .isEqualTo(403);
+        Answer refused = somebody.post(SETTINGS, leave, "Sec-Fetch-Site", "cross-site");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("<h1>You may not see this</h1>", "Error 403.");
         assertThat(somebody.post(SETTINGS, leave, "Sec-Fetch-Site", "same-site").status())
                 .isEqualTo(403);
         assertThat(somebody.post(SETTINGS, leave, "Origin", "https://foreign.example")

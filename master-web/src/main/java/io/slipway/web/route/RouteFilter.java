@@ -27,8 +27,9 @@ public class RouteFilter extends HttpFilter {
             throws IOException, ServletException {
         HttpServletResponse careful = SafetyHeaders.set(response, SessionStart.isHttps(request.getServletContext()));
         Address address = Address.of(request);
-        // The API looks by itself at who calls: it takes a session to read alone.
-        if (!address.isApi() && !SameOrigin.mayChange(request)) {
+        // The page of an error answers what was judged before. The API looks by itself at who calls: it takes a session
+        // to read alone.
+        if (!isError(request) && !address.isApi() && !SameOrigin.mayChange(request)) {
             careful.sendError(HttpServletResponse.SC_FORBIDDEN, "A page of another origin has sent this.");
             return;
         }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.slipway.web.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.master.access.SessionSettings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A form that a page of another origin has sent. */
+class RouteFilterTest {
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void foreignFormIsRefused() throws IOException, ServletException {
+        filter("/settings.xhtml", DispatcherType.REQUEST);
+
+        assertThat(done).containsExactly("error 403");
+    }
+
+    /** Else the page that says so would be refused too, and an error of the API would turn into another. */
+    @Test
+    void pageOfItsErrorIsNotJudgedAnew() throws IOException, ServletException {
+        filter("/error403.xhtml", DispatcherType.ERROR);
+
+        assertThat(done).containsExactly("answered");
+    }
+
+    private void filter(String path, DispatcherType type) throws IOException, ServletException {
+        new RouteFilter()
+                .doFilter(request(path, type), response(), (request, response) -> done.add("answered"));
+    }
+
+    private static HttpServletRequest request(String path, DispatcherType type) {
+        SessionSettings settings = new SessionSettings(Duration.ofHours(1), URI.create("http://console.example"));
+        ServletContext context = fake(ServletContext.class, name -> name.equals("getAttribute") ? settings : null);
+        Map<String, Object> answers = Map.of(
+                "getServletContext",
+                context,
+                "getServletPath",
+                path,
+                "getDispatcherType",
+                type,
+                "getMethod",
+                "POST",
+                "getHeader",
+                "cross-site");
+        return fake(HttpServletRequest.class, answers::get);
+    }
+
+    private HttpServletResponse response() {
+        return (HttpServletResponse) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HttpServletResponse.class}, (proxy, method, values) -> {
+                    if (method.getName().equals("sendError")) {
+                        done.add("error " + values[0]);
+                    }
+                    return null;
+                });
+    }
+
+    private static <T> T fake(Class<T> type, Function<String, Object> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                RouteFilterTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, values) -> answer.apply(method.getName())));
+    }
+}
