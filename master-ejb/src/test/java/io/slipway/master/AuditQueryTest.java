@@ -82,6 +82,21 @@ class AuditQueryTest {
     }
 
     @Test
+    void yearThatNothingReckonsWithIsRefused() {
+        for (String time :
+                List.of("+999999999-12-31", "+999999999-12-31T23:59:59Z", "-999999999-01-01", "+10000-01-01")) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .as(time)
+                    .isThrownBy(() -> lines(new AuditFilter("", "", "", "", "", time)))
+                    .withMessageContaining("`to` is `%s`", time)
+                    .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.AUDIT_FILTER_ILLEGAL));
+        }
+        assertThat(lines(new AuditFilter("", "", "", "", "0001-01-01", "9999-12-31")))
+                .hasSize(4);
+        assertThat(lines(new AuditFilter("", "", "", "", "0000-01-01", ""))).hasSize(4);
+    }
+
+    @Test
     void pagesFollowEachOtherWithoutHoles() {
         rig.transaction.separate(() -> {
             for (int n = 0; n < 2 * AuditPage.SIZE; n++) {

@@ -4,11 +4,12 @@ package io.slipway.master.audit;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.store.AuditStore.Wanted;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 public record AuditFilter(String actor, String act, String on, String outcome, String from, String to) {
     private static final Set<String> OUTCOMES = Set.of("", "done", "refused");
     private static final int LONGEST = 400;
+
+    /** Java knows years that neither its days nor the database can reckon with. */
+    private static final Pattern SHORT_YEAR = Pattern.compile("[0-9]{4}-.*");
 
     /** Without any. */
     public static final AuditFilter ALL = new AuditFilter("", "", "", "", "", "");
@@ -62,6 +66,9 @@ public record AuditFilter(String actor, String act, String on, String outcome, S
         if (text.isEmpty()) {
             return null;
         }
+        if (!SHORT_YEAR.matcher(text).matches()) {
+            throw illegalTime(name, text, null);
+        }
         try {
             return text.contains("T")
                     ? Instant.parse(text)
@@ -69,13 +76,17 @@ public record AuditFilter(String actor, String act, String on, String outcome, S
                             .plusDays(days)
                             .atStartOfDay(ZoneOffset.UTC)
                             .toInstant();
-        } catch (DateTimeParseException e) {
-            throw new ProblemException(
-                    Problem.AUDIT_FILTER_ILLEGAL,
-                    "Reading the audit log: `%s` is `%s`; a day such as `2027-01-31` or a moment such as `2027-01-31T23:00:00Z` is allowed"
-                            .formatted(name, text),
-                    e);
+        } catch (DateTimeException e) {
+            throw illegalTime(name, text, e);
         }
+    }
+
+    private static ProblemException illegalTime(String name, String text, Exception cause) {
+        return new ProblemException(
+                Problem.AUDIT_FILTER_ILLEGAL,
+                "Reading the audit log: `%s` is `%s`; a day such as `2027-01-31` or a moment such as `2027-01-31T23:00:00Z` is allowed"
+                        .formatted(name, text),
+                cause);
     }
 
     private static ProblemException illegal(String found) {
