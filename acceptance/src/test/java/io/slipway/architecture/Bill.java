@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The bill of materials that the build has written. */
@@ -38,14 +40,22 @@ final class Bill {
 
     /** What is in it beside our own, as {@code group:artifact}. */
     Set<String> names() {
-        Set<String> names = new TreeSet<>();
+        return versions().keySet();
+    }
+
+    /** The version of each, by its name. */
+    Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
         for (JsonNode component : foreign()) {
-            names.add("%s:%s"
-                    .formatted(
-                            component.path("group").asText(),
-                            component.path("name").asText()));
+            versions.put(name(component), component.path("version").asText());
         }
-        return names;
+        return versions;
+    }
+
+    private static String name(JsonNode component) {
+        return "%s:%s"
+                .formatted(
+                        component.path("group").asText(), component.path("name").asText());
     }
 
     /** The SHA-256 of every file in it. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,10 +25,11 @@ class DependenciesIT {
     private static final String HEADING = "### Kept without a new release";
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([0-9-]+) \\| (.+) \\|");
     private static final int YEARS = 2;
+    private static final int MOST_MONTHS = 6;
     private static final int LEAST_REASON = 20;
 
     /** One row of the table. */
-    private record Looked(LocalDate released, LocalDate lookedUp) {
+    private record Looked(String version, LocalDate released, LocalDate lookedUp) {
         boolean isOld() {
             return released.isBefore(lookedUp.minusYears(YEARS));
         }
@@ -38,6 +40,31 @@ class DependenciesIT {
         assertThat(table().keySet())
                 .as("written by `./slipway dependencies`")
                 .containsAll(Bill.read().names());
+    }
+
+    /** Who takes another version is to see when it came, and what is newest. */
+    @Test
+    void versionOfTheBillIsTheOneThatWasLookedUp() throws IOException {
+        Map<String, Looked> table = table();
+
+        assertThat(Bill.read().versions())
+                .allSatisfy((name, version) -> assertThat(table.get(name))
+                        .as("%s; `./slipway dependencies` looks it up", name)
+                        .isNotNull()
+                        .extracting(Looked::version)
+                        .isEqualTo(version));
+    }
+
+    /** What nobody has looked up for long says nothing of who still keeps what. */
+    @Test
+    void lookUpIsNotOlderThanHalfAYear() throws IOException {
+        LocalDate now = LocalDate.now(ZoneOffset.UTC);
+
+        assertThat(table())
+                .isNotEmpty()
+                .allSatisfy((name, looked) -> assertThat(looked.lookedUp())
+                        .as("%s; `./slipway dependencies` looks it up anew", name)
+                        .isAfterOrEqualTo(now.minusMonths(MOST_MONTHS)));
     }
 
     @Test
@@ -68,7 +95,8 @@ class DependenciesIT {
         Files.readAllLines(TABLE).stream()
                 .skip(1)
                 .map(line -> line.split(","))
-                .forEach(row -> table.put(row[0], new Looked(LocalDate.parse(row[3]), LocalDate.parse(row[4]))));
+                .forEach(
+                        row -> table.put(row[0], new Looked(row[1], LocalDate.parse(row[3]), LocalDate.parse(row[4]))));
         return table;
     }
 
