@@ -22,6 +22,9 @@ import java.util.Optional;
         asyncSupported = true,
         dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.ERROR})
 public class RouteFilter extends HttpFilter {
+    /** What {@code web.xml} allows a form. */
+    static final long LARGEST_FORM = 1 << 20;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -31,6 +34,13 @@ public class RouteFilter extends HttpFilter {
         // to read alone.
         if (!isError(request) && !address.isApi() && !SameOrigin.mayChange(request)) {
             careful.sendError(HttpServletResponse.SC_FORBIDDEN, "A page of another origin has sent this.");
+            return;
+        }
+        if (!isError(request) && !address.isApi() && request.getContentLengthLong() > LARGEST_FORM) {
+            careful.sendError(
+                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                    "A form of %d bytes; at most %d are allowed."
+                            .formatted(request.getContentLengthLong(), LARGEST_FORM));
             return;
         }
         Optional<Route> route = isError(request) ? Optional.empty() : Routes.of(address.path());

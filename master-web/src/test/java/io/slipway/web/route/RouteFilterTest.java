@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** A form that a page of another origin has sent. */
+/** Forms that are not taken. */
 class RouteFilterTest {
     private final List<String> done = new ArrayList<>();
+    private String site = "cross-site";
+    private long length;
 
     @Test
     void foreignFormIsRefused() throws IOException, ServletException {
@@ -38,12 +40,24 @@ class RouteFilterTest {
         assertThat(done).containsExactly("answered");
     }
 
-    private void filter(String path, DispatcherType type) throws IOException, ServletException {
-        new RouteFilter()
-                .doFilter(request(path, type), response(), (request, response) -> done.add("answered"));
+    @Test
+    void formThatIsLargerThanAnyIsRefused() throws IOException, ServletException {
+        site = "same-origin";
+        length = RouteFilter.LARGEST_FORM + 1;
+        filter("/secrets.xhtml", DispatcherType.REQUEST);
+        filter("/error404.xhtml", DispatcherType.ERROR);
+        filter("/api/uploads/1/0/x", DispatcherType.REQUEST);
+        length = RouteFilter.LARGEST_FORM;
+        filter("/secrets.xhtml", DispatcherType.REQUEST);
+
+        assertThat(done).containsExactly("error 413", "answered", "answered", "answered");
     }
 
-    private static HttpServletRequest request(String path, DispatcherType type) {
+    private void filter(String path, DispatcherType type) throws IOException, ServletException {
+        new RouteFilter().doFilter(request(path, type), response(), (request, response) -> done.add("answered"));
+    }
+
+    private HttpServletRequest request(String path, DispatcherType type) {
         SessionSettings settings = new SessionSettings(Duration.ofHours(1), URI.create("http://console.example"));
         ServletContext context = fake(ServletContext.class, name -> name.equals("getAttribute") ? settings : null);
         Map<String, Object> answers = Map.of(
@@ -56,7 +70,9 @@ class RouteFilterTest {
                 "getMethod",
                 "POST",
                 "getHeader",
-                "cross-site");
+                site,
+                "getContentLengthLong",
+                length);
         return fake(HttpServletRequest.class, answers::get);
     }
 
