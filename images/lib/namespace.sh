@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # A network namespace for a qemu that has no container: slirp4netns, outside, is its only way out, and the rules of lib/fence.sh
-# hold within. Needs no right but to make a namespace, and changes nothing on this machine. Read by control; the variables dir and
+# hold within. There it sees a resolv.conf of its own, by which it asks the name servers that the rules let through. Needs no right but to make a namespace, and changes nothing on this machine. Read by control; the variables dir and
 # port are its.
 # shellcheck disable=SC2154
 
@@ -38,16 +38,19 @@ start_fenced() {
 	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock"
 	fenced_rules=$(fence_rules "$port") || return
 	printf '%s\n' "$fenced_rules" | sed "s/GATEWAY/$inner_network.2/" >"$dir/rules"
+	name_servers | sed 's/^/nameserver /' >"$dir/resolv.conf"
 	(umask 077 && cd "$dir" && mkfifo inside ready go hold)
 	fenced_user=
 	[ "$(id -u)" -eq 0 ] || fenced_user=--map-root-user
 	# `hold` stays open as long as what was started runs, and `inside` until it is in its namespace; its end is heard there. `go` is held
-	# open by this shell, so that its end is heard too.
+	# open by this shell, so that its end is heard too. Where nobody named name servers, those that this machine asks may do.
 	exec 5<>"$dir/go"
 	# shellcheck disable=SC2016 # the inner shell expands it
 	(
-		cd "$dir" && umask 077 && exec 7>inside 6<go 5>&- && PATH=$PATH:/usr/sbin:/sbin exec unshare --net $fenced_user sh -c \
-			'echo >&7; exec 7>&- 8>hold; read -r _ <&6 && exec 6<&- && nft -f rules && exec "$@"' fenced "$@"
+		cd "$dir" && umask 077 && exec 7>inside 6<go 5>&- && PATH=$PATH:/usr/sbin:/sbin exec unshare --net --mount --propagation slave $fenced_user sh -c \
+			'echo >&7; exec 7>&- 8>hold; read -r _ <&6 && exec 6<&- || exit
+			if [ -s resolv.conf ]; then mount --bind resolv.conf /etc/resolv.conf || [ -z "${SLIPWAY_NAMESERVERS:-}" ] || exit; fi
+			nft -f rules && exec "$@"' fenced "$@"
 	) </dev/null 2>"$dir/qemu.log" &
 	fenced_pid=$!
 	fenced_code=0
@@ -61,7 +64,7 @@ start_fenced() {
 		cat "$dir/network.log" >>"$dir/qemu.log" 2>/dev/null || :
 	fi
 	exec 5>&-
-	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock" "$dir/rules"
+	rm -f "$dir/inside" "$dir/ready" "$dir/go" "$dir/hold" "$dir/network.sock" "$dir/rules" "$dir/resolv.conf"
 	return "$fenced_code"
 }
 

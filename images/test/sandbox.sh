@@ -62,6 +62,11 @@ networks() {
 		holds "this machine is refused: $address" has_part "$rules" "daddr $address jump refuse"
 		holds "this machine is let through when that is said: $address" has_part "$(rules_of yes)" "daddr $address accept"
 	done
+	before=$(cat /etc/resolv.conf)
+	holds "plain qemu asks the name servers that are said" \
+		[ "$(SLIPWAY_NAMESERVERS='192.0.2.53 2001:db8::53' seen_in_namespace /etc/resolv.conf)" = "nameserver 192.0.2.53
+nameserver 2001:db8::53" ]
+	holds "and this machine those that it asked before" [ "$(cat /etc/resolv.conf)" = "$before" ]
 	holds "what is allowed comes before what is private" \
 		[ "$(line_of "$rules" 'ip daddr 10.1.0.0/16 accept')" -lt "$(line_of "$rules" 'ip daddr 10.0.0.0/8 jump refuse')" ]
 	holds "this machine comes before what is allowed" \
@@ -97,6 +102,22 @@ rules_of() {
 		# shellcheck disable=SC2034 # read by fence_rules
 		host_access=$1
 		fence_rules 1041
+	)
+}
+
+# seen_in_namespace FILE: what is in it where a qemu without a container would be.
+seen_in_namespace() {
+	(
+		for library in say fence guest namespace; do
+			# shellcheck source=/dev/null
+			. "$here/../lib/$library.sh"
+		done
+		# shellcheck disable=SC2034 # read by start_fenced
+		host_access=no port=$(free_port)
+		dir=$work/fenced
+		mkdir -p "$dir"
+		start_fenced cp "$1" seen
+		cat "$dir/seen" "$dir/qemu.log"
 	)
 }
 

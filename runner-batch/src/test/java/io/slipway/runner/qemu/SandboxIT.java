@@ -129,6 +129,25 @@ class SandboxIT {
     }
 
     @Test
+    void inPlainQemuAGuestAsksTheNameServersThatTheSettingsSay() throws IOException {
+        try (NameServer server = new NameServer(RealGuests.here(), "192.0.2.99")) {
+            guests.start(Map.of(
+                    "guest.sandbox",
+                    "qemu",
+                    "guest.warm",
+                    "false",
+                    "guest.name-servers",
+                    RealGuests.here().getHostAddress()));
+            AttemptRef attempt = begin("getent ahostsv4 who.is.there.example");
+
+            awaitLog(attempt, STAY, "still build");
+            stop(attempt);
+
+            assertThat(log(attempt, SCAN)).contains("192.0.2.99 ");
+        }
+    }
+
+    @Test
     void theSameScanFindsThisMachineWhereItMayBeReached() {
         guests.start(Map.of("guest.sandbox", "qemu", "guest.warm", "false", "guest.host-access", "true"));
         AttemptRef attempt = begin(scanOfAll());
