@@ -147,14 +147,29 @@ escape_commas() {
 	printf '%s' "$1" | sed 's/,/,,/g'
 }
 
+# file_limit: prints how many bytes each file may have that qemu writes: its disk, a guest's memory, its log; the larger of the
+# first two, and a GiB.
+file_limit() {
+	limit_disk=$(cat "$dir/size")
+	limit_memory=$((${MEMORY:-4096} << 20))
+	[ "$limit_disk" -ge "$limit_memory" ] || limit_disk=$limit_memory
+	printf '%s\n' "$((limit_disk + (1 << 30)))"
+}
+
+# limit_files: has what this shell starts write no larger files. Where it may not be raised so far, a lower limit holds already.
+limit_files() {
+	# In blocks of 512 bytes.
+	ulimit -f "$(($(file_limit) / 512))" 2>/dev/null || :
+}
+
 start_qemu() {
 	start_code=0
 	if in_container; then
 		start_contained "$backing" "$@" || start_code=$?
 	elif closes_network; then
-		start_fenced "$@" || start_code=$?
+		(limit_files && start_fenced "$@") || start_code=$?
 	else
-		(cd "$dir" && umask 077 && "$@" </dev/null) 2>"$dir/qemu.log" || start_code=$?
+		(limit_files && cd "$dir" && umask 077 && "$@" </dev/null) 2>"$dir/qemu.log" || start_code=$?
 	fi
 	cat "$dir/qemu.log" >&2
 	[ "$start_code" -ne 0 ] || return 0

@@ -141,6 +141,7 @@ start_contained() {
 	esac
 	contain "$container" "$((${MEMORY:-4096} + own_memory))" "$((128 + ${SLIPWAY_GUEST_CPUS:-2}))" \
 		--network "container:$container-net" --workdir "$dir" --user "$(container_user)" --cpus "${SLIPWAY_GUEST_CPUS:-2}" \
+		--ulimit "fsize=$(file_limit)" \
 		--mount "type=bind,source=$dir,target=$dir" "$@" || return
 	contained_tries=0
 	# The container runs a little before its program is qemu.

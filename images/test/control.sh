@@ -38,6 +38,7 @@ life_of_a_guest() {
 	holds "boot forwards on loopback only" grep -qF 'hostfwd=tcp:127.0.0.1:1022-:22' "$work/run/argv"
 	holds "boot adds the image's own arguments" grep -qx 'extra' "$work/run/argv"
 	holds "boot sets the accelerator once" [ "$(grep -c '^-accel$' "$work/run/argv")" -eq 1 ]
+	holds "no file that it writes gets larger than its disk and a GiB" grep -qE "^Max file size +$((17 << 30)) +$((17 << 30)) " "/proc/$(cat "$work/run/pid")/limits"
 	check "a second boot in the same folder" 75 "has a running guest" oldstyle boot default 1022
 	pid=$(cat "$work/run/pid")
 	check "cleanup" 0 "" oldstyle cleanup 1022

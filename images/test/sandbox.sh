@@ -146,6 +146,8 @@ containers() {
 			holds "$engine: what its $part says is read whatever the engine's own way is" \
 				has_pair "$part" --log-driver "$([ "$engine" = podman ] && echo k8s-file || echo json-file)"
 		done
+		# The disk of 16 GiB, and one more.
+		holds "$engine: no file that it writes has no end" has_pair guest --ulimit "fsize=$((17 << 30))"
 		holds "$engine: its root is read-only" grep -qx -- --read-only "$work/engine/guest"
 		holds "$engine: it gets no capability" not_in "$work/engine/guest" --cap-add
 		holds "$engine: it gets no device" not_in "$work/engine/guest" --device
