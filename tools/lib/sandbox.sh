@@ -101,7 +101,7 @@ build_sandbox() {
 	build_file=$build_before
 	[ -z "${sandbox_anew:-}" ] || build_file=$image_cache/sandbox-$(sandbox_stamp)-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
 	if [ -f "$build_file" ]; then
-		say "  Images of the sandbox: made $(date -u -r "$build_file" '+%F %H:%M') of what there still is; reused"
+		say "  Images of the sandbox: nothing that they are made of changed since $(date -u -r "$build_file" '+%F %H:%M'), as far as apt knows; reused"
 	else
 		step sandbox "Compiling qemu for the sandbox (from Debian's sources)" compile_sandbox "$build_file"
 		[ "$build_file" = "$build_before" ] || rm -f "$build_before"
