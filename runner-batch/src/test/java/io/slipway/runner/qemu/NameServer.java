@@ -26,6 +26,11 @@ final class NameServer implements AutoCloseable {
         thread.start();
     }
 
+    /** Where it is asked. */
+    String address() {
+        return socket.getLocalAddress().getHostAddress();
+    }
+
     private void serve() {
         byte[] buffer = new byte[512];
         while (!socket.isClosed()) {

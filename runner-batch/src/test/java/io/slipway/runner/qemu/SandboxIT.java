@@ -131,13 +131,8 @@ class SandboxIT {
     @Test
     void inPlainQemuAGuestAsksTheNameServersThatTheSettingsSay() throws IOException {
         try (NameServer server = new NameServer(RealGuests.here(), "192.0.2.99")) {
-            guests.start(Map.of(
-                    "guest.sandbox",
-                    "qemu",
-                    "guest.warm",
-                    "false",
-                    "guest.name-servers",
-                    RealGuests.here().getHostAddress()));
+            guests.start(
+                    Map.of("guest.sandbox", "qemu", "guest.warm", "false", "guest.name-servers", server.address()));
             AttemptRef attempt = begin("getent ahostsv4 who.is.there.example");
 
             awaitLog(attempt, STAY, "still build");
