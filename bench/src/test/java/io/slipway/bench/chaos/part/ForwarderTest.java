@@ -19,14 +19,15 @@ class ForwarderTest {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private ServerSocket echo;
+    private Thread echoing;
     private Forwarder forwarder;
 
     @BeforeEach
     void listen() throws IOException {
         echo = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread server = new Thread(this::serve);
-        server.setDaemon(true);
-        server.start();
+        echoing = new Thread(this::serve);
+        echoing.setDaemon(true);
+        echoing.start();
         forwarder = new Forwarder(0, echo.getLocalPort());
     }
 
@@ -74,8 +75,10 @@ class ForwarderTest {
     }
 
     @Test
-    void connectionToATargetThatRefusesBreaks() throws IOException {
+    void connectionToATargetThatRefusesBreaks() throws IOException, InterruptedException {
         echo.close();
+        // As long as a thread waits for connections on a closed socket, some are still taken.
+        echoing.join(TIMEOUT_MILLIS);
 
         try (Socket socket = connect()) {
             assertThatThrownBy(() -> echoed(socket)).isInstanceOf(IOException.class);
