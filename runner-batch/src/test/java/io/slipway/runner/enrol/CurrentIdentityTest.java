@@ -150,6 +150,25 @@ class CurrentIdentityTest {
                 .isEqualTo(offers.get(0).keys().fingerprint());
     }
 
+    /** It had heard that they count, and not said so on its disk. */
+    @Test
+    void runnerThatWasKilledWhileItPutNewKeysInPlaceGoesOn() throws IOException {
+        identity.renew();
+        identity.tend(this::offered);
+        Path keys = folder.resolve("state/keys");
+        Files.copy(keys.resolve("1/opening.json"), keys.resolve("2/before.json"));
+        Files.createFile(keys.resolve("2/enrolment123.part"));
+
+        identity = at(Duration.ZERO);
+        assertThat(identity.publicHalves().fingerprint()).isEqualTo(first.fingerprint());
+        identity.tend(this::offered);
+        identity.renewed(offers.get(1).keys().fingerprint());
+
+        assertThat(at(Duration.ZERO).publicHalves().fingerprint())
+                .isEqualTo(offers.get(0).keys().fingerprint());
+        assertThat(opens(first)).isTrue();
+    }
+
     @Test
     void whatWasSealedToTheKeysBeforeOpensForADayAlsoAfterARestart() {
         identity.renew();
