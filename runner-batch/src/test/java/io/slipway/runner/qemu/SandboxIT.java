@@ -214,7 +214,7 @@ class SandboxIT {
         long disk = Long.parseLong(Files.readString(Path.of(run, "size")).strip());
         assertThat(container.inspect("{{range .HostConfig.Ulimits}}{{.Name}}={{.Hard}} {{end}}"))
                 .as("how large a file may get that it writes")
-                .containsIgnoringCase("fsize=%d ".formatted(disk + (1L << 30)));
+                .containsIgnoringCase("fsize=%d".formatted(disk + (1L << 30)));
         assertThat(mounts(container, "false"))
                 .contains(guests.image(RealGuests.IMAGE).toString());
 
