@@ -77,12 +77,14 @@ class HostileTextIT {
     }
 
     private JsonNode ended(String job) {
-        return org.awaitility.Awaitility.await()
+        JsonNode ended = org.awaitility.Awaitility.await()
                 .atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(500))
                 .until(
                         () -> admin.get("/api/jobs/" + job).json(),
-                        now -> now.path("status").asText().equals("success"));
+                        now -> Things.ENDED.contains(now.path("status").asText()));
+        assertThat(ended.path("status").asText()).isEqualTo("success");
+        return ended;
     }
 
     private void look(String job) {

@@ -115,7 +115,11 @@ final class Person {
             headers.addAll(List.of("Authorization", "Bearer " + token));
         }
         if (!body.isEmpty()) {
-            headers.addAll(List.of("Content-Type", "application/json"));
+            headers.addAll(List.of(
+                    "Content-Type",
+                    body.startsWith(Requests.BOUNDARY)
+                            ? "multipart/form-data; boundary=" + Requests.BOUNDARY.substring(2)
+                            : "application/json"));
         }
         return headers.toArray(String[]::new);
     }

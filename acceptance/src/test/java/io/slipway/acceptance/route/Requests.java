@@ -9,6 +9,26 @@ import java.util.Map;
 /** How the rows of the page are asked for. */
 final class Requests {
     private static final String KEY = "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+    static final String BOUNDARY = "--part-of-a-request";
+
+    /** As the GraphQL multipart request specification has it. */
+    private static final String WITH_FILE = """
+            --part-of-a-request
+            Content-Disposition: form-data; name="operations"
+
+            {"query": "%s", "variables": {"f": null}}
+            --part-of-a-request
+            Content-Disposition: form-data; name="map"
+
+            {"f": ["variables.f"]}
+            --part-of-a-request
+            Content-Disposition: form-data; name="f"; filename="x"
+            Content-Type: text/plain
+
+            bytes
+            --part-of-a-request--
+            """.replace("\n", "\r\n");
+
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("POST /api/jobs", "{\"manifest\": \"%s\", \"execute\": false}".formatted(Things.TASK)),
             Map.entry("POST /api/job-group", "{\"jobs\": [{job}]}"),
@@ -106,8 +126,10 @@ final class Requests {
     Request of(Row row, Thing thing) {
         if (row.section().equals("GraphQL")) {
             String document = filled(FIELDS.get(row.route()), row, thing);
-            String variables = document.contains("$f") ? ", \"variables\": {\"f\": null}" : "";
-            return new Request("POST", "/query", "{\"query\": \"%s\"%s}".formatted(escaped(document), variables));
+            return new Request(
+                    "POST",
+                    "/query",
+                    (document.contains("$f") ? WITH_FILE : "{\"query\": \"%s\"}").formatted(escaped(document)));
         }
         String[] words = row.route().split(" ", 2);
         String verb = words.length == 1 ? row.route().equals("/query") ? "POST" : "GET" : words[0];
