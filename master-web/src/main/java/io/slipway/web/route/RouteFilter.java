@@ -48,7 +48,7 @@ public class RouteFilter extends HttpFilter {
             route.get().named().forEach(request::setAttribute);
             request.getRequestDispatcher(route.get().target()).forward(request, careful);
         } else {
-            chain.doFilter(request, careful);
+            chain.doFilter(isError(request) ? new ReadAlone(request) : request, careful);
         }
     }
 

@@ -40,6 +40,20 @@ class RouteFilterTest {
         assertThat(done).containsExactly("answered");
     }
 
+    /** A form's state belongs to another page, and its buttons to nobody once it was refused. */
+    @Test
+    void pageOfAnErrorSeesNothingOfTheForm() throws IOException, ServletException {
+        new RouteFilter().doFilter(request("/error403.xhtml", DispatcherType.ERROR), response(), (seen, response) -> {
+            done.add(((HttpServletRequest) seen).getMethod());
+            assertThat(seen.getParameter("jakarta.faces.ViewState")).isNull();
+            assertThat(seen.getParameterValues("jakarta.faces.ViewState")).isNull();
+            assertThat(seen.getParameterMap()).isEmpty();
+            assertThat(seen.getParameterNames().hasMoreElements()).isFalse();
+        });
+
+        assertThat(done).containsExactly("GET");
+    }
+
     @Test
     void formThatIsLargerThanAnyIsRefused() throws IOException, ServletException {
         site = "same-origin";
@@ -69,6 +83,8 @@ class RouteFilterTest {
                 type,
                 "getMethod",
                 "POST",
+                "getParameter",
+                "state",
                 "getHeader",
                 site,
                 "getContentLengthLong",
