@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.qemu;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 final class GuestContainer {
     /** The user that {@code images/control} gives to qemu where it runs as root. */
     private static final String USER = "64055";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String engine;
     private final String name;
@@ -29,17 +32,21 @@ final class GuestContainer {
 
     /** That of the one guest whose run folder is below the folder. */
     static GuestContainer below(Path folder, String engine) {
-        List<String> names =
-                names(engine, folder).filter(name -> !name.endsWith("-net")).toList();
-        assertThat(names).hasSize(1);
+        List<String> names = await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(
+                        () -> names(engine, folder)
+                                .filter(name -> !name.endsWith("-net"))
+                                .toList(),
+                        found -> found.size() == 1);
         return new GuestContainer(engine, names.get(0));
     }
 
-    /** Names of all containers of guests whose run folder is below the folder. */
+    /** Names of all containers of guests whose run folder is below the folder. @throws IllegalStateException when the engine does not say */
     static Stream<String> names(String engine, Path folder) {
-        return said(engine, "ps", "-aq", "--filter", "label=slipway.guest")
+        return asked(engine, "ps", "-aq", "--filter", "label=slipway.guest")
                 .lines()
-                .map(id -> said(engine, "inspect", "-f", "{{index .Config.Labels \"slipway.guest\"}} {{.Name}}", id)
+                .map(id -> asked(engine, "inspect", "-f", "{{index .Config.Labels \"slipway.guest\"}} {{.Name}}", id)
                         .strip())
                 .filter(line -> line.startsWith(folder + "/"))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1).replace("/", ""));
@@ -131,6 +138,23 @@ final class GuestContainer {
         }
         words.addAll(List.of(command));
         return said(words.toArray(String[]::new));
+    }
+
+    /** What an engine prints. @throws IllegalStateException when it fails, as it does of a container that goes meanwhile, whoever's that is */
+    private static String asked(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + said);
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a program prints on standard output, whatever its end. */

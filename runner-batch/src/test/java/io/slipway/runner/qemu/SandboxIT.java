@@ -255,6 +255,7 @@ class SandboxIT {
     private void end(AttemptRef attempt, String engine) {
         stop(attempt);
         await().atMost(LONGEST)
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> GuestContainer.names(engine, guests.state("guests"))
                         .findAny()
                         .isEmpty());
