@@ -60,6 +60,15 @@ need_number() {
 	esac
 }
 
+# need_own NUMBER DISK: dies unless both are names that this file gives. Where control is not root, qemu may write the note that has them.
+need_own() {
+	case $1,$2 in
+	*[!0-9]*,* | ,* | *,*/*) ;;
+	*,root.overlay.qcow2 | *,disk.*.qcow2) return 0 ;;
+	esac
+	die "$EX_UNAVAILABLE" "Checkpoint: '$1 $2' is no checkpoint of this guest"
+}
+
 # complete_checkpoint: makes the checkpoint that was begun last the complete one when its memory is whole; fails while it is not.
 complete_checkpoint() {
 	[ -e "$dir/begun" ] || return 0
@@ -88,6 +97,7 @@ cmd_keep() {
 	done
 	[ -e "$dir/complete" ] || die "$EX_UNAVAILABLE" "Checkpoint: the guest of '$dir' has none"
 	read -r keep_number keep_frozen <"$dir/complete"
+	need_own "$keep_number" "$keep_frozen"
 	kill_guest
 	sync "$dir/memory.$keep_number" "$dir/$keep_frozen"
 	# Each was frozen before those that were made after it; what the guest has written since is of no use.
@@ -118,6 +128,7 @@ restore_checkpoint() {
 	[ "$(guest_key "$@")" = "$(cat "$from/key" 2>/dev/null)" ] ||
 		die "$EX_UNAVAILABLE" "Checkpoint '$from': qemu, the image or the size of guests has changed since"
 	read -r from_number from_frozen <"$from/complete"
+	need_own "$from_number" "$from_frozen"
 	start_guest "$from/$from_frozen" "$@" -incoming defer
 	{ fill_memory "$from/memory.$from_number" && runs_soon; } || {
 		cat "$dir/qemu.log" >&2 2>/dev/null || :

@@ -11,6 +11,11 @@ checkpoints() {
 	SLIPWAY_GUEST_DIR=$checkpoint_folder check "checkpoint after one was refused" 1 "qemu has refused" oldstyle checkpoint 0
 	rm "$checkpoint_folder/refused"
 	SLIPWAY_GUEST_DIR=$checkpoint_folder check "keep where nothing is" 69 "has none" oldstyle keep
+	for checkpoint_note in '0 ../../other/disk.1.qcow2' '0 sizes' '-1 disk.1.qcow2' 'disk.1.qcow2'; do
+		printf '%s\n' "$checkpoint_note" >"$checkpoint_folder/complete"
+		SLIPWAY_GUEST_DIR=$checkpoint_folder check "keep what is noted as $checkpoint_note" 69 "is no checkpoint of this guest" oldstyle keep
+	done
+	rm "$checkpoint_folder/complete"
 	SLIPWAY_CHECKPOINT=$checkpoint_folder check "boot from what was not kept" 69 "is not there" oldstyle boot default 1030
 	printf '0 root.overlay.qcow2\n' >"$checkpoint_folder/complete"
 	echo changed >"$checkpoint_folder/sizes"
