@@ -49,7 +49,8 @@ public final class Body {
         }
     }
 
-    private static void drain(InputStream in) throws IOException {
+    /** Reads what is left of a body that is too large, within bounds: who is still sending it sees no answer. */
+    public static void drain(InputStream in) throws IOException {
         byte[] buffer = new byte[1 << 16];
         int left = DRAIN_BYTES;
         for (int count = in.read(buffer); count >= 0 && left > 0; count = in.read(buffer)) {

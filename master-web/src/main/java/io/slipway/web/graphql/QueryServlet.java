@@ -72,6 +72,7 @@ public class QueryServlet extends HttpServlet {
     /** The container bounds it too, also when no length is given. */
     private static GraphRequest multipart(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > LARGEST_REQUEST) {
+            Body.drain(request.getInputStream());
             throw new ProblemException(
                     Problem.REQUEST_TOO_LARGE,
                     "Reading a multipart request: it has %d bytes; at most %d are allowed"

@@ -4,6 +4,7 @@ package io.slipway.web.route;
 import io.slipway.web.access.Address;
 import io.slipway.web.access.SameOrigin;
 import io.slipway.web.access.SessionStart;
+import io.slipway.web.api.Body;
 import io.slipway.web.route.Routes.Route;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -37,6 +38,7 @@ public class RouteFilter extends HttpFilter {
             return;
         }
         if (!isError(request) && !address.isApi() && request.getContentLengthLong() > LARGEST_FORM) {
+            Body.drain(request.getInputStream());
             careful.sendError(
                     HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
                     "A form of %d bytes; at most %d are allowed."

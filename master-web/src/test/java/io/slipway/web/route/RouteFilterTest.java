@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.master.access.SessionSettings;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,6 +26,29 @@ class RouteFilterTest {
     private final List<String> done = new ArrayList<>();
     private String site = "cross-site";
     private long length;
+    private final ServletInputStream body = new ServletInputStream() {
+        private long read;
+
+        @Override
+        public int read() {
+            return read++ < length ? 'x' : -1;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return read > length;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("nobody waits for this body");
+        }
+    };
 
     @Test
     void foreignFormIsRefused() throws IOException, ServletException {
@@ -59,6 +84,7 @@ class RouteFilterTest {
         site = "same-origin";
         length = RouteFilter.LARGEST_FORM + 1;
         filter("/secrets.xhtml", DispatcherType.REQUEST);
+        assertThat(body.isFinished()).as("who is still sending sees no answer").isTrue();
         filter("/error404.xhtml", DispatcherType.ERROR);
         filter("/api/uploads/1/0/x", DispatcherType.REQUEST);
         length = RouteFilter.LARGEST_FORM;
@@ -88,7 +114,9 @@ class RouteFilterTest {
                 "getHeader",
                 site,
                 "getContentLengthLong",
-                length);
+                length,
+                "getInputStream",
+                body);
         return fake(HttpServletRequest.class, answers::get);
     }
 
