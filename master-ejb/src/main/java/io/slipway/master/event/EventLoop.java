@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 import io.slipway.job.RunnerName;
 import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Messages;
+import io.slipway.master.pace.NowAndThen;
 import io.slipway.message.MessageStream;
 import io.slipway.message.MessageStream.Received;
 import io.slipway.message.RunnerEvent;
@@ -34,6 +35,9 @@ public final class EventLoop implements Runnable {
     /** As many of each runner, however many runners there are. */
     private static final int LEAST = 4;
 
+    /** How long the number of runners is taken to be the same. */
+    private static final Duration COUNTED = Duration.ofSeconds(10);
+
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -44,6 +48,8 @@ public final class EventLoop implements Runnable {
     private final Clock clock;
     private final Map<RunnerName, Instant> behind = new ConcurrentHashMap<>();
     private volatile Instant currentSince;
+    private final NowAndThen counting;
+    private int each = MOST;
     private List<Received<RunnerEvent>> held = List.of();
 
     /** @param keyring of the runners whose events are taken */
@@ -52,6 +58,7 @@ public final class EventLoop implements Runnable {
         this.keyring = keyring;
         this.apply = apply;
         this.clock = clock;
+        this.counting = new NowAndThen(COUNTED, clock);
     }
 
     /**
@@ -85,7 +92,10 @@ public final class EventLoop implements Runnable {
 
     private void round() {
         MessageStream<RunnerEvent> events = messages.events(keyring, keyring::runners);
-        int each = Math.max(LEAST, MOST / Math.max(1, keyring.runners().size()));
+        if (counting.isDue()) {
+            counting.rest();
+            each = Math.max(LEAST, MOST / Math.max(1, keyring.runners().size()));
+        }
         if (held.isEmpty()) {
             held = events.receive(each, WAIT);
         }
@@ -94,7 +104,7 @@ public final class EventLoop implements Runnable {
             List<Received<RunnerEvent>> applied = held;
             held = List.of();
             events.acknowledge(applied);
-            noteWhoIsBehind(applied, each);
+            noteWhoIsBehind(applied);
         }
         if (currentSince == null) {
             currentSince = clock.instant();
@@ -102,7 +112,7 @@ public final class EventLoop implements Runnable {
     }
 
     /** Of whom as many envelopes came as were asked for, there are more. */
-    private void noteWhoIsBehind(List<Received<RunnerEvent>> received, int each) {
+    private void noteWhoIsBehind(List<Received<RunnerEvent>> received) {
         Instant now = clock.instant();
         received.stream()
                 .collect(groupingBy(event -> event.message().runner(), mapping(Received::id, toSet())))
