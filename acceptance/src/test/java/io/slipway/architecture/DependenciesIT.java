@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +24,6 @@ class DependenciesIT {
     private static final String HEADING = "### Kept without a new release";
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([0-9-]+) \\| (.+) \\|");
     private static final int YEARS = 2;
-    private static final int MOST_MONTHS = 6;
     private static final int LEAST_REASON = 20;
 
     /** One row of the table. */
@@ -53,18 +51,6 @@ class DependenciesIT {
                         .isNotNull()
                         .extracting(Looked::version)
                         .isEqualTo(version));
-    }
-
-    /** What nobody has looked up for long says nothing of who still keeps what. */
-    @Test
-    void lookUpIsNotOlderThanHalfAYear() throws IOException {
-        LocalDate now = LocalDate.now(ZoneOffset.UTC);
-
-        assertThat(table())
-                .isNotEmpty()
-                .allSatisfy((name, looked) -> assertThat(looked.lookedUp())
-                        .as("%s; `./slipway dependencies` looks it up anew", name)
-                        .isAfterOrEqualTo(now.minusMonths(MOST_MONTHS)));
     }
 
     @Test
