@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.runner.qemu;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,11 +22,20 @@ final class NameServer implements AutoCloseable {
     private final byte[] answer;
 
     NameServer(InetAddress here, String answer) throws IOException {
-        this.socket = new DatagramSocket(PORT, here);
+        this.socket = bound(here);
         this.answer = InetAddress.getByName(answer).getAddress();
         Thread thread = new Thread(this::serve, "name server");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Guests ask at this port and no other, which may be somebody else's here. */
+    private static DatagramSocket bound(InetAddress here) throws IOException {
+        try {
+            return new DatagramSocket(PORT, here);
+        } catch (BindException e) {
+            return abort("a test's name server cannot have port %d of %s: %s".formatted(PORT, here, e.getMessage()));
+        }
     }
 
     /** Where it is asked. */
@@ -39,8 +51,8 @@ final class NameServer implements AutoCloseable {
                 socket.receive(packet);
                 byte[] reply = reply(Arrays.copyOf(buffer, packet.getLength()));
                 socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
-            } catch (IOException e) {
-                // The test has closed it, or who asked is gone.
+            } catch (IOException | IndexOutOfBoundsException e) {
+                // What came is no question, or the test has closed it, or who asked is gone.
                 Thread.onSpinWait();
             }
         }
