@@ -93,7 +93,7 @@ start_engine() {
 	return "$start_code"
 }
 
-# bridge: prints the number that docker0 has as long as it is there.
+# bridge: prints the number that docker0 has as long as it is there; nothing is an answer too.
 bridge() {
 	cat "$interfaces/docker0/ifindex" 2>/dev/null || true
 }
