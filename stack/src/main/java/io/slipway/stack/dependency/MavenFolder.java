@@ -71,7 +71,8 @@ final class MavenFolder {
                     && !signatures.isEmpty()) {
                 return date(signatures.get(0).getCreationTime().toInstant());
             }
-            throw new IOException("Reading `%s`: it is no OpenPGP signature".formatted(signature));
+            // Some keep a whole signed message there, which is not looked into.
+            return LocalDate.EPOCH;
         }
     }
 
