@@ -16,7 +16,6 @@ import io.slipway.message.redis.RedisSettings;
 import io.slipway.runner.enrol.CurrentIdentity.Terms;
 import io.slipway.runner.fake.FakeMaster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,15 +246,7 @@ class CurrentIdentityTest {
     }
 
     private List<String> files() {
-        Path keys = folder.resolve("state/keys");
-        try (Stream<Path> files = Files.walk(keys)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> keys.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KeptFiles.below(folder.resolve("state/keys"));
     }
 
     /** A clock that is moved by hand. */

@@ -17,14 +17,12 @@ import io.slipway.message.redis.RedisSettings;
 import io.slipway.message.redis.RedisUser;
 import io.slipway.runner.fake.FakeMaster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,15 +275,7 @@ class EnrolmentTest {
     }
 
     private List<String> files() {
-        Path keys = folder.resolve("state/keys");
-        try (Stream<Path> files = Files.walk(keys)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> keys.relativize(file).toString())
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KeptFiles.below(folder.resolve("state/keys"));
     }
 
     private static String permissions(Path path) throws IOException {
