@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.stack.dependency;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -48,8 +49,9 @@ final class MavenFolder {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(version, "*.{jar,asc}")) {
             for (Path file : files) {
-                LocalDate date = file.toString().endsWith(".asc") ? signedOn(file) : youngestIn(file);
-                latest = Optional.of(latest.filter(date::isBefore).orElse(date));
+                Optional<LocalDate> date =
+                        file.toString().endsWith(".asc") ? signedOn(file) : Optional.of(youngestIn(file));
+                latest = Stream.of(latest, date).flatMap(Optional::stream).max(Comparator.naturalOrder());
             }
         }
         return latest;
@@ -64,15 +66,22 @@ final class MavenFolder {
         }
     }
 
-    /** Says nothing of whether the signature is good: whoever could make a wrong one could as well give the jar a wrong date. */
-    private static LocalDate signedOn(Path signature) throws IOException {
-        try (InputStream in = PGPUtil.getDecoderStream(new BufferedInputStream(Files.newInputStream(signature)))) {
+    /**
+     * Says nothing of whether the signature is good: whoever could make a wrong one could as well give the jar a wrong date.
+     *
+     * @return empty when it is no plain signature; some keep a whole signed message there, which is not looked into
+     */
+    private static Optional<LocalDate> signedOn(Path signature) throws IOException {
+        byte[] bytes = Files.readAllBytes(signature);
+        try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(bytes))) {
             if (new BcPGPObjectFactory(in).nextObject() instanceof PGPSignatureList signatures
                     && !signatures.isEmpty()) {
-                return date(signatures.get(0).getCreationTime().toInstant());
+                return Optional.of(date(signatures.get(0).getCreationTime().toInstant()));
             }
-            // Some keep a whole signed message there, which is not looked into.
-            return LocalDate.EPOCH;
+            return Optional.empty();
+        } catch (IOException e) {
+            // No OpenPGP at all: the bytes were read whole before.
+            return Optional.empty();
         }
     }
 

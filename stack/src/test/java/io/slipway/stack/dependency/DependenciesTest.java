@@ -135,12 +135,17 @@ class DependenciesTest {
         assertThat(dependencies.table(bill)).contains("org.old:old,1.0,1.0,2021-05-06,2026-11-26");
     }
 
+    /** Some libraries have a whole signed message in its place. */
     @Test
-    void signatureThatIsNoneIsNamed() throws IOException {
+    void whatIsNoSignatureSaysNothing() throws IOException {
+        answer("org/old/old", "1.0");
         Path signature = folder.resolve("org/old/old/1.0/old-1.0.jar.asc");
-        Files.writeString(signature, "not signed");
+        for (String text : List.of("not signed", "", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nyes\n")) {
+            Files.writeString(signature, text);
 
-        assertThatIOException().isThrownBy(() -> dependencies.old(bill)).withMessageContaining("old-1.0.jar.asc");
+            assertThat(dependencies.old(bill)).containsExactly("org.old:old:1.0");
+            assertThat(dependencies.table(bill)).contains("org.old:old,1.0,1.0,2021-05-06,2026-11-26");
+        }
     }
 
     @Test
