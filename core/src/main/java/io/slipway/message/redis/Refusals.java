@@ -2,9 +2,9 @@
 package io.slipway.message.redis;
 
 import io.slipway.error.ProblemException;
+import io.slipway.pace.Newest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,12 +14,7 @@ final class Refusals {
     private static final int REMEMBERED = 1_000;
 
     private final LongAdder count = new LongAdder();
-    private final Map<String, Boolean> logged = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Boolean> logged = Newest.byAge(REMEMBERED);
 
     /**
      * @param entry the server's id

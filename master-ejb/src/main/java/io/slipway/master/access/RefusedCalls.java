@@ -7,13 +7,11 @@ import io.slipway.master.store.AttemptRow;
 import io.slipway.master.store.AttemptStore;
 import io.slipway.master.store.JobTokenStore;
 import io.slipway.master.store.Stores;
+import io.slipway.pace.Lately;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,19 +25,13 @@ public final class RefusedCalls {
 
     private final AttemptStore attempts;
     private final JobTokenStore jobTokens;
-    private final Clock clock;
     private final LongAdder count = new LongAdder();
-    private final Map<String, Instant> logged = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Lately<String> logged;
 
     public RefusedCalls(Stores stores, Clock clock) {
         this.attempts = stores.attempts();
         this.jobTokens = stores.jobTokens();
-        this.clock = clock;
+        this.logged = new Lately<>(PAUSE, REMEMBERED, clock);
     }
 
     /** Notes what was refused to who came with the upload token of an attempt, or with something in its place. @return the refusal */
@@ -73,7 +65,7 @@ public final class RefusedCalls {
 
     private ProblemException note(String who, ProblemException refusal) {
         count.increment();
-        if (isToBeLogged(who + " " + refusal.problem())) {
+        if (logged.add(who + " " + refusal.problem())) {
             LOG.log(
                     Level.WARNING,
                     "Refusing a call with {0}: {1} ({2}; more of the same are only counted for a minute)",
@@ -82,17 +74,6 @@ public final class RefusedCalls {
                     refusal.problem().code());
         }
         return refusal;
-    }
-
-    private synchronized boolean isToBeLogged(String cause) {
-        Instant now = clock.instant();
-        Instant before = logged.get(cause);
-        if (before != null && now.isBefore(before.plus(PAUSE))) {
-            return false;
-        }
-        logged.remove(cause);
-        logged.put(cause, now);
-        return true;
     }
 
     /** How many since the start. */

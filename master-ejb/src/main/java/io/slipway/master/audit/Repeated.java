@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.audit;
 
+import io.slipway.pace.Newest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,12 +15,7 @@ final class Repeated {
     private static final int REMEMBERED = 5_000;
 
     private final Clock clock;
-    private final Map<String, Count> counts = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Count> counts = Newest.byAge(REMEMBERED);
 
     Repeated(Clock clock) {
         this.clock = clock;

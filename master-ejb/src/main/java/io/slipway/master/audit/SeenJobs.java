@@ -6,11 +6,9 @@ import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
 import io.slipway.master.store.JobRow;
 import io.slipway.master.store.Transaction;
+import io.slipway.pace.Lately;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Writes down that an administrator has looked at a private job of somebody else: once an hour, however often it is looked at. */
 public final class SeenJobs {
@@ -19,18 +17,12 @@ public final class SeenJobs {
 
     private final AuditTrail trail;
     private final Transaction transaction;
-    private final Clock clock;
-    private final Map<String, Instant> told = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Lately<String> told;
 
     SeenJobs(AuditTrail trail, Transaction transaction, Clock clock) {
         this.trail = trail;
         this.transaction = transaction;
-        this.clock = clock;
+        this.told = new Lately<>(AGAIN, REMEMBERED, clock);
     }
 
     /** Of a job that the caller may see and is about to. Makes its own transaction. */
@@ -39,22 +31,12 @@ public final class SeenJobs {
                 && job.ownerId() != caller.userId()
                 && Permissions.administers(caller);
         String sight = caller.userId() + " " + job.id();
-        if (privilege && isNew(sight)) {
+        if (privilege && !told.contains(sight)) {
             Deed deed = Deed.of(Act.JOB_SEEN, job.id()).with("owner", job.owner());
             transaction.separate(() -> trail.done(caller, deed));
             // Not before: what could not be written down is not shown, the next time neither. Of two at once both are
             // told.
-            remember(sight);
+            told.add(sight);
         }
-    }
-
-    private synchronized boolean isNew(String sight) {
-        Instant before = told.get(sight);
-        return before == null || !clock.instant().isBefore(before.plus(AGAIN));
-    }
-
-    private synchronized void remember(String sight) {
-        told.remove(sight);
-        told.put(sight, clock.instant());
     }
 }

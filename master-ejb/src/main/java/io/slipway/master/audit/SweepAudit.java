@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.audit;
 
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.AuditStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
+import io.slipway.pace.NowAndThen;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.cache;
 
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.CacheStore;
 import io.slipway.master.store.Transaction;
+import io.slipway.pace.NowAndThen;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -18,12 +18,13 @@ import io.slipway.message.RunnerEvent.LogAbsent;
 import io.slipway.message.RunnerEvent.LogAppended;
 import io.slipway.message.RunnerEvent.LogClosed;
 import io.slipway.message.RunnerMessage.RewindLog;
+import io.slipway.pace.Lately;
+import io.slipway.pace.Newest;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,16 +39,16 @@ public final class LogEvents {
     private static final Logger LOG = System.getLogger(LogEvents.class.getName());
     private static final Duration BETWEEN_REWINDS = Duration.ofSeconds(1);
     private static final int MOST_AT_ONCE = 1 << 20;
+    private static final int REMEMBERED = 10_000;
 
     private final LogFiles files;
     private final LogStore logs;
     private final Outbox outbox;
     private final LogSettings settings;
     private final Transaction transaction;
-    private final Clock clock;
-    private final Map<LogKey, Instant> rewound = new Newest<>();
-    private final Map<LogKey, LogClosed> incomplete = new Newest<>();
-    private final Map<LogKey, LogClosed> intact = new Newest<>();
+    private final Lately<LogKey> rewound;
+    private final Map<LogKey, LogClosed> incomplete = Newest.byAge(REMEMBERED);
+    private final Map<LogKey, LogClosed> intact = Newest.byAge(REMEMBERED);
 
     public LogEvents(
             LogFiles files, LogStore logs, Outbox outbox, LogSettings settings, Transaction transaction, Clock clock) {
@@ -56,7 +57,7 @@ public final class LogEvents {
         this.outbox = outbox;
         this.settings = settings;
         this.transaction = transaction;
-        this.clock = clock;
+        this.rewound = new Lately<>(BETWEEN_REWINDS, REMEMBERED, clock);
     }
 
     /** Applies events whose attempts were accepted, in order; others than log events are passed over. */
@@ -142,10 +143,7 @@ public final class LogEvents {
     }
 
     private void rewind(RunnerName runner, LogKey key, long length) {
-        Instant now = clock.instant();
-        Instant last = rewound.get(key);
-        if (last == null || !now.isBefore(last.plus(BETWEEN_REWINDS))) {
-            rewound.put(key, now);
+        if (rewound.add(key)) {
             outbox.send(runner, new RewindLog(key.attempt, key.log, length));
         }
     }
@@ -184,16 +182,6 @@ public final class LogEvents {
                 bytes.writeBytes(next.bytes());
             }
             return follows;
-        }
-    }
-
-    /** Forgets the eldest of many. */
-    private static final class Newest<V> extends LinkedHashMap<LogKey, V> {
-        private static final int REMEMBERED = 10_000;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LogKey, V> eldest) {
-            return size() > REMEMBERED;
         }
     }
 }

@@ -5,9 +5,9 @@ import io.slipway.error.Problem;
 import io.slipway.job.AttemptRef;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.AttemptEvent;
+import io.slipway.pace.Newest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,12 +21,7 @@ public final class Refusals {
 
     private final LongAdder count = new LongAdder();
     private final LongAdder repeated = new LongAdder();
-    private final Map<String, Boolean> logged = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Boolean> logged = Newest.byAge(REMEMBERED);
 
     void refuse(AttemptEvent event, Problem problem, String reason) {
         refuse(event, event.attempt(), problem, reason);

@@ -11,12 +11,12 @@ import io.slipway.job.RunnerName;
 import io.slipway.master.store.EnrolmentStore;
 import io.slipway.master.store.EnrolmentStore.KeysRow;
 import io.slipway.master.store.Transaction;
+import io.slipway.pace.Newest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,12 +37,7 @@ public final class Keyring implements Senders {
     private final EnrolmentStore enrolments;
     private final Transaction transaction;
     private final Clock clock;
-    private final Map<RunnerName, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RunnerName, Entry> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<RunnerName, Entry> entries = Newest.byUse(REMEMBERED);
 
     public Keyring(EnrolmentStore enrolments, Transaction transaction, Clock clock) {
         this.enrolments = enrolments;

@@ -2,10 +2,10 @@
 package io.slipway.master.object;
 
 import io.slipway.error.ProblemException;
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.StoredObject;
 import io.slipway.master.store.StoredObjectStore;
 import io.slipway.master.store.Transaction;
+import io.slipway.pace.NowAndThen;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;

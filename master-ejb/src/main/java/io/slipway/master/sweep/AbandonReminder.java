@@ -2,11 +2,11 @@
 package io.slipway.master.sweep;
 
 import io.slipway.master.message.Outbox;
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.ExecutionStore;
 import io.slipway.master.store.ExecutionStore.Abandoning;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.AbandonExecution;
+import io.slipway.pace.NowAndThen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package io.slipway.master.sweep;
 
 import io.slipway.master.log.LogSettings;
 import io.slipway.master.message.Outbox;
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.LogStore;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.RewindLog;
+import io.slipway.pace.NowAndThen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.slipway.master.sweep;
 
-import io.slipway.master.pace.NowAndThen;
 import io.slipway.master.store.DeliveryStore;
 import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.master.store.WebhookDeliveryStore;
+import io.slipway.pace.NowAndThen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

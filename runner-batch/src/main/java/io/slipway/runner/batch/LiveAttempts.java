@@ -5,12 +5,12 @@ import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.Outcome;
 import io.slipway.message.AttemptAccount;
+import io.slipway.pace.Newest;
 import io.slipway.runner.standby.Standby;
 import io.slipway.runner.step.AttemptRun;
 import io.slipway.runner.step.Finish;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +24,7 @@ public final class LiveAttempts {
 
     private final Map<AttemptRef, AttemptRun> live = new ConcurrentHashMap<>();
     private final Set<AttemptRef> reserved = ConcurrentHashMap.newKeySet();
-    private final Map<AttemptRef, Ended> ended = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AttemptRef, Ended> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<AttemptRef, Ended> ended = Newest.byAge(REMEMBERED);
     private final Standby standby;
 
     /** How an attempt ended, as the master was told. */

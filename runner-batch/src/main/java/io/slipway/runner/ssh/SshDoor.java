@@ -10,6 +10,7 @@ import io.slipway.ssh.CommandServer;
 import io.slipway.ssh.CommandServer.Visitors;
 import io.slipway.ssh.SshSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -30,7 +31,7 @@ public final class SshDoor implements AutoCloseable {
             SshSettings settings, Path state, LiveAttempts live, Standby standby, BiConsumer<AttemptRef, String> used) {
         this.settings = settings;
         Jobs jobs = new Jobs(live, standby);
-        KeyUse use = new KeyUse(used, System::nanoTime);
+        KeyUse use = new KeyUse(used, Clock.systemUTC());
         Visitors visitors =
                 new Visitors((key, from) -> jobs.hasOwner(key), command -> new Visitor(jobs, use, command), SILENCE);
         this.server = new CommandServer(settings, state.resolve("ssh").resolve("host.key"), visitors);

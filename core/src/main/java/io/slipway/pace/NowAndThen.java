@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.master.pace;
+package io.slipway.pace;
 
 import java.time.Clock;
 import java.time.Duration;
