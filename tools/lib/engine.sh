@@ -146,7 +146,7 @@ stop_engines_below() {
 		home=${engine_state%/engine}
 		stop_engine
 	done <<-EOF
-		$(find "$1" -maxdepth 5 -path '*/target/*/engine/place' 2>/dev/null)
+		$(find "$1"/*/target -maxdepth 3 -path '*/engine/place' 2>/dev/null)
 	EOF
 	home=$stop_home
 	engine_state=$home/engine
