@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import javax.imageio.ImageIO;
@@ -30,6 +31,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.io.TemporaryFilesystem;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -57,8 +59,16 @@ public final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of(program("chromedriver")).toFile())
                 .usingAnyFreePort()
+                .withEnvironment(Map.of("TMPDIR", leftovers()))
                 .build();
         this.driver = new ChromeDriver(service, options);
+    }
+
+    /** What Chromium leaves goes with these tests. */
+    private static String leftovers() {
+        return TemporaryFilesystem.getDefaultTmpFS()
+                .createTempDir("browser", "")
+                .toString();
     }
 
     private static String program(String name) {

@@ -23,10 +23,11 @@ public final class TestParties implements Senders {
         this.opening = OpeningKey.open(folder.resolve("master-opening.json"));
     }
 
-    /** In a temporary folder. */
+    /** In a folder of its own. */
     public static TestParties make() {
         try {
-            return new TestParties(Files.createTempDirectory("parties"));
+            return new TestParties(
+                    Files.createTempDirectory(Files.createDirectories(Path.of("target", "parties")), "keys"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

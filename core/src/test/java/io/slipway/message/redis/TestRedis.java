@@ -47,8 +47,7 @@ public final class TestRedis implements AutoCloseable {
     /** Starts one that has these users besides the default one, which may do everything without a password. */
     public static TestRedis startWith(RedisUser... users) {
         try {
-            Path file = Files.createTempFile("redis", ".acl");
-            file.toFile().deleteOnExit();
+            Path file = Files.createTempFile(Path.of("target").toAbsolutePath(), "redis", ".acl");
             String lines = Arrays.stream(users).map(RedisUser::line).collect(joining("\n"));
             Files.writeString(file, "user default on nopass ~* &* +@all\n" + lines + "\n");
             return start("aclfile " + file);
