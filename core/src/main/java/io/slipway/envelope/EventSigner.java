@@ -14,12 +14,7 @@ public final class EventSigner implements Envelope {
     private final SigningKey key;
     private final SealingKey masters;
 
-    /** Seals nothing: as runners do that were enrolled before masters had a key for that. */
-    public EventSigner(String runner, SigningKey key) {
-        this(runner, key, null);
-    }
-
-    /** @param masters what all masters of the database open with theirs; null for none */
+    /** @param masters what all masters open with theirs; null for a runner that was enrolled before they had a key for that: it seals nothing */
     public EventSigner(String runner, SigningKey key, SealingKey masters) {
         this.runner = runner;
         this.key = key;

@@ -9,12 +9,7 @@ public final class EventVerifier implements Envelope {
     private final Senders senders;
     private final OpeningKey own;
 
-    /** Opens nothing that is sealed. */
-    public EventVerifier(Senders senders) {
-        this(senders, null);
-    }
-
-    /** @param own the key that runners seal to; null for none */
+    /** @param own the key that runners seal to */
     public EventVerifier(Senders senders, OpeningKey own) {
         this.senders = senders;
         this.own = own;
@@ -36,16 +31,11 @@ public final class EventVerifier implements Envelope {
     }
 
     private String opened(String stream, String runner, String sealed) {
-        if (own != null) {
-            var text = own.open(sealed, EventSigner.context(stream, runner));
-            if (text.isPresent()) {
-                return text.get();
-            }
-        }
-        throw new RefusedException(
-                Problem.MESSAGE_SEALED,
-                runner,
-                "Opening an event of runner `%s`: it is sealed to another key than the master's; enrol the runner again"
-                        .formatted(runner));
+        return own.open(sealed, EventSigner.context(stream, runner))
+                .orElseThrow(() -> new RefusedException(
+                        Problem.MESSAGE_SEALED,
+                        runner,
+                        "Opening an event of runner `%s`: it is sealed to another key than the master's; enrol the runner again"
+                                .formatted(runner)));
     }
 }

@@ -57,9 +57,12 @@ public final class TestParties implements Senders {
 
     /** The events as one runner writes them and the master reads them. */
     public Envelope events(String runner) {
-        return both(
-                new EventSigner(runner, runner(runner).signing(), opening.publicHalf()),
-                new EventVerifier(this, opening));
+        return events(runner, runner(runner).signing());
+    }
+
+    /** The events as somebody writes them who has that key, in a runner's name, and the master reads them. */
+    public Envelope events(String runner, SigningKey key) {
+        return both(new EventSigner(runner, key, opening.publicHalf()), new EventVerifier(this, opening));
     }
 
     /** Closes as one side does and opens as another. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.slipway.envelope.EventSigner;
 import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.OrderOpener;
 import io.slipway.envelope.OrderSealer;
@@ -369,7 +368,7 @@ class RotateSigningKeyTest {
     }
 
     private void say(RunnerEvent event) {
-        redis.events(MasterRig.RUNNER, "runner", new EventSigner(MasterRig.RUNNER.value(), keys.signing()))
+        redis.events(MasterRig.RUNNER, "runner", MasterRig.PARTIES.events(MasterRig.RUNNER.value(), keys.signing()))
                 .publish(event);
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.batch.ExecutionStatus;
-import io.slipway.envelope.EventSigner;
+import io.slipway.envelope.Envelope;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.RefusedException;
 import io.slipway.error.Problem;
@@ -158,7 +158,7 @@ class StolenRunnerTest extends WithStolenRunner {
 
     @Test
     void heartbeatThatIsPlayedAgainRenewsNothing() {
-        EventSigner signer = new EventSigner(STOLEN.value(), keys.signing());
+        Envelope signer = MasterRig.PARTIES.events(STOLEN.value(), keys.signing());
         RunnerAlive beat = alive(STOLEN, 3, List.of(), List.of());
         Map<String, String> signed =
                 signer.close(Keys.events(STOLEN), MessageCodec.runnerEvents().encode(beat));
@@ -191,11 +191,11 @@ class StolenRunnerTest extends WithStolenRunner {
 
     @Test
     void eventInTheNameOfAnotherRunnerIsRefused() {
-        redis.events(STOLEN, "thief", new EventSigner(OTHER.value(), keys.signing()))
+        redis.events(STOLEN, "thief", MasterRig.PARTIES.events(OTHER.value(), keys.signing()))
                 .publish(ended(OTHER, theirs));
         log.awaitLine(Problem.MESSAGE_FORGED, "`runner-2`", "not signed with that runner's key");
 
-        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
+        redis.events(STOLEN, "thief", MasterRig.PARTIES.events(STOLEN.value(), keys.signing()))
                 .publish(ended(OTHER, theirs));
         log.awaitLine(Problem.SENDER_OTHER, "runner `runner-1` has signed", "in the name of `runner-2`");
         assertThat(rig.within(() -> rig.stores.attempts().live(OTHER))).containsExactly(theirs);
@@ -204,7 +204,7 @@ class StolenRunnerTest extends WithStolenRunner {
     @Test
     void heartbeatForAnotherRunnerIsRefusedAndSoIsItsLeave() {
         int before = slots(OTHER);
-        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
+        redis.events(STOLEN, "thief", MasterRig.PARTIES.events(STOLEN.value(), keys.signing()))
                 .publishAll(List.of(
                         alive(OTHER, 99, List.of(), List.of()),
                         new RunnerLeft(OTHER, Instant.now(), MasterRig.nextBeat())));
@@ -220,7 +220,7 @@ class StolenRunnerTest extends WithStolenRunner {
         events.interrupt();
         events.join();
         MessageStream<RunnerEvent> said =
-                redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()));
+                redis.events(STOLEN, "thief", MasterRig.PARTIES.events(STOLEN.value(), keys.signing()));
         for (int times = 0; times < 300; times++) {
             said.publish(ended(STOLEN, theirs));
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.envelope.Envelope;
-import io.slipway.envelope.EventSigner;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
 import io.slipway.job.JobStatus;
@@ -125,7 +124,7 @@ class TrustTest {
         redis.events(
                         MasterRig.RUNNER,
                         "writes",
-                        new EventSigner(
+                        MasterRig.PARTIES.events(
                                 MasterRig.RUNNER.value(),
                                 MasterRig.PARTIES.runner(OTHER.value()).signing()))
                 .publish(ended(MasterRig.RUNNER));

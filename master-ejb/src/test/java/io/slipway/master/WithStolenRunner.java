@@ -4,7 +4,6 @@ package io.slipway.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.slipway.envelope.EventSigner;
 import io.slipway.envelope.RunnerKeys;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -156,7 +155,7 @@ abstract class WithStolenRunner {
 
     /** With the stolen keys, as the runner itself would. */
     void say(RunnerEvent event) {
-        redis.events(STOLEN, "thief", new EventSigner(STOLEN.value(), keys.signing()))
+        redis.events(STOLEN, "thief", MasterRig.PARTIES.events(STOLEN.value(), keys.signing()))
                 .publish(event);
     }
 

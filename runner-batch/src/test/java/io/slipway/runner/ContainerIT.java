@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.envelope.Envelope;
 import io.slipway.envelope.EventVerifier;
+import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.RunnerKeys;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.job.AttemptRef;
 import io.slipway.job.JobId;
@@ -55,6 +57,8 @@ class ContainerIT {
     /** The master's key; the test in the server signs with it, and the master outside shows its public half. */
     private static final Path MASTER = FOLDER.resolve("master.json");
 
+    private static final Path OPENING = FOLDER.resolve("master-opening.json");
+
     /** Outside the server only, as the master; in it, its class is not even there. */
     private static AutoCloseable redis;
 
@@ -66,7 +70,9 @@ class ContainerIT {
         TestRedis started = TestRedis.start();
         redis = started;
         offerFakeImage();
-        FakeMaster enrolling = new FakeMaster(SigningKey.open(MASTER));
+        SigningKey signing = SigningKey.open(MASTER);
+        FakeMaster enrolling = new FakeMaster(signing);
+        enrolling.sealing(SignedSealingKey.of(signing, OpeningKey.open(OPENING).publicHalf()));
         master = enrolling;
         Files.write(
                 SETTINGS,
@@ -111,10 +117,12 @@ class ContainerIT {
             AttemptRef attempt = new AttemptRef(new JobId(1), 1, 1);
             Envelope inbox =
                     new OrderSealer(SigningKey.open(MASTER), runner.opening().publicHalf());
-            Envelope events = new EventVerifier((name, signed, signature) -> {
-                assertEquals(NAME.value(), name);
-                assertTrue(runner.signing().publicHalf().fits(signed, signature));
-            });
+            Envelope events = new EventVerifier(
+                    (name, signed, signature) -> {
+                        assertEquals(NAME.value(), name);
+                        assertTrue(runner.signing().publicHalf().fits(signed, signature));
+                    },
+                    OpeningKey.open(OPENING));
 
             connection.inbox(NAME, inbox).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
 
