@@ -22,11 +22,11 @@ public final class EventVerifier implements Envelope {
         String sealed = fields.get(EventSigner.SEALED);
         if (sealed == null) {
             String text = fields.getOrDefault(EventSigner.TEXT, "");
-            senders.require(runner, EventSigner.signed(stream, runner, text), signature);
+            senders.require(runner, EventSigner.signed(stream, runner, text), signature, false);
             return new Opened(runner, text);
         }
         // First: what a stranger has sealed is not even opened.
-        senders.require(runner, EventSigner.signedSealed(stream, runner, sealed), signature);
+        senders.require(runner, EventSigner.signedSealed(stream, runner, sealed), signature, true);
         return new Opened(runner, opened(stream, runner, sealed));
     }
 

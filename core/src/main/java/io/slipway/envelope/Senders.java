@@ -9,7 +9,8 @@ public interface Senders {
      *
      * @param runner as the envelope says, not checked
      * @param signature null when there is none
-     * @throws RefusedException SENDER_UNKNOWN, SENDER_REVOKED or MESSAGE_FORGED
+     * @param sealed whether it is a sealed text that was signed; who has once signed one says nothing in clear any more
+     * @throws RefusedException SENDER_UNKNOWN, SENDER_REVOKED, MESSAGE_FORGED or MESSAGE_UNSEALED
      */
-    void require(String runner, String signed, String signature);
+    void require(String runner, String signed, String signature, boolean sealed);
 }

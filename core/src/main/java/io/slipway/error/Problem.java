@@ -298,7 +298,9 @@ public enum Problem {
     /** A master that signs with a key which was replaced. */
     SIGNING_KEY_REPLACED(5053, Family.OURS, Kind.CONFLICT),
     /** A key cannot be replaced or retired, because an earlier change of it is not over. */
-    KEYS_BUSY(5054, Family.OURS, Kind.CONFLICT);
+    KEYS_BUSY(5054, Family.OURS, Kind.CONFLICT),
+    /** An event in clear of a runner that has sealed what it says before. */
+    MESSAGE_UNSEALED(5055, Family.OURS, Kind.FORBIDDEN);
 
     private final int number;
     private final Family family;

@@ -81,7 +81,7 @@ public final class TestParties implements Senders {
     }
 
     @Override
-    public void require(String runner, String signed, String signature) {
+    public void require(String runner, String signed, String signature, boolean sealed) {
         RunnerKeys known = runners.get(runner);
         if (known == null) {
             throw new RefusedException(Problem.SENDER_UNKNOWN, runner, "nobody knows `%s`".formatted(runner));

@@ -41,11 +41,13 @@ class KeyringTest {
     @Test
     void databaseIsAskedOnceForManyEvents() {
         for (int i = 0; i < 1_000; i++) {
-            keyring.require(RUNNER.value(), "event " + i, KEYS.signing().sign("event " + i));
+            keyring.require(RUNNER.value(), "event " + i, KEYS.signing().sign("event " + i), true);
             keyring.recipient(RUNNER);
         }
 
-        assertThat(asked).hasValue(1);
+        assertThat(asked)
+                .as("the keys, that it seals what it says is noted, and both")
+                .hasValue(3);
     }
 
     @Test
@@ -60,11 +62,11 @@ class KeyringTest {
 
     @Test
     void keysThatWereReplacedByAnotherMasterAreTakenAtOnceAndTheOldOnesNoMore() {
-        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"));
+        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
         rig.clock.advance(Duration.ofSeconds(2));
         replace();
 
-        keyring.require(RUNNER.value(), "event", NEW_KEYS.signing().sign("event"));
+        keyring.require(RUNNER.value(), "event", NEW_KEYS.signing().sign("event"), true);
 
         assertThat(refusal("event", KEYS)).isEqualTo(Problem.MESSAGE_FORGED);
         assertThat(keyring.recipient(RUNNER).orElseThrow().key().text())
@@ -107,13 +109,13 @@ class KeyringTest {
 
         enrol(KEYS);
 
-        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"));
+        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
     }
 
     @Test
     void eventWithoutASignatureIsRefused() {
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> keyring.require(RUNNER.value(), "event", null));
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class, () -> keyring.require(RUNNER.value(), "event", null, true));
 
         assertThat(refused.problem()).isEqualTo(Problem.MESSAGE_FORGED);
         assertThat(refused)
@@ -122,11 +124,68 @@ class KeyringTest {
 
     @Test
     void nameThatNoRunnerCouldHaveAsksNobody() {
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> keyring.require("x\n' or 1=1", "event", "AAAA"));
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class, () -> keyring.require("x\n' or 1=1", "event", "AAAA", true));
 
         assertThat(refused.problem()).isEqualTo(Problem.SENDER_UNKNOWN);
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void eventInClearIsRefusedOnceAnotherMasterHasHeardASealedOne() {
+        Keyring another = new Keyring(rig.stores.enrolments(), rig.transaction, rig.clock);
+        inClear(keyring);
+        inClear(another);
+
+        another.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
+
+        assertThat(refusalInClear(another)).isEqualTo(Problem.MESSAGE_UNSEALED);
+        rig.clock.advance(Duration.ofSeconds(2));
+        assertThat(catchThrowableOfType(RefusedException.class, () -> inClear(keyring)))
+                .hasMessage(
+                        "Opening an event of runner `runner-1`: it is in clear, though this runner has sealed what it says before");
+    }
+
+    @Test
+    void eventInClearIsRefusedByAMasterThatHearsItFirstAfterAnotherHasHeardASealedOne() {
+        keyring.recipient(RUNNER);
+        Keyring another = new Keyring(rig.stores.enrolments(), rig.transaction, rig.clock);
+        another.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
+
+        assertThat(refusalInClear(keyring)).isEqualTo(Problem.MESSAGE_UNSEALED);
+    }
+
+    @Test
+    void masterThatStartsKnowsWhoHasSealedWhatItSays() {
+        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
+
+        Keyring later = new Keyring(rig.stores.enrolments(), rig.transaction, rig.clock);
+
+        assertThat(refusalInClear(later)).isEqualTo(Problem.MESSAGE_UNSEALED);
+    }
+
+    /** Who has an old version, and new keys, is told from one that has sealed before. */
+    @Test
+    void runnerWithOtherKeysIsHeardAnewAndOneWithTheSameIsNot() {
+        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"), true);
+        enrol(KEYS);
+        rig.clock.advance(Duration.ofSeconds(2));
+        assertThat(refusalInClear(keyring)).isEqualTo(Problem.MESSAGE_UNSEALED);
+
+        replace();
+        rig.clock.advance(Duration.ofSeconds(2));
+
+        keyring.require(RUNNER.value(), "event", NEW_KEYS.signing().sign("event"), false);
+    }
+
+    private static Problem refusalInClear(Keyring keyring) {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> inClear(keyring));
+        assertThat(refused).isNotNull();
+        return refused.problem();
+    }
+
+    private static void inClear(Keyring keyring) {
+        keyring.require(RUNNER.value(), "event", KEYS.signing().sign("event"), false);
     }
 
     /** A key that was broken by hand must not keep the events of all others waiting. */
@@ -147,13 +206,13 @@ class KeyringTest {
     private Problem refusal(String event, RunnerKeys keys) {
         RefusedException refused = catchThrowableOfType(
                 RefusedException.class,
-                () -> keyring.require(RUNNER.value(), event, keys.signing().sign(event)));
+                () -> keyring.require(RUNNER.value(), event, keys.signing().sign(event), true));
         assertThat(refused).isNotNull();
         return refused.problem();
     }
 
     private Problem unknown() {
-        return catchThrowableOfType(RefusedException.class, () -> keyring.require("stranger", "event", "AAAA"))
+        return catchThrowableOfType(RefusedException.class, () -> keyring.require("stranger", "event", "AAAA", true))
                 .problem();
     }
 

@@ -53,18 +53,18 @@ class RenewRunnerKeysTest {
         assertThat(runner().running()).isEqualTo(1);
         rig.beat(1, order.attempt());
         assertThat(rig.within(() -> rig.stores.attempts().live(RUNNER))).containsExactly(order.attempt());
-        rig.keyring.require(RUNNER.value(), "text", next.signing().sign("text"));
+        rig.keyring.require(RUNNER.value(), "text", next.signing().sign("text"), true);
     }
 
     @Test
     void whatTheOldKeyHasSignedIsTakenForADayAndNoLonger() {
         rig.apply(offer(old, next));
-        rig.keyring.require(RUNNER.value(), "text", old.signing().sign("text"));
+        rig.keyring.require(RUNNER.value(), "text", old.signing().sign("text"), true);
 
         rig.clock.advance(RunnerKeys.OVERLAP);
 
         assertThat(refusal(old)).isEqualTo(Problem.MESSAGE_FORGED);
-        rig.keyring.require(RUNNER.value(), "text", next.signing().sign("text"));
+        rig.keyring.require(RUNNER.value(), "text", next.signing().sign("text"), true);
     }
 
     @Test
@@ -73,7 +73,7 @@ class RenewRunnerKeysTest {
         rig.apply(offer(old, next));
 
         assertThat(rig.messages.sent(KeysRenewed.class)).hasSize(2);
-        rig.keyring.require(RUNNER.value(), "text", old.signing().sign("text"));
+        rig.keyring.require(RUNNER.value(), "text", old.signing().sign("text"), true);
     }
 
     /** Who has the old keys only, after they were replaced, gets nothing by them. */
@@ -145,7 +145,7 @@ class RenewRunnerKeysTest {
 
         assertThat(refusal(old)).isEqualTo(Problem.MESSAGE_FORGED);
         assertThat(refusal(next)).isEqualTo(Problem.MESSAGE_FORGED);
-        rig.keyring.require(RUNNER.value(), "text", third.signing().sign("text"));
+        rig.keyring.require(RUNNER.value(), "text", third.signing().sign("text"), true);
     }
 
     @Test
@@ -197,7 +197,7 @@ class RenewRunnerKeysTest {
     private Problem refusal(RunnerKeys keys) {
         return assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> rig.keyring.require(
-                        RUNNER.value(), "text", keys.signing().sign("text")))
+                        RUNNER.value(), "text", keys.signing().sign("text"), true))
                 .actual()
                 .problem();
     }

@@ -118,8 +118,9 @@ class ContainerIT {
             Envelope inbox =
                     new OrderSealer(SigningKey.open(MASTER), runner.opening().publicHalf());
             Envelope events = new EventVerifier(
-                    (name, signed, signature) -> {
+                    (name, signed, signature, seals) -> {
                         assertEquals(NAME.value(), name);
+                        assertTrue(seals);
                         assertTrue(runner.signing().publicHalf().fits(signed, signature));
                     },
                     OpeningKey.open(OPENING));

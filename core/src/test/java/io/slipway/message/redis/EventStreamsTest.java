@@ -49,7 +49,7 @@ class EventStreamsTest {
         RunnerName other = new RunnerName("other");
         Set<RunnerName> runners = ConcurrentHashMap.newKeySet();
         runners.add(Messages.RUNNER);
-        Envelope each = new EventVerifier((runner, signed, signature) -> {}, PARTIES.opening());
+        Envelope each = new EventVerifier((runner, signed, signature, seals) -> {}, PARTIES.opening());
         MessageStream<RunnerEvent> master = connection.events("master", () -> Set.copyOf(runners), each);
         MessageStream<RunnerEvent> first = connection.events(Messages.RUNNER, "", PARTIES.events(NAME));
         MessageStream<RunnerEvent> second = connection.events(other, "", PARTIES.events("other"));
@@ -81,7 +81,7 @@ class EventStreamsTest {
     @Test
     void whatAMasterReadAndDidNotApplyComesToItAgainFromEveryStream() {
         RunnerName other = new RunnerName("other");
-        Envelope each = new EventVerifier((runner, signed, signature) -> {}, PARTIES.opening());
+        Envelope each = new EventVerifier((runner, signed, signature, seals) -> {}, PARTIES.opening());
         connection.events(Messages.RUNNER, "", PARTIES.events(NAME)).publish(alive(NAME));
         connection.events(other, "", PARTIES.events("other")).publish(alive("other"));
         Set<RunnerName> both = Set.of(Messages.RUNNER, other);
@@ -101,7 +101,7 @@ class EventStreamsTest {
     @Test
     void masterWithoutRunnersWaitsForSome() {
         MessageStream<RunnerEvent> master = connection.events(
-                "master", Set::of, new EventVerifier((runner, signed, signature) -> {}, PARTIES.opening()));
+                "master", Set::of, new EventVerifier((runner, signed, signature, seals) -> {}, PARTIES.opening()));
 
         assertThat(master.receive(10, NOT_LONG)).isEmpty();
         assertThat(master.backlog()).isZero();

@@ -132,7 +132,7 @@ class RedisEnvelopeTest {
                 TestParties.both(
                         knowing,
                         new EventVerifier(
-                                (runner, signed, signature) -> {
+                                (runner, signed, signature, seals) -> {
                                     if (down.get()) {
                                         throw new ProblemException(Problem.STORE_DOWN, "the database is away");
                                     }

@@ -25,6 +25,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.interceptor.Interceptors;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who may be a runner. For administrators, but for the runner itself that brings a token.
@@ -74,7 +75,10 @@ public class Runners {
     /** What is less safe than it could be between master, runners and database; a sentence each. */
     public List<String> notices(Caller caller) {
         Permissions.administer(caller, Permissions.JOBS_READ);
-        return lifecycle.notices();
+        return Stream.concat(
+                        lifecycle.notices().stream(),
+                        lifecycle.master().enrolments().runners().notices(caller).stream())
+                .toList();
     }
 
     /** What runners seal what they say to. */

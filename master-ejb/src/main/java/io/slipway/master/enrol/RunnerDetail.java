@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param enrolled when it was enrolled the last time; null for never
  * @param revoked null when it was not since then
  * @param fingerprint of its keys; empty when it was never enrolled
+ * @param sealed whether what it says is sealed; empty while it was not heard since it was enrolled
  */
 public record RunnerDetail(
         RunnerName name,
@@ -29,7 +30,8 @@ public record RunnerDetail(
         Instant heard,
         Instant enrolled,
         Instant revoked,
-        String fingerprint) {
+        String fingerprint,
+        Optional<Boolean> sealed) {
 
     /** How many more attempts it takes now. */
     public int free() {
@@ -38,5 +40,10 @@ public record RunnerDetail(
 
     public boolean mayBeRevoked() {
         return state != RunnerState.REVOKED;
+    }
+
+    /** Whether what it says can be read by everybody who reads the shared Redis. */
+    public boolean speaksInClear() {
+        return state != RunnerState.REVOKED && sealed.filter(is -> !is).isPresent();
     }
 }

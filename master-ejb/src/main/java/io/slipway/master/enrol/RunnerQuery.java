@@ -12,9 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Every runner that the master knows; for administrators. */
 public final class RunnerQuery {
+    private static final String IN_CLEAR =
+            "Runners that speak in clear: %s. Who reads the shared Redis reads their logs, until each is enrolled anew with a token for its name.";
+
     private final RunnerStore runners;
     private final Duration lease;
     private final Clock clock;
@@ -37,6 +42,15 @@ public final class RunnerQuery {
                 .toList();
     }
 
+    /** What is less safe than it could be in how runners were enrolled; a sentence each. */
+    public List<String> notices(Caller caller) {
+        String inClear = list(caller).stream()
+                .filter(RunnerDetail::speaksInClear)
+                .map(runner -> "`%s`".formatted(runner.name()))
+                .collect(Collectors.joining(", "));
+        return inClear.isEmpty() ? List.of() : List.of(IN_CLEAR.formatted(inClear));
+    }
+
     private static RunnerDetail detail(RunnerRow row, Instant since) {
         return new RunnerDetail(
                 row.name(),
@@ -49,7 +63,8 @@ public final class RunnerQuery {
                 row.heard(),
                 row.enrolled(),
                 row.revoked(),
-                row.enrolled() == null ? "" : PublicKeys.fingerprint(row.verifyingKey(), row.sealingKey()));
+                row.enrolled() == null ? "" : PublicKeys.fingerprint(row.verifyingKey(), row.sealingKey()),
+                Optional.ofNullable(row.sealed()));
     }
 
     private static RunnerState state(RunnerRow row, Instant since) {

@@ -57,15 +57,32 @@ public final class Keyring implements Senders {
     }
 
     @Override
-    public void require(String runner, String signed, String signature) {
+    public void require(String runner, String signed, String signature, boolean sealed) {
         RunnerName name = name(runner);
         Entry known = remembered(name).orElseGet(() -> read(name));
-        Problem refusal = known.judge(signed, signature, clock.instant());
-        if (refusal != null && known.read.plus(FRESH).isBefore(clock.instant())) {
-            refusal = read(name).judge(signed, signature, clock.instant());
+        boolean doubtful = !sealed || known.judge(signed, signature, sealed, clock.instant()) != null;
+        if (doubtful && known.read.plus(FRESH).isBefore(clock.instant())) {
+            known = read(name);
+        }
+        Problem refusal = known.judge(signed, signature, sealed, clock.instant());
+        if (refusal == null && !known.isKnownToSpeakSo(sealed)) {
+            // Read again: another master may have heard it otherwise meanwhile, or replaced its keys.
+            note(name, known, sealed);
+            refusal = read(name).judge(signed, signature, sealed, clock.instant());
         }
         if (refusal != null) {
             throw new RefusedException(refusal, runner, sentence(refusal, runner));
+        }
+    }
+
+    /** Writes down how a runner has spoken. */
+    private void note(RunnerName runner, Entry known, boolean sealed) {
+        boolean firstInClear = transaction.separate(() -> enrolments.spoke(runner, known.number, sealed)) && !sealed;
+        if (firstInClear) {
+            LOG.log(
+                    Level.WARNING,
+                    "Runner `{0}` speaks in clear: who reads the shared Redis reads its logs, until it is enrolled anew with a token for its name",
+                    runner);
         }
     }
 
@@ -79,9 +96,12 @@ public final class Keyring implements Senders {
     }
 
     private static String sentence(Problem refusal, String runner) {
-        String found = refusal == Problem.SENDER_UNKNOWN
-                ? "no such runner is enrolled"
-                : refusal == Problem.SENDER_REVOKED ? "it was revoked" : "it is not signed with that runner's key";
+        String found = switch (refusal) {
+            case SENDER_UNKNOWN -> "no such runner is enrolled";
+            case SENDER_REVOKED -> "it was revoked";
+            case MESSAGE_UNSEALED -> "it is in clear, though this runner has sealed what it says before";
+            default -> "it is not signed with that runner's key";
+        };
         return "Opening an event of runner `%s`: %s".formatted(runner, found);
     }
 
@@ -145,18 +165,29 @@ public final class Keyring implements Senders {
      *
      * @param keys null when there is no such runner
      * @param before its key before these, which is good until then; null when there is none
+     * @param sealed whether it seals what it says; null while it was not heard
      * @param read when the database said so
      */
     private record Entry(
-            PublicKeys keys, VerifyingKey before, Instant until, long number, boolean revoked, Instant read) {
+            PublicKeys keys,
+            VerifyingKey before,
+            Instant until,
+            long number,
+            boolean revoked,
+            Boolean sealed,
+            Instant read) {
         static Entry of(KeysRow row, Instant read) {
             PublicKeys keys = new PublicKeys(VerifyingKey.of(row.verifyingKey()), SealingKey.of(row.sealingKey()));
             VerifyingKey before = row.previousKey() == null ? null : VerifyingKey.of(row.previousKey());
-            return new Entry(keys, before, row.previousUntil(), row.number(), row.revoked(), read);
+            return new Entry(keys, before, row.previousUntil(), row.number(), row.revoked(), row.sealed(), read);
         }
 
         static Entry unknown(Instant read) {
-            return new Entry(null, null, null, 0, false, read);
+            return new Entry(null, null, null, 0, false, null, read);
+        }
+
+        boolean isKnownToSpeakSo(boolean seals) {
+            return sealed != null && sealed == seals;
         }
 
         boolean isEnrolled() {
@@ -168,7 +199,7 @@ public final class Keyring implements Senders {
         }
 
         /** Null when there is nothing against it. */
-        Problem judge(String signed, String signature, Instant now) {
+        Problem judge(String signed, String signature, boolean seals, Instant now) {
             if (keys == null) {
                 return Problem.SENDER_UNKNOWN;
             }
@@ -177,7 +208,10 @@ public final class Keyring implements Senders {
             if (!fits) {
                 return Problem.MESSAGE_FORGED;
             }
-            return revoked ? Problem.SENDER_REVOKED : null;
+            if (revoked) {
+                return Problem.SENDER_REVOKED;
+            }
+            return !seals && Boolean.TRUE.equals(sealed) ? Problem.MESSAGE_UNSEALED : null;
         }
     }
 }

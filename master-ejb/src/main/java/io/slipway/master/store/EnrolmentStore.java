@@ -70,6 +70,7 @@ public final class EnrolmentStore {
                             redis_hash = excluded.redis_hash,
                             key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
                             previous_key = null, previous_until = null, keys_since = null, keys_asked = null,
+                            sealed = case when r.verifying_key = excluded.verifying_key then r.sealed end,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
@@ -89,7 +90,7 @@ public final class EnrolmentStore {
     /** The public keys of a runner that is or was enrolled. */
     public Optional<KeysRow> keys(RunnerName runner) {
         return database.first("""
-                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed
                 from runner where name = ? and enrolled is not null
                 """, EnrolmentStore::keys, runner.value());
     }
@@ -101,13 +102,14 @@ public final class EnrolmentStore {
                 row.getLong("key_number"),
                 row.getBoolean("revoked"),
                 row.getString("previous_key"),
-                Database.instant(row, "previous_until"));
+                Database.instant(row, "previous_until"),
+                row.getObject("sealed", Boolean.class));
     }
 
     /** The public keys of a runner, which nobody else changes until the transaction ends. */
     public Optional<KeysRow> lockKeys(RunnerName runner) {
         return database.first("""
-                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed
                 from runner where name = ? and enrolled is not null for no key update
                 """, EnrolmentStore::keys, runner.value());
     }
@@ -124,6 +126,22 @@ public final class EnrolmentStore {
                                   key_number = key_number + 1, keys_since = ?, keys_asked = null
                 where name = ?
                 """, until, keys.get(0), keys.get(1), now, runner.value());
+    }
+
+    /**
+     * Notes how a runner spoke; in clear changes nothing of one that was heard before.
+     *
+     * @param number of the keys that it was believed for; with others by now nothing changes
+     * @return whether that changed anything
+     */
+    public boolean spoke(RunnerName runner, long number, boolean sealed) {
+        return database.change(
+                        "update runner set sealed = ? where name = ? and key_number = ? and (sealed is null or ? and not sealed)",
+                        sealed,
+                        runner.value(),
+                        number,
+                        sealed)
+                == 1;
     }
 
     /** Notes that a runner is to make keys anew; false when there is none. */
@@ -207,6 +225,7 @@ public final class EnrolmentStore {
      * @param number grows whenever they are replaced
      * @param previousKey with which events may be signed too; null when there is none
      * @param previousUntil until then; null when there is none
+     * @param sealed whether it seals what it says, and has to from now on; null while it was not heard since it was enrolled
      */
     public record KeysRow(
             String verifyingKey,
@@ -214,5 +233,6 @@ public final class EnrolmentStore {
             long number,
             boolean revoked,
             String previousKey,
-            Instant previousUntil) {}
+            Instant previousUntil,
+            Boolean sealed) {}
 }

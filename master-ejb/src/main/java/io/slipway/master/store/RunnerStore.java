@@ -161,7 +161,7 @@ public final class RunnerStore {
     public List<RunnerRow> list() {
         return database.rows(
                 """
-                select r.name, r.slots, r.labels, r.sandbox, r.heard, r.verifying_key, r.sealing_key, r.enrolled, r.revoked,
+                select r.name, r.slots, r.labels, r.sandbox, r.heard, r.verifying_key, r.sealing_key, r.sealed, r.enrolled, r.revoked,
                        (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running,
                        (select string_agg(distinct i.image, ',' order by i.image) from runner_image i where i.runner = r.name)
                            as images
@@ -177,6 +177,7 @@ public final class RunnerStore {
                         Database.instant(row, "heard"),
                         row.getString("verifying_key"),
                         row.getString("sealing_key"),
+                        row.getObject("sealed", Boolean.class),
                         Database.instant(row, "enrolled"),
                         Database.instant(row, "revoked")));
     }
@@ -216,6 +217,7 @@ public final class RunnerStore {
      * @param sandbox what its guests begin in, as {@link Sandbox} has it; empty when it has not said
      * @param heard when its last heartbeat came, or it was enrolled the first time
      * @param verifyingKey null, as the other key, when it was never enrolled
+     * @param sealed whether what it says is sealed; null while it was not heard since it was enrolled
      * @param enrolled when it was the last time; null for never
      * @param revoked null when it was not since then
      */
@@ -229,6 +231,7 @@ public final class RunnerStore {
             Instant heard,
             String verifyingKey,
             String sealingKey,
+            Boolean sealed,
             Instant enrolled,
             Instant revoked) {}
 

@@ -96,7 +96,7 @@ class EnrolmentTest {
                 .isEqualTo(masters.publicHalf().text());
         Map<String, String> event = later.events().close("stream", "what it says");
         assertThat(event.values()).noneMatch(value -> value.contains("what it says"));
-        assertThat(new EventVerifier((runner, signed, signature) -> {}, masters)
+        assertThat(new EventVerifier((runner, signed, signature, seals) -> {}, masters)
                         .open("stream", event)
                         .text())
                 .isEqualTo("what it says");
