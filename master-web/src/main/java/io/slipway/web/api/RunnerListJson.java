@@ -21,6 +21,7 @@ record RunnerListJson(List<Entry> results) {
      * @param sandbox what its guests begin in, {@code docker}, {@code podman} or {@code qemu}, and whether they reach its machine,
      *     {@code open} or {@code closed}; null when it has not said
      * @param fingerprint of its keys; null when it was never enrolled
+     * @param sealed whether what it says is sealed; null while it was not heard since it was enrolled
      */
     record Entry(
             String name,
@@ -34,7 +35,8 @@ record RunnerListJson(List<Entry> results) {
             Instant heard,
             Instant enrolled,
             Instant revoked,
-            String fingerprint) {
+            String fingerprint,
+            Boolean sealed) {
         static Entry of(RunnerDetail runner) {
             return new Entry(
                     runner.name().value(),
@@ -48,7 +50,8 @@ record RunnerListJson(List<Entry> results) {
                     runner.heard(),
                     runner.enrolled(),
                     runner.revoked(),
-                    runner.fingerprint().isEmpty() ? null : runner.fingerprint());
+                    runner.fingerprint().isEmpty() ? null : runner.fingerprint(),
+                    runner.sealed().orElse(null));
         }
     }
 }

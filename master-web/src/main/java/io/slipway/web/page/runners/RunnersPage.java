@@ -31,6 +31,7 @@ public class RunnersPage implements Serializable {
     private String name = "";
     private String chosen = "";
     private transient List<RunnerDetail> list;
+    private transient List<String> notices;
 
     /** Answers 403 to who is no administrator. What it shows may hold a token, so nobody keeps it. */
     public void open() {
@@ -57,12 +58,16 @@ public class RunnersPage implements Serializable {
 
     /** What is less safe than it could be in how all this is set up. */
     public List<String> getNotices() {
-        return runners.notices(Frame.caller());
+        if (notices == null) {
+            notices = runners.notices(Frame.caller());
+        }
+        return notices;
     }
 
     /** Reads the runners again. */
     public void refresh() {
         list = null;
+        notices = null;
     }
 
     /** The token is shown by the page that comes next, and by no other. */
