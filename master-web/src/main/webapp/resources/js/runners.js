@@ -32,7 +32,10 @@ const runnersPage = (() => {
     }
   });
 
-  const refreshed = () => slipway.times();
+  const refreshed = () => {
+    slipway.times();
+    slipway.sentences();
+  };
 
   return { refreshed };
 })();

@@ -63,6 +63,24 @@ class RunnersIT {
         assertThat(browser.text(By.cssSelector("[data-runner=local]")))
                 .contains("enrolled", "debian/bookworm", "of 1")
                 .contains(runner("local").path("fingerprint").asText());
+        assertThat(runner("local").path("sealed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void ageOfKeysIsShownAndWhoWasAskedForNewOnes() {
+        enrol(token(name), name);
+        browser.logIn("admin", stack.password());
+        browser.open("/runners");
+        By keys = By.cssSelector("[data-runner='%s'] .keys".formatted(name));
+        assertThat(browser.awaitText(keys)).contains("made", "now").doesNotContain("asked");
+        assertThat(runner(name).path("keys_since")).isEqualTo(runner(name).path("enrolled"));
+
+        assertThat(stack.admin().post("%s/%s/keys".formatted(RUNNERS, name)).status())
+                .isEqualTo(200);
+
+        browser.awaitText(keys, text -> text.contains("asked for new ones"));
+        assertThat(runner(name).path("keys_asked").asBoolean()).isTrue();
+        browser.picture("runners-keys");
     }
 
     @Test

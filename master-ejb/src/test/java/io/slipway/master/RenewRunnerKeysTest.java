@@ -18,6 +18,7 @@ import io.slipway.message.RunnerMessage.RenewKeys;
 import io.slipway.message.WorkOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,25 @@ class RenewRunnerKeysTest {
         rig.beat(1, order.attempt());
         rig.master.keys().runners().tick();
         assertThat(rig.messages.sent(RenewKeys.class)).hasSize(2);
+    }
+
+    /** Whoever has many runners replaces the keys of all, and wants to see which are left. */
+    @Test
+    void administratorSeesHowOldKeysAreAndWhoWasAskedForNewOnesAndHasNone() {
+        Instant enrolled = runner().enrolled();
+        assertThat(runner().keysSince()).isEqualTo(enrolled);
+        assertThat(runner().keysAsked()).isFalse();
+        rig.clock.advance(Duration.ofDays(80));
+
+        rig.transaction.separate(() -> rig.master.keys().runners().ask(rig.admin, RUNNER));
+        assertThat(runner().keysSince()).isEqualTo(enrolled);
+        assertThat(runner().keysAsked()).isTrue();
+
+        rig.clock.advance(Duration.ofMinutes(1));
+        rig.apply(offer(old, next));
+        assertThat(runner().keysSince()).isEqualTo(rig.clock.instant());
+        assertThat(runner().keysAsked()).isFalse();
+        assertThat(runner().enrolled()).isEqualTo(enrolled);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param enrolled when it was enrolled the last time; null for never
  * @param revoked null when it was not since then
  * @param fingerprint of its keys; empty when it was never enrolled
+ * @param keysSince when the master took its keys; null when it was never enrolled
+ * @param keysAsked whether it was asked for new ones, and has offered none
  * @param sealed whether what it says is sealed; empty while it was not heard since it was enrolled
  */
 public record RunnerDetail(
@@ -31,6 +33,8 @@ public record RunnerDetail(
         Instant enrolled,
         Instant revoked,
         String fingerprint,
+        Instant keysSince,
+        boolean keysAsked,
         Optional<Boolean> sealed) {
 
     /** How many more attempts it takes now. */

@@ -64,6 +64,8 @@ public final class RunnerQuery {
                 row.enrolled(),
                 row.revoked(),
                 row.enrolled() == null ? "" : PublicKeys.fingerprint(row.verifyingKey(), row.sealingKey()),
+                row.keysSince(),
+                row.keysAsked(),
                 Optional.ofNullable(row.sealed()));
     }
 

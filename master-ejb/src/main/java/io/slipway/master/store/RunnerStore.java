@@ -162,6 +162,7 @@ public final class RunnerStore {
         return database.rows(
                 """
                 select r.name, r.slots, r.labels, r.sandbox, r.heard, r.verifying_key, r.sealing_key, r.sealed, r.enrolled, r.revoked,
+                       coalesce(r.keys_since, r.enrolled) as keys_since, r.keys_asked is not null as keys_asked,
                        (select count(*) from attempt a where a.runner = r.name and a.ended is null) as running,
                        (select string_agg(distinct i.image, ',' order by i.image) from runner_image i where i.runner = r.name)
                            as images
@@ -178,6 +179,8 @@ public final class RunnerStore {
                         row.getString("verifying_key"),
                         row.getString("sealing_key"),
                         row.getObject("sealed", Boolean.class),
+                        Database.instant(row, "keys_since"),
+                        row.getBoolean("keys_asked"),
                         Database.instant(row, "enrolled"),
                         Database.instant(row, "revoked")));
     }
@@ -218,6 +221,8 @@ public final class RunnerStore {
      * @param heard when its last heartbeat came, or it was enrolled the first time
      * @param verifyingKey null, as the other key, when it was never enrolled
      * @param sealed whether what it says is sealed; null while it was not heard since it was enrolled
+     * @param keysSince when the master took its keys; null when it was never enrolled
+     * @param keysAsked whether it was asked for new ones, and has offered none
      * @param enrolled when it was the last time; null for never
      * @param revoked null when it was not since then
      */
@@ -232,6 +237,8 @@ public final class RunnerStore {
             String verifyingKey,
             String sealingKey,
             Boolean sealed,
+            Instant keysSince,
+            boolean keysAsked,
             Instant enrolled,
             Instant revoked) {}
 

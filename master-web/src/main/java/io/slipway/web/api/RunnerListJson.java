@@ -21,6 +21,8 @@ record RunnerListJson(List<Entry> results) {
      * @param sandbox what its guests begin in, {@code docker}, {@code podman} or {@code qemu}, and whether they reach its machine,
      *     {@code open} or {@code closed}; null when it has not said
      * @param fingerprint of its keys; null when it was never enrolled
+     * @param keysSince when the master took its keys; null when it was never enrolled
+     * @param keysAsked whether it was asked for new ones, and has offered none
      * @param sealed whether what it says is sealed; null while it was not heard since it was enrolled
      */
     record Entry(
@@ -36,6 +38,8 @@ record RunnerListJson(List<Entry> results) {
             Instant enrolled,
             Instant revoked,
             String fingerprint,
+            Instant keysSince,
+            boolean keysAsked,
             Boolean sealed) {
         static Entry of(RunnerDetail runner) {
             return new Entry(
@@ -51,6 +55,8 @@ record RunnerListJson(List<Entry> results) {
                     runner.enrolled(),
                     runner.revoked(),
                     runner.fingerprint().isEmpty() ? null : runner.fingerprint(),
+                    runner.keysSince(),
+                    runner.keysAsked(),
                     runner.sealed().orElse(null));
         }
     }
