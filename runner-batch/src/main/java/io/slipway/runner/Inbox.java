@@ -19,6 +19,7 @@ import io.slipway.message.WorkOrder;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.checkpoint.CheckpointStore;
+import io.slipway.runner.enrol.KeyRenewal;
 import io.slipway.runner.log.LogReplay;
 import io.slipway.runner.standby.Standby;
 import java.time.Duration;

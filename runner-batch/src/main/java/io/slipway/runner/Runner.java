@@ -16,6 +16,7 @@ import io.slipway.runner.OrderFolder.CutOff;
 import io.slipway.runner.batch.BatchJob;
 import io.slipway.runner.batch.LiveAttempts;
 import io.slipway.runner.checkpoint.CheckpointStore;
+import io.slipway.runner.enrol.KeyRenewal;
 import io.slipway.runner.guest.GuestFactory;
 import io.slipway.runner.guest.ImageFolder;
 import io.slipway.runner.log.LogReplay;

@@ -45,7 +45,7 @@ public class RunnerLifecycle implements ServletContextListener {
                 redis.events(settings.name(), settings.name().value(), identity.events()),
                 repository,
                 threads,
-                KeyRenewal.of(identity));
+                identity);
         try {
             runner.start();
         } catch (RuntimeException e) {

@@ -25,7 +25,7 @@ import java.util.Optional;
  * when the master asks for it; they are offered to the master until it says that they count. Until then, and a little longer, events are signed with
  * the old ones; what is sealed to either is opened. Safe for many threads.
  */
-public final class CurrentIdentity {
+public final class CurrentIdentity implements KeyRenewal {
     private static final System.Logger LOG = System.getLogger(CurrentIdentity.class.getName());
     private static final Duration OFFER_AGAIN = Duration.ofSeconds(15);
 
@@ -53,16 +53,6 @@ public final class CurrentIdentity {
         public static Terms of(Duration keep) {
             return new Terms(keep, Duration.ofSeconds(10));
         }
-    }
-
-    /** Tells the master of new keys. */
-    @FunctionalInterface
-    public interface Offer {
-        /**
-         * @param signature of both, with the keys that the runner has
-         * @param proof of both, with the new ones
-         */
-        void keys(PublicKeys keys, String signature, String proof);
     }
 
     /**
@@ -118,7 +108,7 @@ public final class CurrentIdentity {
         return kept.publicHalves();
     }
 
-    /** Makes new keys, unless there are some that the master has not taken yet. */
+    @Override
     public synchronized void renew() {
         if (offered == null) {
             offered = folder.next();
@@ -131,7 +121,7 @@ public final class CurrentIdentity {
         }
     }
 
-    /** Makes new keys when it is time, and offers those that the master has not taken yet; called now and then. */
+    @Override
     public void tend(Offer offer) {
         RunnerKeys next;
         RunnerKeys own;
@@ -155,7 +145,7 @@ public final class CurrentIdentity {
                 next.signing().sign(statement));
     }
 
-    /** The master has taken keys. @param fingerprint theirs */
+    @Override
     public synchronized void renewed(String fingerprint) {
         if (offered != null && offered.publicHalves().fingerprint().equals(fingerprint)) {
             folder.renewed(name, master.current());
