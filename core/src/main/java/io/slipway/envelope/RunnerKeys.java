@@ -13,6 +13,12 @@ import java.time.Duration;
  * @param opening opens what the master has sealed to it
  */
 public record RunnerKeys(SigningKey signing, OpeningKey opening) {
+    /**
+     * How long what is signed with the keys before is taken, and what is sealed to them opened, once others took their place. Both may lie in a stream
+     * while a master or the runner is away.
+     */
+    public static final Duration OVERLAP = Duration.ofDays(1);
+
     public RunnerKeys {
         requireNonNull(signing, "signing");
         requireNonNull(opening, "opening");
@@ -23,12 +29,6 @@ public record RunnerKeys(SigningKey signing, OpeningKey opening) {
         return new RunnerKeys(
                 SigningKey.open(folder.resolve("signing.json")), OpeningKey.open(folder.resolve("opening.json")));
     }
-
-    /**
-     * How long what is signed with the keys before is taken, and what is sealed to them opened, once others took their place. Both may lie in a stream
-     * while a master or the runner is away.
-     */
-    public static final Duration OVERLAP = Duration.ofDays(1);
 
     /** What a runner signs of keys that are to be its own: with those that it has, and with the new ones themselves. */
     public static String statement(String runner, PublicKeys keys) {
