@@ -12,6 +12,7 @@ import io.slipway.keyfile.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /** A private key in a file that its owner alone may read: a keyset of Tink. */
 final class KeysetFile {
@@ -24,7 +25,26 @@ final class KeysetFile {
      */
     static <K extends Key> K open(Path file, Parameters parameters, Class<K> kind) {
         try {
-            String text = KeyFile.text(file, () -> made(parameters));
+            return key(file, KeyFile.text(file, () -> made(parameters)), kind);
+        } catch (GeneralSecurityException e) {
+            throw new ProblemException(Problem.DEFECT, "Making the key `%s`: %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.DISK_REFUSED, "Reading or making the key `%s`: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Reads the key; empty when there is none, and makes none. @throws ProblemException as {@link #open} */
+    static <K extends Key> Optional<K> read(Path file, Class<K> kind) {
+        try {
+            return KeyFile.read(file).map(text -> key(file, text, kind));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.DISK_REFUSED, "Reading the key `%s`: %s".formatted(file, e), e);
+        }
+    }
+
+    private static <K extends Key> K key(Path file, String text, Class<K> kind) {
+        try {
             Key key = TinkJsonProtoKeysetFormat.parseKeyset(text, InsecureSecretKeyAccess.get())
                     .getPrimary()
                     .getKey();
@@ -38,9 +58,6 @@ final class KeysetFile {
                     "Reading the key `%s`: it holds no %s; without the file a new one is made"
                             .formatted(file, kind.getSimpleName()),
                     e);
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.DISK_REFUSED, "Reading or making the key `%s`: %s".formatted(file, e), e);
         }
     }
 

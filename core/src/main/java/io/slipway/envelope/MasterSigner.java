@@ -75,7 +75,7 @@ public final class MasterSigner {
             return held.key;
         }
         promote(step);
-        return SigningKey.open(file);
+        return SigningKey.read(file).orElse(held.key);
     }
 
     private static boolean is(SigningKey key, String expected) {
@@ -86,7 +86,8 @@ public final class MasterSigner {
     private void promote(Pedigree.Step step) {
         Path next = waiting(VerifyingKey.of(step.older()));
         try {
-            if (Files.exists(next) && is(SigningKey.open(next), step.newer())) {
+            // Another master may move it away at any moment: none is made in its place.
+            if (SigningKey.read(next).filter(key -> is(key, step.newer())).isPresent()) {
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (NoSuchFileException e) {

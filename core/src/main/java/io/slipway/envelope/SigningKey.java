@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The key that the master, or a runner, signs with: an Ed25519 key in a file that its owner alone may read. Safe for many threads. */
 public final class SigningKey {
@@ -33,11 +34,28 @@ public final class SigningKey {
      *
      * @throws ProblemException SETTING_ILLEGAL when the file has no key, DISK_REFUSED when it cannot be read or made
      */
-    @AccessesPartialKey
     public static SigningKey open(Path file) {
+        registerSignatures();
+        return of(file, KeysetFile.open(file, PARAMETERS, Ed25519PrivateKey.class));
+    }
+
+    /** Reads the key; empty when there is none, and makes none. @throws ProblemException as {@link #open} */
+    static Optional<SigningKey> read(Path file) {
+        registerSignatures();
+        return KeysetFile.read(file, Ed25519PrivateKey.class).map(stored -> of(file, stored));
+    }
+
+    private static void registerSignatures() {
         try {
             SignatureConfig.register();
-            Ed25519PrivateKey stored = KeysetFile.open(file, PARAMETERS, Ed25519PrivateKey.class);
+        } catch (GeneralSecurityException e) {
+            throw new ProblemException(Problem.DEFECT, "Preparing to sign: " + e.getMessage(), e);
+        }
+    }
+
+    @AccessesPartialKey
+    private static SigningKey of(Path file, Ed25519PrivateKey stored) {
+        try {
             // A keyset may say that signatures begin with its number; ours are nothing but signatures.
             Ed25519PrivateKey plain = Ed25519PrivateKey.create(
                     Ed25519PublicKey.create(stored.getPublicKey().getPublicKeyBytes()), stored.getPrivateKeyBytes());

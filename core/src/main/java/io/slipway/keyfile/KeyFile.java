@@ -7,12 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /** A file with a private key in it, as text: read, or made when there is none. */
 public final class KeyFile {
@@ -37,6 +39,15 @@ public final class KeyFile {
             make(file, newKey.text());
         }
         return Files.readString(file);
+    }
+
+    /** The text of the file; empty when there is none. */
+    public static Optional<String> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Puts a text in place of a file's, whole or not at all; when this returns, it survives when the machine loses its power. */

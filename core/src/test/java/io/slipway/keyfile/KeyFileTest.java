@@ -48,6 +48,15 @@ class KeyFileTest {
     }
 
     @Test
+    void whoOnlyReadsMakesNothing() throws Exception {
+        assertThat(KeyFile.read(file)).isEmpty();
+        assertThat(file.getParent()).doesNotExist();
+
+        KeyFile.text(file, () -> "first");
+        assertThat(KeyFile.read(file)).contains("first");
+    }
+
+    @Test
     void keyThatCannotBeMadeLeavesNothing() {
         assertThatExceptionOfType(GeneralSecurityException.class)
                 .isThrownBy(() -> KeyFile.text(file, () -> {
