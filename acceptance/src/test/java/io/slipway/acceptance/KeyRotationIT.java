@@ -44,9 +44,12 @@ class KeyRotationIT {
     @BeforeEach
     @AfterEach
     void retireOldKeys() {
-        await().atMost(LONG)
-                .pollInterval(SOON)
-                .until(() -> admin.post("/api/keys/secrets/retire").status() == 200);
+        for (String kind : List.of("secrets", "opening")) {
+            await().atMost(LONG)
+                    .pollInterval(SOON)
+                    .until(() ->
+                            admin.post("/api/keys/%s/retire".formatted(kind)).status() == 200);
+        }
     }
 
     @Test
@@ -88,6 +91,19 @@ class KeyRotationIT {
         }
     }
 
+    private void rotateOpeningInTheConsole() {
+        try (Browser browser = new Browser(stack.origin())) {
+            browser.logIn("admin", stack.password());
+            browser.open("/admin/keys");
+            browser.click(By.id("rotate-opening"));
+            browser.awaitText(By.cssSelector(".message.info"), text -> text.startsWith("A new key was made"));
+            browser.awaitText(By.id("opening-older"), text -> text.isEqualTo("1"));
+            browser.click(By.id("retire-opening"));
+            browser.awaitText(By.cssSelector(".message.error"), text -> text.contains("Retiring old keys"));
+            browser.picture("keys-opening");
+        }
+    }
+
     private void rotateInTheConsole() {
         try (Browser browser = new Browser(stack.origin())) {
             browser.logIn("admin", stack.password());
@@ -118,12 +134,20 @@ class KeyRotationIT {
 
         assertThat(admin.post("/api/runners/local/keys").status()).isEqualTo(200);
         rotateSigningInTheConsole();
+        rotateOpeningInTheConsole();
 
         assertThat(signing()).isNotEqualTo(masters);
         assertThat(admin.post("/api/keys/signing/rotate").problem()).isEqualTo("409 SW-5054");
         await().atMost(LONG)
                 .pollInterval(SOON)
                 .until(() -> !runner().path("fingerprint").asText().equals(runners));
+        await().atMost(LONG)
+                .pollInterval(SOON)
+                .until(() -> admin.get("/api/keys")
+                        .json()
+                        .path("opening")
+                        .path("behind")
+                        .isEmpty());
         JsonNode ended = job.awaitEnd();
         assertThat(ended.path("status").asText()).isEqualTo("success");
         assertThat(ended.path("attempts")).hasSize(1);
@@ -141,7 +165,8 @@ class KeyRotationIT {
                 secret("postgresql-superuser.password"),
                 secret("admin.password"),
                 material("secret/secrets.json"),
-                material("master/signing.json"));
+                material("master/signing.json"),
+                material("master/opening.json"));
 
         try (Stream<Path> files = Files.walk(stack.home().resolve("runner"))) {
             for (Path file : files.filter(Files::isRegularFile)

@@ -7,10 +7,10 @@ import java.util.Map;
 /** How the master opens what runners say; takes nothing that the runner has not signed whose name is on it. */
 public final class EventVerifier implements Envelope {
     private final Senders senders;
-    private final OpeningKey own;
+    private final OpeningKeys own;
 
-    /** @param own the key that runners seal to */
-    public EventVerifier(Senders senders, OpeningKey own) {
+    /** @param own the keys that runners seal to */
+    public EventVerifier(Senders senders, OpeningKeys own) {
         this.senders = senders;
         this.own = own;
     }
@@ -31,11 +31,13 @@ public final class EventVerifier implements Envelope {
     }
 
     private String opened(String stream, String runner, String sealed) {
-        return own.open(sealed, EventSigner.context(stream, runner))
+        OpeningKeys.Opened opened = own.open(sealed, EventSigner.context(stream, runner))
                 .orElseThrow(() -> new RefusedException(
                         Problem.MESSAGE_SEALED,
                         runner,
                         "Opening an event of runner `%s`: it is sealed to another key than the master's; enrol the runner again"
                                 .formatted(runner)));
+        senders.sealsTo(runner, opened.sealedTo());
+        return opened.text();
     }
 }

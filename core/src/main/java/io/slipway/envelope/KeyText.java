@@ -31,6 +31,11 @@ final class KeyText {
         return Base64.getEncoder().encodeToString(key.toByteArray());
     }
 
+    /** A short name of a key, which nobody can make another key for. */
+    static String fingerprint(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(text));
+    }
+
     static byte[] sha256(String... texts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -30,20 +30,23 @@ public final class OpeningKey {
      *
      * @throws ProblemException SETTING_ILLEGAL when the file has no key, DISK_REFUSED when it cannot be read or made
      */
-    @AccessesPartialKey
     public static OpeningKey open(Path file) {
         try {
             HybridConfig.register();
-            HpkePrivateKey stored = KeysetFile.open(file, SealingKey.PARAMETERS, HpkePrivateKey.class);
-            HybridDecrypt key = KeysetHandle.newBuilder()
-                    .addEntry(KeysetHandle.importKey(stored).withRandomId().makePrimary())
-                    .build()
-                    .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
-            return new OpeningKey(
-                    key, SealingKey.of(KeyText.write(stored.getPublicKey().getPublicKeyBytes())));
+            return of(KeysetFile.open(file, SealingKey.PARAMETERS, HpkePrivateKey.class));
         } catch (GeneralSecurityException e) {
             throw new ProblemException(Problem.DEFECT, "Using the key `%s`: %s".formatted(file, e.getMessage()), e);
         }
+    }
+
+    @AccessesPartialKey
+    static OpeningKey of(HpkePrivateKey stored) throws GeneralSecurityException {
+        HybridDecrypt key = KeysetHandle.newBuilder()
+                .addEntry(KeysetHandle.importKey(stored).withRandomId().makePrimary())
+                .build()
+                .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
+        return new OpeningKey(
+                key, SealingKey.of(KeyText.write(stored.getPublicKey().getPublicKeyBytes())));
     }
 
     /** What others seal to it with. */

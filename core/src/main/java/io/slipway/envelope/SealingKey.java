@@ -52,6 +52,11 @@ public final class SealingKey {
         return text;
     }
 
+    /** SHA-256 of the key, for people. */
+    public String fingerprint() {
+        return KeyText.fingerprint(text);
+    }
+
     /** @param context what it is for, which is needed to open it again and is not in it */
     public String seal(String plain, String context) {
         try {

@@ -13,4 +13,11 @@ public interface Senders {
      * @throws RefusedException SENDER_UNKNOWN, SENDER_REVOKED, MESSAGE_FORGED or MESSAGE_UNSEALED
      */
     void require(String runner, String signed, String signature, boolean sealed);
+
+    /**
+     * Notes to which key of the masters the last event was sealed, so that one that nobody seals to any more can go.
+     *
+     * @param runner that has signed it
+     */
+    default void sealsTo(String runner, SealingKey key) {}
 }

@@ -48,7 +48,7 @@ public final class VerifyingKey {
 
     /** SHA-256 of the key, as it stands in an {@link EnrolmentToken}. */
     public String fingerprint() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(KeyText.sha256(text));
+        return KeyText.fingerprint(text);
     }
 
     /** @param signature null when the text came without one */

@@ -143,7 +143,7 @@ class EnvelopeTest {
     @Test
     void keyToSealToIsBelievedOfTheMastersAlone() {
         SignedSealingKey key =
-                SignedSealingKey.of(parties.master(), parties.opening().publicHalf());
+                SignedSealingKey.of(parties.master(), parties.opening().newest());
         SigningKey stranger = SigningKey.open(folder.resolve("stranger"));
 
         assertThat(key.isOf(parties.master().publicHalf())).isTrue();

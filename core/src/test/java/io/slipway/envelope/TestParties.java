@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestParties implements Senders {
     private final Path folder;
     private final SigningKey master;
-    private final OpeningKey opening;
+    private final OpeningKeys opening;
     private final Map<String, RunnerKeys> runners = new ConcurrentHashMap<>();
 
     /** @param folder holds the keys; those that are there already are taken */
     public TestParties(Path folder) {
         this.folder = folder;
         this.master = SigningKey.open(folder.resolve("master.json"));
-        this.opening = OpeningKey.open(folder.resolve("master-opening.json"));
+        this.opening = OpeningKeys.open(folder.resolve("master-opening.json"));
     }
 
     /** In a folder of its own. */
@@ -38,7 +38,7 @@ public final class TestParties implements Senders {
     }
 
     /** What runners seal their events to. */
-    public OpeningKey opening() {
+    public OpeningKeys opening() {
         return opening;
     }
 
@@ -62,7 +62,7 @@ public final class TestParties implements Senders {
 
     /** The events as somebody writes them who has that key, in a runner's name, and the master reads them. */
     public Envelope events(String runner, SigningKey key) {
-        return both(new EventSigner(runner, key, opening.publicHalf()), new EventVerifier(this, opening));
+        return both(new EventSigner(runner, key, opening.newest()), new EventVerifier(this, opening));
     }
 
     /** Closes as one side does and opens as another. */

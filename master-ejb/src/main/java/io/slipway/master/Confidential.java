@@ -7,6 +7,7 @@ import io.slipway.master.dispatch.DispatchSettings;
 import io.slipway.master.dispatch.WorkOrders;
 import io.slipway.master.keys.KeyCare;
 import io.slipway.master.keys.RenewRunnerKeys;
+import io.slipway.master.keys.RotateOpeningKey;
 import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.keys.RotateSigningKey;
 import io.slipway.master.seal.Seal;
@@ -51,6 +52,14 @@ record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders ord
                 new RotateSecretsKey(seal, stores.seal(), tables, transaction, clock),
                 new RotateSigningKey(
                         means.messages().signer(), stores.masterKeys(), stores.enrolments(), transaction, clock),
+                new RotateOpeningKey(
+                        means.messages().opening(),
+                        stores.seal(),
+                        stores.enrolments(),
+                        means.outbox(),
+                        means.lease(),
+                        transaction,
+                        clock),
                 new RenewRunnerKeys(
                         stores.enrolments(), means.keyring(), means.outbox(), means.lease(), transaction, clock));
     }

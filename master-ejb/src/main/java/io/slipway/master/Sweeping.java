@@ -37,6 +37,6 @@ final class Sweeping {
                 "slipway-seal",
                 new Rounds("seal", EVERY, keys.secrets()::tick),
                 "slipway-keys",
-                new Rounds("keys", EVERY, keys.signing()::tick, keys.runners()::tick));
+                new Rounds("keys", EVERY, keys.signing()::tick, keys.opening()::tick, keys.runners()::tick));
     }
 }

@@ -2,6 +2,7 @@
 package io.slipway.master;
 
 import io.slipway.envelope.MasterSigner;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
@@ -32,9 +33,14 @@ final class FakeMessages implements Messages {
     }
 
     @Override
+    public OpeningKeys opening() {
+        return MasterRig.PARTIES.opening();
+    }
+
+    @Override
     public SignedSealingKey sealing() {
         return SignedSealingKey.of(
-                MasterRig.PARTIES.master(), MasterRig.PARTIES.opening().publicHalf());
+                MasterRig.PARTIES.master(), MasterRig.PARTIES.opening().newest());
     }
 
     @Override

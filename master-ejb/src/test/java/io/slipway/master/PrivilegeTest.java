@@ -72,6 +72,7 @@ class PrivilegeTest {
             "Jobs.sshCommand",
             "Jobs.tests",
             "Jobs.waiting",
+            "KeyRotations.openingKey",
             "KeyRotations.secretsKey",
             "KeyRotations.signingKey",
             "Logs.read",

@@ -130,7 +130,7 @@ class RotateSigningKeyTest {
         rotate();
         tell(1);
         assertThat(received()).hasSize(1);
-        OrderSealer old = new OrderSealer(stolen, keys.opening().publicHalf());
+        OrderSealer old = new OrderSealer(stolen, () -> null, keys.opening().publicHalf());
 
         redis.inbox(MasterRig.RUNNER, old).publish(cancel(2));
         assertThat(received()).hasSize(1);
@@ -160,7 +160,9 @@ class RotateSigningKeyTest {
         MasterSigner mallory = MasterSigner.open(folder.resolve("mallory.json"));
         mallory.take(new Pedigree(List.of(mallory.step())));
 
-        redis.inbox(MasterRig.RUNNER, new OrderSealer(mallory, keys.opening().publicHalf()))
+        redis.inbox(
+                        MasterRig.RUNNER,
+                        new OrderSealer(mallory, () -> null, keys.opening().publicHalf()))
                 .publish(cancel(1));
 
         assertThat(received()).isEmpty();
@@ -361,7 +363,7 @@ class RotateSigningKeyTest {
 
     private List<RunnerMessage> received() {
         MessageStream<RunnerMessage> inbox =
-                redis.inbox(MasterRig.RUNNER, new OrderOpener(trusted, () -> List.of(keys.opening())));
+                redis.inbox(MasterRig.RUNNER, new OrderOpener(trusted, () -> List.of(keys.opening()), learned -> {}));
         List<Received<RunnerMessage>> received = inbox.receive(10, Duration.ofMillis(300));
         inbox.acknowledge(received);
         return received.stream().map(Received::message).toList();

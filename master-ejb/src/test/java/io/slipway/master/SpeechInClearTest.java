@@ -71,7 +71,7 @@ class SpeechInClearTest {
                 .singleElement()
                 .asString()
                 .startsWith("Runners that speak in clear: `runner-1`. ")
-                .contains("enrolled anew");
+                .contains("until they run this version of Slipway");
         assertThat(log.lines()).anyMatch(line -> line.contains("Runner `runner-1` speaks in clear"));
     }
 

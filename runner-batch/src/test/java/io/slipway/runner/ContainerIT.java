@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.envelope.Envelope;
 import io.slipway.envelope.EventVerifier;
-import io.slipway.envelope.OpeningKey;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.RunnerKeys;
 import io.slipway.envelope.SignedSealingKey;
@@ -72,7 +72,7 @@ class ContainerIT {
         offerFakeImage();
         SigningKey signing = SigningKey.open(MASTER);
         FakeMaster enrolling = new FakeMaster(signing);
-        enrolling.sealing(SignedSealingKey.of(signing, OpeningKey.open(OPENING).publicHalf()));
+        enrolling.sealing(SignedSealingKey.of(signing, OpeningKeys.open(OPENING).newest()));
         master = enrolling;
         Files.write(
                 SETTINGS,
@@ -123,7 +123,7 @@ class ContainerIT {
                         assertTrue(seals);
                         assertTrue(runner.signing().publicHalf().fits(signed, signature));
                     },
-                    OpeningKey.open(OPENING));
+                    OpeningKeys.open(OPENING));
 
             connection.inbox(NAME, inbox).publish(order(attempt, "image: fake\ntasks:\n  - greet: say hello\n"));
 

@@ -7,6 +7,7 @@ import io.slipway.master.audit.Act;
 import io.slipway.master.audit.AuditTrail;
 import io.slipway.master.audit.Deed;
 import io.slipway.master.keys.KeyCare;
+import io.slipway.master.keys.OpeningKeyView;
 import io.slipway.master.keys.RotateSecretsKey;
 import io.slipway.master.keys.SecretsKeyView;
 import io.slipway.master.keys.SigningKeyView;
@@ -51,6 +52,27 @@ public class KeyRotations {
                         caller,
                         Deed.of(Act.KEY_ROTATED, "signing"),
                         () -> care().signing().rotate(caller));
+    }
+
+    /** How the key stands that runners seal to. */
+    public OpeningKeyView openingKey(Caller caller) {
+        return care().opening().view(caller);
+    }
+
+    /** Makes a new key that runners are to seal to. */
+    public void rotateOpeningKey(Caller caller) {
+        audit().act(
+                        caller,
+                        Deed.of(Act.KEY_ROTATED, "opening"),
+                        () -> care().opening().rotate(caller));
+    }
+
+    /** Throws the old keys away that runners sealed to. */
+    public void retireOpeningKeys(Caller caller) {
+        audit().act(
+                        caller,
+                        Deed.of(Act.KEY_RETIRED, "opening"),
+                        () -> care().opening().retire(caller));
     }
 
     /** Has a runner make keys anew. */

@@ -2,7 +2,7 @@
 package io.slipway.master.ejb;
 
 import io.slipway.envelope.MasterSigner;
-import io.slipway.envelope.OpeningKey;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.SignedSealingKey;
 import io.slipway.master.Master;
 import io.slipway.master.MasterSettings;
@@ -99,7 +99,7 @@ public class MasterLifecycle {
                 settings.redisAcl(),
                 settings.name(),
                 MasterSigner.open(settings.signingKey()),
-                OpeningKey.open(settings.openingKey()));
+                OpeningKeys.open(settings.openingKey()));
         master = new Master(settings, new Database(entities), transaction, messages, Clock.systemUTC());
         transaction.separate(() -> master.sealProof().require());
         // Before anything is sent: a runner that was away knows an older key alone.

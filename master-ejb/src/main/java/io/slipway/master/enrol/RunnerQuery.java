@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** Every runner that the master knows; for administrators. */
 public final class RunnerQuery {
     private static final String IN_CLEAR =
-            "Runners that speak in clear: %s. Who reads the shared Redis reads their logs, until each is enrolled anew with a token for its name.";
+            "Runners that speak in clear: %s. Who reads the shared Redis reads their logs, until they run this version of Slipway.";
 
     private final RunnerStore runners;
     private final Duration lease;

@@ -2,4 +2,5 @@
 package io.slipway.master.keys;
 
 /** Everything that can be done about keys. */
-public record KeyCare(RotateSecretsKey secrets, RotateSigningKey signing, RenewRunnerKeys runners) {}
+public record KeyCare(
+        RotateSecretsKey secrets, RotateSigningKey signing, RotateOpeningKey opening, RenewRunnerKeys runners) {}

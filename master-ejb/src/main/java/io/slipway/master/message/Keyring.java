@@ -38,6 +38,8 @@ public final class Keyring implements Senders {
     private final Transaction transaction;
     private final Clock clock;
     private final Map<RunnerName, Entry> entries = Newest.byUse(REMEMBERED);
+    /** To which key of the masters each sealed its last event. */
+    private final Map<RunnerName, String> sealed = Newest.byUse(REMEMBERED);
 
     public Keyring(EnrolmentStore enrolments, Transaction transaction, Clock clock) {
         this.enrolments = enrolments;
@@ -81,8 +83,22 @@ public final class Keyring implements Senders {
         if (firstInClear) {
             LOG.log(
                     Level.WARNING,
-                    "Runner `{0}` speaks in clear: who reads the shared Redis reads its logs, until it is enrolled anew with a token for its name",
+                    "Runner `{0}` speaks in clear: who reads the shared Redis reads its logs, until it runs this version of Slipway",
                     runner);
+        }
+    }
+
+    @Override
+    public void sealsTo(String runner, SealingKey key) {
+        RunnerName name = name(runner);
+        synchronized (this) {
+            if (key.text().equals(sealed.get(name))) {
+                return;
+            }
+        }
+        transaction.separate(() -> enrolments.sealsTo(name, key.text()));
+        synchronized (this) {
+            sealed.put(name, key.text());
         }
     }
 

@@ -2,6 +2,7 @@
 package io.slipway.master.message;
 
 import io.slipway.envelope.MasterSigner;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
@@ -25,6 +26,9 @@ public interface Messages {
     default VerifyingKey key() {
         return signer().publicHalf();
     }
+
+    /** What this master opens with what runners say. Asks no server. */
+    OpeningKeys opening();
 
     /** What runners seal to it what they say. Asks no server. */
     SignedSealingKey sealing();

@@ -3,12 +3,13 @@ package io.slipway.master.message;
 
 import io.slipway.envelope.EventVerifier;
 import io.slipway.envelope.MasterSigner;
-import io.slipway.envelope.OpeningKey;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.Senders;
 import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
+import io.slipway.envelope.VerifyingKey;
 import io.slipway.job.RunnerName;
 import io.slipway.message.MessageStream;
 import io.slipway.message.RunnerEvent;
@@ -28,8 +29,9 @@ public final class RedisMessages implements Messages, AutoCloseable {
     private final boolean keepsUsers;
     private final String consumer;
     private final MasterSigner signer;
-    private final OpeningKey opening;
+    private final OpeningKeys opening;
     private final Map<RunnerName, Inbox> inboxes = new ConcurrentHashMap<>();
+    private volatile Sealing sealing;
     private RedisConnection connection;
     private MessageStream<RunnerEvent> events;
 
@@ -40,7 +42,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
      * @param opening opens what comes from them
      */
     public RedisMessages(
-            RedisSettings settings, boolean keepsUsers, String consumer, MasterSigner signer, OpeningKey opening) {
+            RedisSettings settings, boolean keepsUsers, String consumer, MasterSigner signer, OpeningKeys opening) {
         this.settings = settings;
         this.keepsUsers = keepsUsers;
         this.consumer = consumer;
@@ -50,7 +52,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
 
     /** With a key that stays. */
     public RedisMessages(
-            RedisSettings settings, boolean keepsUsers, String consumer, SigningKey signing, OpeningKey opening) {
+            RedisSettings settings, boolean keepsUsers, String consumer, SigningKey signing, OpeningKeys opening) {
         this(settings, keepsUsers, consumer, MasterSigner.of(signing), opening);
     }
 
@@ -60,9 +62,28 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     @Override
-    public SignedSealingKey sealing() {
-        return SignedSealingKey.of(signer, opening.publicHalf());
+    public OpeningKeys opening() {
+        return opening;
     }
+
+    @Override
+    public SignedSealingKey sealing() {
+        SealingKey newest = opening.newest();
+        VerifyingKey by = signer.publicHalf();
+        Sealing known = sealing;
+        if (known == null || !known.signed.key().text().equals(newest.text()) || !known.by.equals(by.text())) {
+            known = new Sealing(SignedSealingKey.of(signer, newest), by.text());
+            sealing = known;
+        }
+        return known.signed;
+    }
+
+    /**
+     * What runners are told to seal to with every message, signed once.
+     *
+     * @param by the key that it was signed with
+     */
+    private record Sealing(SignedSealingKey signed, String by) {}
 
     @Override
     public void send(RunnerName runner, SealingKey key, List<RunnerMessage> batch) {
@@ -72,7 +93,7 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     private Inbox inbox(RunnerName runner, SealingKey key) {
-        return new Inbox(key, connection().inbox(runner, new OrderSealer(signer, key)));
+        return new Inbox(key, connection().inbox(runner, new OrderSealer(signer, this::sealing, key)));
     }
 
     @Override

@@ -144,6 +144,39 @@ public final class EnrolmentStore {
                 == 1;
     }
 
+    /** Notes which of the masters' public keys a runner seals to. */
+    public void sealsTo(RunnerName runner, String key) {
+        database.change(
+                "update runner set sealed_to = ? where name = ? and sealed_to is distinct from ?",
+                key,
+                runner.value(),
+                key);
+    }
+
+    /** The runners that are enrolled and not revoked, and were not seen to seal to that key of the masters. */
+    public List<SealingRow> sealingOtherwise(String key) {
+        return database.rows(
+                """
+                select name, verifying_key, sealing_key, heard from runner
+                where enrolled is not null and revoked is null and sealed_to is distinct from ?
+                order by name
+                """,
+                row -> new SealingRow(
+                        new RunnerName(row.getString("name")),
+                        row.getString("verifying_key"),
+                        row.getString("sealing_key"),
+                        Database.instant(row, "heard")),
+                key);
+    }
+
+    /**
+     * A runner that seals to a key of the masters.
+     *
+     * @param verifyingKey its own, as the other key
+     * @param heard when its last heartbeat came, or it was enrolled the first time
+     */
+    public record SealingRow(RunnerName runner, String verifyingKey, String sealingKey, Instant heard) {}
+
     /** Notes that a runner is to make keys anew; false when there is none. */
     public boolean askForKeys(RunnerName runner, Instant now) {
         return database.change(

@@ -27,7 +27,8 @@ public class KeysResource {
 
     @GET
     public KeysJson keys() {
-        return KeysJson.of(rotations.secretsKey(caller()), rotations.signingKey(caller()));
+        return KeysJson.of(
+                rotations.secretsKey(caller()), rotations.signingKey(caller()), rotations.openingKey(caller()));
     }
 
     @POST
@@ -48,6 +49,20 @@ public class KeysResource {
     @Path("/signing/rotate")
     public KeysJson rotateSigning() {
         rotations.rotateSigningKey(caller());
+        return keys();
+    }
+
+    @POST
+    @Path("/opening/rotate")
+    public KeysJson rotateOpening() {
+        rotations.rotateOpeningKey(caller());
+        return keys();
+    }
+
+    @POST
+    @Path("/opening/retire")
+    public KeysJson retireOpening() {
+        rotations.retireOpeningKeys(caller());
         return keys();
     }
 

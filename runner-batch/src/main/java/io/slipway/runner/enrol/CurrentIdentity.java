@@ -11,6 +11,7 @@ import io.slipway.envelope.SealingKey;
 import io.slipway.envelope.TrustedMaster;
 import io.slipway.job.RunnerName;
 import io.slipway.runner.enrol.KeyFolder.Kept;
+import io.slipway.runner.enrol.Learned.Sealing;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class CurrentIdentity implements KeyRenewal {
     private final Clock clock;
     private final Terms terms;
     private final TrustedMaster master;
-    private final SealingKey sealing;
+    private Sealing sealing;
     private RunnerKeys signing;
     private RunnerKeys kept;
     private RunnerKeys offered;
@@ -66,17 +67,20 @@ public final class CurrentIdentity implements KeyRenewal {
         this.terms = terms;
         this.clock = clock;
         Kept newest = folder.newest().orElseThrow();
-        this.sealing = newest.result().masters().sealing();
+        this.sealing = folder.learned().sealing(newest.result().masters());
         this.kept = newest.keys();
         this.signing = kept;
         this.offered = folder.cutOff().orElse(null);
         this.since = folder.since();
-        this.master = new TrustedMaster(folder.trusted(newest.result()), folder::trust, clock);
+        this.master = new TrustedMaster(
+                folder.learned().master(newest.result().masters()),
+                known -> folder.learned().keep(known),
+                clock);
     }
 
     /** How it opens what the master says. */
     public Envelope inbox() {
-        return new OrderOpener(master, this::openings);
+        return new OrderOpener(master, this::openings, this::sealTo);
     }
 
     /** How it closes what it says. */
@@ -84,12 +88,30 @@ public final class CurrentIdentity implements KeyRenewal {
         return new Envelope() {
             @Override
             public Map<String, String> close(String stream, String text) {
-                return new EventSigner(name.value(), signing().signing(), sealing).close(stream, text);
+                return signer().close(stream, text);
             }
         };
     }
 
-    private synchronized RunnerKeys signing() {
+    private synchronized EventSigner signer() {
+        return new EventSigner(name.value(), signing().signing(), sealing.key());
+    }
+
+    /** Learns what to seal to; what somebody has played again changes nothing. */
+    private synchronized void sealTo(SealingKey key) {
+        Sealing learned = sealing.with(key);
+        if (learned != sealing) {
+            folder.learned().keep(learned);
+            sealing = learned;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Runner {0}: seals what it says to the key {1} of its master now",
+                    name,
+                    key.fingerprint());
+        }
+    }
+
+    private RunnerKeys signing() {
         if (signing != kept && !clock.instant().isBefore(signFrom)) {
             signing = kept;
         }

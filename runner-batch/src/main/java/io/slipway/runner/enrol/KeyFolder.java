@@ -4,7 +4,6 @@ package io.slipway.runner.enrol;
 import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.RunnerKeys;
 import io.slipway.envelope.SealingKey;
-import io.slipway.envelope.TrustedMaster.Known;
 import io.slipway.envelope.VerifyingKey;
 import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
@@ -19,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,8 +38,6 @@ final class KeyFolder {
     private static final String PASSWORD = "redis.password";
     /** So many that who has the hash alone, which is all that Redis and the master keep, can try for ever. */
     private static final int PASSWORD_BYTES = 32;
-    /** Which master is trusted by now, when it is not the one of the enrolment any more. */
-    private static final String TRUSTED = "trusted";
     /** What may still be sealed to the keys before. */
     private static final String BEFORE = "before.json";
 
@@ -144,7 +141,9 @@ final class KeyFolder {
             copy(old.resolve("opening.json"), next.resolve(BEFORE));
             // The masters know the password by the runner's name; it is another's when a token was brought in between.
             Files.deleteIfExists(next.resolve(PASSWORD));
-            for (String kept : List.of(TRUSTED, PASSWORD)) {
+            List<String> files = new ArrayList<>(Learned.FILES);
+            files.add(PASSWORD);
+            for (String kept : files) {
                 if (Files.exists(old.resolve(kept))) {
                     copy(old.resolve(kept), next.resolve(kept));
                 }
@@ -172,34 +171,9 @@ final class KeyFolder {
         return Optional.of(OpeningKey.open(before));
     }
 
-    /** The master that is trusted. @param result of the enrolment */
-    Known trusted(Result result) {
-        Path file = newestFolder().orElseThrow().resolve(TRUSTED);
-        if (!Files.exists(file)) {
-            return Known.of(result.masters().verifying());
-        }
-        Properties values = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            values.load(reader);
-            return new Known(
-                    VerifyingKey.of(values.getProperty("current", "")),
-                    VerifyingKey.of(values.getProperty("before", "")),
-                    Instant.parse(values.getProperty("until", "")));
-        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-            throw refused("Reading", file, e);
-        }
-    }
-
-    /** Keeps which master is trusted. */
-    void trust(Known known) {
-        Properties values = new Properties();
-        values.setProperty("current", known.current().text());
-        values.setProperty("before", known.before().text());
-        values.setProperty("until", known.until().toString());
-        write(
-                newestFolder().orElseThrow().resolve(TRUSTED),
-                values,
-                "The key of its master that this runner has learned.");
+    /** What the runner has learned since it got the keys that count. */
+    Learned learned() {
+        return new Learned(newestFolder().orElseThrow());
     }
 
     private Optional<Path> newestFolder() {
@@ -271,7 +245,7 @@ final class KeyFolder {
     }
 
     /** Whole or not at all, and on the disk: the keys before are thrown away then. */
-    private static void write(Path file, Properties values, String comment) {
+    static void write(Path file, Properties values, String comment) {
         try {
             StringWriter text = new StringWriter();
             values.store(text, comment);
@@ -292,7 +266,7 @@ final class KeyFolder {
         }
     }
 
-    private static ProblemException refused(String doing, Path path, Exception cause) {
+    static ProblemException refused(String doing, Path path, Exception cause) {
         return new ProblemException(Problem.DISK_REFUSED, "%s `%s`: %s".formatted(doing, path, cause), cause);
     }
 }

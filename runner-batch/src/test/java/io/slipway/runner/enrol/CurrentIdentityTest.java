@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.envelope.Envelope;
 import io.slipway.envelope.MasterSigner;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.OrderSealer;
 import io.slipway.envelope.Pedigree;
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.RefusedException;
 import io.slipway.envelope.RunnerKeys;
+import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.job.RunnerName;
 import io.slipway.message.redis.RedisSettings;
@@ -27,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +228,61 @@ class CurrentIdentityTest {
         return new CurrentIdentity(NAME, folder.resolve("state"), Terms.of(KEEP), clock(later));
     }
 
+    @Test
+    void whatItSealsToIsWhatItsMasterSaidLastAlsoWhenItStartsAgain() {
+        OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
+        assertThat(sealedTo(opening))
+                .as("its master had no key when it was enrolled")
+                .isEmpty();
+
+        hear(opening.newest());
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+        opening.add();
+        hear(opening.newest());
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+
+        identity = at(Duration.ZERO);
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+        identity.renew();
+        identity.tend(this::offered);
+        identity.renewed(offers.get(0).keys().fingerprint());
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+        identity = at(Duration.ZERO);
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+    }
+
+    @Test
+    void keyWhosePlaceAnotherOneTookIsNeverTakenAgain() {
+        OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
+        SealingKey stolen = opening.newest();
+        hear(stolen);
+        opening.add();
+        hear(opening.newest());
+
+        hear(stolen);
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+
+        identity = at(Duration.ZERO);
+        hear(stolen);
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+    }
+
+    private void hear(SealingKey masters) {
+        PublicKeys own = identity.publicHalves();
+        OrderSealer closing = new OrderSealer(signer, () -> SignedSealingKey.of(signer, masters), own.sealing());
+        identity.inbox().open("inbox", closing.close("inbox", "text"));
+    }
+
+    /** Empty for what is not sealed. */
+    private Optional<String> sealedTo(OpeningKeys opening) {
+        Map<String, String> fields = identity.events().close("events", "text");
+        return Optional.ofNullable(fields.get("x"))
+                .map(text -> opening.open(text, "events\n" + NAME)
+                        .orElseThrow()
+                        .sealedTo()
+                        .text());
+    }
+
     private static Clock clock(Duration later) {
         return Clock.offset(Clock.systemUTC(), later);
     }
@@ -234,7 +293,7 @@ class CurrentIdentityTest {
     }
 
     private boolean opens(PublicKeys keys) {
-        Envelope closing = new OrderSealer(signer, keys.sealing());
+        Envelope closing = new OrderSealer(signer, () -> null, keys.sealing());
         try {
             return identity.inbox()
                     .open("inbox", closing.close("inbox", "text"))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.envelope.EventVerifier;
-import io.slipway.envelope.OpeningKey;
+import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
@@ -86,14 +86,13 @@ class EnrolmentTest {
 
     @Test
     void keyToSealToIsKeptWhenTheMasterHasSignedIt() {
-        OpeningKey masters = OpeningKey.open(folder.resolve("opening.json"));
-        master.sealing(SignedSealingKey.of(key, masters.publicHalf()));
+        OpeningKeys masters = OpeningKeys.open(folder.resolve("opening.json"));
+        master.sealing(SignedSealingKey.of(key, masters.newest()));
         enrol(master.token());
 
         Identity later = enrol("");
 
-        assertThat(later.masters().sealing().text())
-                .isEqualTo(masters.publicHalf().text());
+        assertThat(later.masters().sealing().text()).isEqualTo(masters.newest().text());
         Map<String, String> event = later.events().close("stream", "what it says");
         assertThat(event.values()).noneMatch(value -> value.contains("what it says"));
         assertThat(new EventVerifier((runner, signed, signature, seals) -> {}, masters)
@@ -106,7 +105,7 @@ class EnrolmentTest {
     void keyToSealToThatSomebodyElseHasSignedIsNotTaken() {
         SigningKey stranger = SigningKey.open(folder.resolve("stranger.json"));
         master.sealing(SignedSealingKey.of(
-                stranger, OpeningKey.open(folder.resolve("opening.json")).publicHalf()));
+                stranger, OpeningKeys.open(folder.resolve("opening.json")).newest()));
 
         ProblemException refusal = refusal(master.token());
 

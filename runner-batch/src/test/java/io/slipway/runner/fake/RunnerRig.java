@@ -137,7 +137,7 @@ public final class RunnerRig implements AutoCloseable {
         Identity identity = new Identity(
                 NAME,
                 parties.runner(NAME.value()),
-                new Masters(parties.master().publicHalf(), parties.opening().publicHalf()));
+                new Masters(parties.master().publicHalf(), parties.opening().newest()));
         runner = new Runner(
                 settings,
                 runnersOwn.inbox(NAME, identity.inbox()),

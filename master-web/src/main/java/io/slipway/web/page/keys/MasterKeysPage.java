@@ -4,6 +4,7 @@ package io.slipway.web.page.keys;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.ejb.KeyRotations;
+import io.slipway.master.keys.OpeningKeyView;
 import io.slipway.master.keys.SecretsKeyView;
 import io.slipway.master.keys.SigningKeyView;
 import io.slipway.web.page.frame.Frame;
@@ -26,6 +27,7 @@ public class MasterKeysPage implements Serializable {
 
     private transient SecretsKeyView secrets;
     private transient SigningKeyView signing;
+    private transient OpeningKeyView opening;
 
     /** Answers 403 to who is no administrator. */
     public void open() {
@@ -48,6 +50,14 @@ public class MasterKeysPage implements Serializable {
         return signing;
     }
 
+    /** How the key stands that runners seal to. */
+    public OpeningKeyView getOpening() {
+        if (opening == null) {
+            opening = rotations.openingKey(Frame.caller());
+        }
+        return opening;
+    }
+
     public void rotateSigning() {
         change(
                 rotations::rotateSigningKey,
@@ -60,6 +70,16 @@ public class MasterKeysPage implements Serializable {
 
     public void retireSecrets() {
         change(rotations::retireSecretsKeys, "The old keys were thrown away.");
+    }
+
+    public void rotateOpening() {
+        change(
+                rotations::rotateOpeningKey,
+                "A new key was made, which runners learn by themselves. Back its file up now.");
+    }
+
+    public void retireOpening() {
+        change(rotations::retireOpeningKeys, "The old keys were thrown away.");
     }
 
     private static void change(Consumer<Caller> act, String done) {
