@@ -3,32 +3,12 @@ package io.slipway.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class LatelyTest {
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final SettableClock clock = new SettableClock();
     private final Lately<String> lately = new Lately<>(Duration.ofMinutes(1), 3, clock);
-    private Instant now = Instant.EPOCH;
 
     @Test
     void whatWasDoneLatelyIsNotDoneAgain() {
@@ -44,10 +24,10 @@ class LatelyTest {
     void aMinuteLaterItMayBe() {
         lately.add("a");
 
-        now = now.plusSeconds(59);
+        clock.advance(Duration.ofSeconds(59));
         assertThat(lately.add("a")).isFalse();
 
-        now = now.plusSeconds(1);
+        clock.advance(Duration.ofSeconds(1));
         assertThat(lately.contains("a")).isFalse();
         assertThat(lately.add("a")).isTrue();
         assertThat(lately.add("a")).isFalse();
@@ -56,10 +36,10 @@ class LatelyTest {
     @Test
     void ofTooManyTheOneThatWasDoneLongestAgoIsForgotten() {
         lately.add("a");
-        now = now.plusSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
         lately.add("b");
         lately.add("c");
-        now = now.plusSeconds(30);
+        clock.advance(Duration.ofSeconds(30));
         lately.add("a");
 
         lately.add("d");

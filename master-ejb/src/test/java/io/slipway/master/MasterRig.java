@@ -27,6 +27,7 @@ import io.slipway.message.Beat;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import io.slipway.message.WorkOrder;
+import io.slipway.pace.SettableClock;
 import io.slipway.settings.Settings;
 import io.slipway.task.TaskName;
 import java.io.IOException;

@@ -33,6 +33,7 @@ import io.slipway.message.RunnerMessage.CancelAttempt;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.pace.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

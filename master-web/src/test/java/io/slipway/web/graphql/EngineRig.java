@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.error.ProblemException;
 import io.slipway.master.access.Caller;
 import io.slipway.master.graph.GraphSettings;
+import io.slipway.pace.SettableClock;
 import io.slipway.web.graphql.request.GraphRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ abstract class EngineRig {
 
     final FakeService service = new FakeService();
     final List<ProblemException> problems = new ArrayList<>();
-    final SettableClock clock = new SettableClock();
+    final SettableClock clock = new SettableClock(FakeService.THEN);
     private final Engine engine = engine(250);
 
     final Engine engine(int complexity) {

@@ -10,6 +10,7 @@ import io.slipway.error.Problem;
 import io.slipway.error.ProblemException;
 import io.slipway.master.identity.OpenIdSettings;
 import io.slipway.master.identity.Person;
+import io.slipway.pace.SettableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -163,7 +164,7 @@ class OpenIdLoginTest {
 
     @Test
     void whatTheProviderTellsOfItselfIsReadAgainAfterAnHourAndHoldsWhileItIsAway() throws IOException {
-        SettableClock clock = new SettableClock();
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-02T03:04:05Z"));
         OpenIdLogin kept = new OpenIdLogin(settings(provider.issuer()), clock);
         provider.describesItselfNoMore();
         assertThat(problemOf(() -> kept.address(pending))).isEqualTo(Problem.OPENID_AWAY);

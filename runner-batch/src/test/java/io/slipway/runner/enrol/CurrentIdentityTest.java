@@ -16,6 +16,7 @@ import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.SigningKey;
 import io.slipway.job.RunnerName;
 import io.slipway.message.redis.RedisSettings;
+import io.slipway.pace.SettableClock;
 import io.slipway.runner.enrol.CurrentIdentity.Terms;
 import io.slipway.runner.fake.FakeMaster;
 import java.io.IOException;
@@ -24,9 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +122,14 @@ class CurrentIdentityTest {
 
     @Test
     void signsWithTheNewKeysALittleLaterSinceAnotherMasterMayNotKnowThem() {
-        Settable clock = new Settable();
+        SettableClock clock = new SettableClock();
         identity = new CurrentIdentity(NAME, folder.resolve("state"), Terms.of(KEEP), clock);
         identity.renew();
         identity.tend(this::offered);
         identity.renewed(offers.get(0).keys().fingerprint());
 
         assertThat(signedWith(first)).isTrue();
-        clock.now = clock.now.plusSeconds(10);
+        clock.advance(Duration.ofSeconds(10));
         assertThat(signedWith(offers.get(0).keys())).isTrue();
     }
 
@@ -306,25 +304,5 @@ class CurrentIdentityTest {
 
     private List<String> files() {
         return KeptFiles.below(folder.resolve("state/keys"));
-    }
-
-    /** A clock that is moved by hand. */
-    private static final class Settable extends Clock {
-        private volatile Instant now = Instant.now();
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

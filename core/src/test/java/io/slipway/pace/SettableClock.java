@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.slipway.master;
+package io.slipway.pace;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,16 +9,25 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** A clock that stands until it is moved, or made to run. */
-final class SettableClock extends Clock {
-    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-
+public final class SettableClock extends Clock {
+    private volatile Instant now;
     private volatile boolean running;
 
-    void run() {
+    /** Stands at this moment. */
+    public SettableClock() {
+        this(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    public SettableClock(Instant now) {
+        this.now = now;
+    }
+
+    /** Shows the time from now on. */
+    public void run() {
         running = true;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 
