@@ -33,6 +33,7 @@ begin
             ('slipway_master', 'job_token', 'select, insert, update'),
             ('slipway_master', 'log', 'select, insert, update'),
             ('slipway_master', 'master_key', 'select, insert'),
+            ('slipway_master', 'opening_key', 'select, insert'),
             ('slipway_master', 'phase', 'select, insert'),
             ('slipway_master', 'recovery_code', 'select, insert, delete'),
             ('slipway_master', 'restart', 'select, insert, update, delete'),

@@ -2,6 +2,7 @@
 package io.slipway.envelope;
 
 import io.slipway.error.Problem;
+import io.slipway.error.ProblemException;
 import java.util.Map;
 
 /** How the master opens what runners say; takes nothing that the runner has not signed whose name is on it. */
@@ -31,13 +32,24 @@ public final class EventVerifier implements Envelope {
     }
 
     private String opened(String stream, String runner, String sealed) {
-        OpeningKeys.Opened opened = own.open(sealed, EventSigner.context(stream, runner))
-                .orElseThrow(() -> new RefusedException(
-                        Problem.MESSAGE_SEALED,
-                        runner,
-                        "Opening an event of runner `%s`: it is sealed to another key than the master's; enrol the runner again"
-                                .formatted(runner)));
+        OpeningKeys.Opened opened =
+                own.open(sealed, EventSigner.context(stream, runner)).orElseThrow(() -> refusal(runner));
         senders.sealsTo(runner, opened.sealedTo());
         return opened.text();
+    }
+
+    private RuntimeException refusal(String runner) {
+        if (own.isOutdated()) {
+            return new ProblemException(
+                    Problem.OPENING_KEY_REPLACED,
+                    "Opening an event of runner `%s`: it may be sealed to a newer key than this master has"
+                            .formatted(runner));
+        }
+        senders.cannotOpen(runner);
+        return new RefusedException(
+                Problem.MESSAGE_SEALED,
+                runner,
+                "Opening an event of runner `%s`: it is sealed to a key that the masters do not have; the runner is told which they have"
+                        .formatted(runner));
     }
 }

@@ -15,7 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The key that a runner opens with what was sealed to it: an HPKE key in a file that its owner alone may read. Safe for many threads. */
+/** The key that a runner, or the masters, open with what was sealed to them: an HPKE key in a file that its owner alone may read. Safe for many threads. */
 public final class OpeningKey {
     private final HybridDecrypt key;
     private final SealingKey publicHalf;

@@ -10,7 +10,6 @@ import io.slipway.keyfile.RotatingKeys;
 import io.slipway.keyfile.RotatingKeys.Kind;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,8 @@ public final class OpeningKeys {
             OpeningKeys::newestFirst);
 
     private final RotatingKeys<List<OpeningKey>> keys;
+    private volatile Told told;
+    private volatile boolean outdated;
 
     private OpeningKeys(RotatingKeys<List<OpeningKey>> keys) {
         this.keys = keys;
@@ -66,7 +67,41 @@ public final class OpeningKeys {
      */
     public record Opened(String text, SealingKey sealedTo) {}
 
-    /** What runners are to seal to, as it was read last. */
+    /**
+     * What runners are told to seal to.
+     *
+     * @param number its place among the keys of all masters of the database
+     */
+    public record Told(SealingKey key, long number) {}
+
+    /** What runners are told to seal to; empty until that is known, and when this master has not the newest key. */
+    public Optional<Told> told() {
+        return Optional.ofNullable(told);
+    }
+
+    /** Has runners be told the newest key. @param number its place among the keys of all masters of the database */
+    public void tell(long number) {
+        told = new Told(newest(), number);
+        outdated = false;
+    }
+
+    /** Has runners be told nothing, since another master has a newer key. */
+    public void tellNothing() {
+        told = null;
+        outdated = true;
+    }
+
+    /** Whether another master is known to have a newer key. */
+    public boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Whether a key is among these, as they were read last. */
+    public boolean has(String publicHalf) {
+        return keys.asRead().stream().anyMatch(key -> key.publicHalf().text().equals(publicHalf));
+    }
+
+    /** The newest key, as it was read last. */
     public SealingKey newest() {
         return keys.asRead().get(0).publicHalf();
     }
@@ -96,11 +131,6 @@ public final class OpeningKeys {
     /** How many keys there are; more than one while a new one takes the place of an old one. */
     public int size() {
         return keys.size();
-    }
-
-    /** When a key was made or thrown away the last time. */
-    public Instant since() {
-        return keys.since();
     }
 
     /** Makes a key that runners are to seal to from now on. Nobody else may do so at the same time, at this master or at another. */

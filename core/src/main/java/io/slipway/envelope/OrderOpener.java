@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public final class OrderOpener implements Envelope {
     private final TrustedMaster master;
     private final Supplier<List<OpeningKey>> own;
-    private final Consumer<SealingKey> learns;
+    private final Consumer<SignedSealingKey> learns;
     /** What was told the last time; not looked at again. */
     private volatile String told = "";
 
@@ -26,7 +26,7 @@ public final class OrderOpener implements Envelope {
      * @param own every key that something may be sealed to, the newest first
      * @param learns called with what the master says that the runner is to seal to, whenever that is not what it said before
      */
-    public OrderOpener(TrustedMaster master, Supplier<List<OpeningKey>> own, Consumer<SealingKey> learns) {
+    public OrderOpener(TrustedMaster master, Supplier<List<OpeningKey>> own, Consumer<SignedSealingKey> learns) {
         this.master = master;
         this.own = own;
         this.learns = learns;
@@ -43,7 +43,7 @@ public final class OrderOpener implements Envelope {
             throw new RefusedException(
                     Problem.MESSAGE_FORGED, "", "Opening a message to this runner: the master has not signed it");
         }
-        learn(fields.getOrDefault(OrderSealer.MASTERS_KEY, ""), fields.get(OrderSealer.MASTERS_KEY_SIGNATURE));
+        learn(fields);
         String text = own.get().stream()
                 .flatMap(key -> key.open(sealed, stream).stream())
                 .findFirst()
@@ -55,15 +55,21 @@ public final class OrderOpener implements Envelope {
     }
 
     /** What is not signed with the newest key of the master is passed over: it comes again with the next message. */
-    private void learn(String key, String signature) {
-        if (key.isEmpty() || key.equals(told) || signature == null) {
+    private void learn(Map<String, String> fields) {
+        String key = fields.getOrDefault(OrderSealer.MASTERS_KEY, "");
+        String number = fields.getOrDefault(OrderSealer.MASTERS_KEY_NUMBER, "");
+        String says = number + " " + key;
+        if (key.isEmpty() || says.equals(told)) {
             return;
         }
         try {
-            SignedSealingKey masters = new SignedSealingKey(SealingKey.of(key), signature);
+            SignedSealingKey masters = new SignedSealingKey(
+                    SealingKey.of(key),
+                    Long.parseLong(number),
+                    fields.getOrDefault(OrderSealer.MASTERS_KEY_SIGNATURE, ""));
             if (masters.isOf(master.current())) {
-                learns.accept(masters.key());
-                told = key;
+                learns.accept(masters);
+                told = says;
             }
         } catch (IllegalArgumentException e) {
             // Nothing that could be sealed to; the master has not said that.

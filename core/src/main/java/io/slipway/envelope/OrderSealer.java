@@ -13,6 +13,7 @@ public final class OrderSealer implements Envelope {
     static final String SIGNATURE = "s";
     static final String PEDIGREE = "p";
     static final String MASTERS_KEY = "k";
+    static final String MASTERS_KEY_NUMBER = "kn";
     static final String MASTERS_KEY_SIGNATURE = "ks";
 
     private final Function<String, Signed> master;
@@ -26,7 +27,7 @@ public final class OrderSealer implements Envelope {
     /**
      * With keys that may be replaced by others, which are told with every message.
      *
-     * @param masters what runners are to seal to
+     * @param masters gives what runners are to seal to; null for nothing, which changes nothing
      */
     public OrderSealer(MasterSigner master, Supplier<SignedSealingKey> masters, SealingKey runner) {
         this(master::sign, masters, runner);
@@ -49,6 +50,7 @@ public final class OrderSealer implements Envelope {
         SignedSealingKey key = masters.get();
         if (key != null) {
             fields.put(MASTERS_KEY, key.key().text());
+            fields.put(MASTERS_KEY_NUMBER, Long.toString(key.number()));
             fields.put(MASTERS_KEY_SIGNATURE, key.signature());
         }
         return fields;

@@ -20,4 +20,11 @@ public interface Senders {
      * @param runner that has signed it
      */
     default void sealsTo(String runner, SealingKey key) {}
+
+    /**
+     * Notes that an event does not open, so that the runner is told what to seal to.
+     *
+     * @param runner that has signed it
+     */
+    default void cannotOpen(String runner) {}
 }

@@ -300,7 +300,9 @@ public enum Problem {
     /** A key cannot be replaced or retired, because an earlier change of it is not over. */
     KEYS_BUSY(5054, Family.OURS, Kind.CONFLICT),
     /** An event in clear of a runner that has sealed what it says before. */
-    MESSAGE_UNSEALED(5055, Family.OURS, Kind.FORBIDDEN);
+    MESSAGE_UNSEALED(5055, Family.OURS, Kind.FORBIDDEN),
+    /** The key that runners seal to was replaced at another master, and this one has the former alone. */
+    OPENING_KEY_REPLACED(5056, Family.OURS, Kind.CONFLICT);
 
     private final int number;
     private final Family family;

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
 
 /**
  * Keys that take each other's place, as a keyset of Tink in a file that its owner alone may read: one is the newest, the others are good for what
@@ -134,15 +133,6 @@ public final class RotatingKeys<T> {
     /** The number of the newest key. */
     public int newest() {
         return held.handle.getPrimary().getId();
-    }
-
-    /** When the file was changed the last time. */
-    public Instant since() {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw refused(file, kind, e);
-        }
     }
 
     /** Makes a key that is the newest from now on. Nobody else may do so at the same time, in this program or in another. */

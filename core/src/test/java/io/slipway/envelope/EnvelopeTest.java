@@ -143,12 +143,15 @@ class EnvelopeTest {
     @Test
     void keyToSealToIsBelievedOfTheMastersAlone() {
         SignedSealingKey key =
-                SignedSealingKey.of(parties.master(), parties.opening().newest());
+                SignedSealingKey.of(parties.master(), parties.opening().newest(), 3);
         SigningKey stranger = SigningKey.open(folder.resolve("stranger"));
 
         assertThat(key.isOf(parties.master().publicHalf())).isTrue();
         assertThat(key.isOf(stranger.publicHalf())).isFalse();
-        assertThat(SignedSealingKey.of(stranger, key.key())
+        assertThat(new SignedSealingKey(key.key(), 4, key.signature())
+                        .isOf(parties.master().publicHalf()))
+                .isFalse();
+        assertThat(SignedSealingKey.of(stranger, key.key(), 3)
                         .isOf(parties.master().publicHalf()))
                 .isFalse();
     }

@@ -25,7 +25,7 @@ class OpeningKeysTest {
     @TempDir
     private Path folder;
 
-    private final List<SealingKey> learned = new ArrayList<>();
+    private final List<SignedSealingKey> learned = new ArrayList<>();
     private TestParties parties;
     private OpeningKeys keys;
     private MasterSigner signer;
@@ -97,15 +97,15 @@ class OpeningKeysTest {
         inbox.open(INBOX, order());
         inbox.open(INBOX, order());
         assertThat(learned)
-                .extracting(SealingKey::text)
-                .containsExactly(keys.newest().text());
+                .extracting(told -> told.number() + " " + told.key().text())
+                .containsExactly("1 " + keys.newest().text());
 
         keys.add();
         inbox.open(INBOX, order());
         assertThat(learned)
-                .extracting(SealingKey::text)
+                .extracting(told -> told.number() + " " + told.key().text())
                 .hasSize(2)
-                .endsWith(keys.newest().text());
+                .endsWith("2 " + keys.newest().text());
     }
 
     @Test
@@ -115,14 +115,15 @@ class OpeningKeysTest {
         Envelope inbox = inbox();
 
         for (String signature : List.of(
-                SignedSealingKey.of(stranger, mine).signature(),
-                SignedSealingKey.of(parties.master(), keys.newest()).signature(),
+                SignedSealingKey.of(stranger, mine, 2).signature(),
+                SignedSealingKey.of(parties.master(), keys.newest(), 2).signature(),
+                SignedSealingKey.of(parties.master(), mine, 1).signature(),
                 "",
                 "no Base64")) {
             assertThat(inbox.open(INBOX, with(mine.text(), signature)).text()).isEqualTo("order");
         }
         for (String noKey : List.of("x", "", "AAAA")) {
-            assertThat(inbox.open(INBOX, with(noKey, parties.master().sign("slipway sealing key 1\n" + noKey)))
+            assertThat(inbox.open(INBOX, with(noKey, parties.master().sign("slipway sealing key 2\n2\n" + noKey)))
                             .text())
                     .isEqualTo("order");
         }
@@ -172,7 +173,7 @@ class OpeningKeysTest {
     private Map<String, String> order() {
         return new OrderSealer(
                         signer,
-                        () -> SignedSealingKey.of(signer, keys.newest()),
+                        () -> SignedSealingKey.of(signer, keys.newest(), keys.size()),
                         parties.runner("a").opening().publicHalf())
                 .close(INBOX, "order");
     }
@@ -180,6 +181,7 @@ class OpeningKeysTest {
     private Map<String, String> with(String key, String signature) {
         Map<String, String> fields = new HashMap<>(order());
         fields.put(OrderSealer.MASTERS_KEY, key);
+        fields.put(OrderSealer.MASTERS_KEY_NUMBER, "2");
         fields.put(OrderSealer.MASTERS_KEY_SIGNATURE, signature);
         return fields;
     }

@@ -54,8 +54,8 @@ record Confidential(Seal seal, SealProof proof, JobTokens tokens, WorkOrders ord
                         means.messages().signer(), stores.masterKeys(), stores.enrolments(), transaction, clock),
                 new RotateOpeningKey(
                         means.messages().opening(),
-                        stores.seal(),
-                        stores.enrolments(),
+                        stores,
+                        means.keyring(),
                         means.outbox(),
                         means.lease(),
                         transaction,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -38,9 +39,9 @@ final class FakeMessages implements Messages {
     }
 
     @Override
-    public SignedSealingKey sealing() {
-        return SignedSealingKey.of(
-                MasterRig.PARTIES.master(), MasterRig.PARTIES.opening().newest());
+    public Optional<SignedSealingKey> sealing() {
+        return Optional.of(SignedSealingKey.of(
+                MasterRig.PARTIES.master(), MasterRig.PARTIES.opening().newest(), 1));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.envelope.EventSigner;
+import io.slipway.envelope.EventVerifier;
 import io.slipway.envelope.MasterSigner;
 import io.slipway.envelope.OpeningKeys;
 import io.slipway.envelope.OrderOpener;
@@ -72,9 +73,10 @@ class RotateOpeningKeyTest {
         inbox = new OrderOpener(
                 new TrustedMaster(Known.of(messages.key()), known -> {}, rig.clock),
                 () -> List.of(keys.opening()),
-                learned -> sealing = learned);
+                learned -> sealing = learned.key());
         events = new Thread(rig.master.loops().get("slipway-events"), "slipway-events");
         events.start();
+        assertThat(messages.sealing()).isPresent();
         rig.beat(1);
     }
 
@@ -116,6 +118,10 @@ class RotateOpeningKeyTest {
         await().atMost(PATIENCE).until(() -> rig.status(job) == JobStatus.CANCELLED);
 
         await().atMost(PATIENCE).until(() -> view().behind().isEmpty());
+        assertThat(problemOf(this::retire))
+                .as("another master may have read what was before")
+                .isEqualTo(Problem.KEYS_BUSY);
+        letSettle();
         retire();
         assertThat(view().keys()).isEqualTo(1);
         assertThat(view().fingerprint()).isEqualTo(sealing.fingerprint());
@@ -127,20 +133,20 @@ class RotateOpeningKeyTest {
         assertThat(received()).as("nothing to learn").isEmpty();
         rotate();
 
+        halfAMinuteLater();
         tick();
         tick();
 
         assertThat(received())
                 .containsExactly(new KeysRenewed(keys.publicHalves().fingerprint()));
         assertThat(sealing.text()).isEqualTo(messages.opening().newest().text());
-        rig.clock.advance(Duration.ofSeconds(31));
-        rig.beat(1);
+        halfAMinuteLater();
         tick();
         assertThat(received()).as("told again, since it has said nothing").hasSize(1);
     }
 
     @Test
-    void anOldKeyStaysForAMinuteInAnyCase() {
+    void anOldKeyStaysWhileSomethingThatWasSealedToItMayBeOnItsWay() {
         rotate();
         sealing = messages.opening().newest();
         say(new AttemptStarted(MasterRig.RUNNER, Instant.now(), new AttemptRef(new JobId(1), 1, 1)));
@@ -180,13 +186,101 @@ class RotateOpeningKeyTest {
             assertThat(other.opening().open(messages.opening().newest().seal("alive", "c"), "c"))
                     .isPresent();
             another.keys().opening().tick();
-            assertThat(other.sealing().key().text())
-                    .isEqualTo(messages.sealing().key().text());
-            assertThat(other.sealing().isOf(messages.key())).isTrue();
+            assertThat(other.sealing().orElseThrow().number())
+                    .isEqualTo(messages.sealing().orElseThrow().number());
+            assertThat(other.sealing().orElseThrow().key().text())
+                    .isEqualTo(messages.opening().newest().text());
+            assertThat(other.sealing().orElseThrow().isOf(messages.key())).isTrue();
             assertThat(problemOf(() -> rig.transaction.separate(
                             () -> another.keys().opening().rotate(rig.admin))))
                     .isEqualTo(Problem.KEYS_BUSY);
         }
+    }
+
+    @Test
+    void masterWithoutTheNewestKeyTellsRunnersNothingAndDropsNothing() {
+        rotate();
+        try (MasterLog log = MasterLog.open();
+                RedisMessages other = new RedisMessages(
+                        settings,
+                        false,
+                        "other",
+                        MasterSigner.of(MasterRig.PARTIES.master()),
+                        OpeningKeys.open(folder.resolve("of-another-time.json")))) {
+            Master another = new Master(rig.settings, rig.database, rig.transaction, other, rig.clock);
+            another.keys().opening().tick();
+            another.keys().opening().tick();
+
+            assertThat(other.sealing()).isEmpty();
+            log.awaitLine(Problem.OPENING_KEY_REPLACED, "copy its `opening.key` here first");
+            for (ThrowingCallable act : List.<ThrowingCallable>of(
+                    () -> rig.transaction.separate(
+                            () -> another.keys().opening().rotate(rig.admin)),
+                    () -> rig.transaction.separate(
+                            () -> another.keys().opening().retire(rig.admin)))) {
+                assertThat(problemOf(act)).isEqualTo(Problem.OPENING_KEY_REPLACED);
+            }
+            EventVerifier verifier = new EventVerifier((runner, signed, signature, seals) -> {}, other.opening());
+            Map<String, String> event =
+                    new EventSigner("runner", keys.signing(), messages.opening().newest()).close("events", "ended");
+            assertThat(problemOf(() -> verifier.open("events", event)))
+                    .as("to be read again, and not refused")
+                    .isEqualTo(Problem.OPENING_KEY_REPLACED);
+        }
+    }
+
+    /** Killed when the file had the new key and the database did not know of it. */
+    @Test
+    void masterThatWasKilledWhileItMadeAKeyGoesOn() {
+        messages.opening().add();
+
+        tick();
+
+        assertThat(messages.sealing().orElseThrow().key().text())
+                .isEqualTo(messages.opening().newest().text());
+        assertThat(view().keys()).isEqualTo(2);
+        assertThat(problemOf(this::rotate)).isEqualTo(Problem.KEYS_BUSY);
+    }
+
+    /** As after a restart from a backup: nothing that it says opens, so it is not heard. */
+    @Test
+    void runnerWhoseEventsDoNotOpenIsToldWhatToSealTo() {
+        sealing = OpeningKeys.open(folder.resolve("lost.json")).newest();
+        say(new AttemptStarted(MasterRig.RUNNER, Instant.now(), new AttemptRef(new JobId(1), 1, 1)));
+        rig.clock.advance(Duration.ofHours(1));
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            rig.clock.advance(Duration.ofMinutes(1));
+            tick();
+            received();
+            assertThat(sealing.text()).isEqualTo(messages.opening().newest().text());
+        });
+    }
+
+    @Test
+    void eventThatIsPlayedAgainMakesNobodyLookAsIfItSealedToTheOldKey() {
+        SealingKey old = sealing;
+        rotate();
+        AttemptStarted event = new AttemptStarted(MasterRig.RUNNER, Instant.now(), new AttemptRef(new JobId(1), 1, 1));
+        sealing = messages.opening().newest();
+        say(event);
+        await().atMost(PATIENCE).until(() -> view().behind().isEmpty());
+
+        sealing = old;
+        say(event);
+        say(event);
+        sealing = messages.opening().newest();
+        JobId job = rig.submit(rig.admin);
+        rig.handOver();
+        AttemptRef attempt = ((WorkOrder) received().stream()
+                        .filter(WorkOrder.class::isInstance)
+                        .findFirst()
+                        .orElseThrow())
+                .attempt();
+        say(new AttemptStarted(MasterRig.RUNNER, Instant.now(), attempt));
+        await().atMost(PATIENCE).until(() -> rig.status(job) == JobStatus.RUNNING);
+
+        assertThat(view().behind()).isEmpty();
     }
 
     @Test
@@ -217,8 +311,13 @@ class RotateOpeningKeyTest {
         return rig.within(() -> rig.master.keys().opening().view(rig.admin));
     }
 
+    private void halfAMinuteLater() {
+        rig.clock.advance(Duration.ofSeconds(31));
+        rig.beat(1);
+    }
+
     private void letSettle() {
-        rig.clock.advance(Duration.ofSeconds(61));
+        rig.clock.advance(Duration.ofMinutes(5));
     }
 
     private List<RunnerMessage> received() {

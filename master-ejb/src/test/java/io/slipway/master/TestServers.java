@@ -23,7 +23,8 @@ final class TestServers {
     /** The database with the newest schema and no row in it. */
     static TestTransaction emptyDatabase() {
         // Every other table but the last four refers to the first two, if by a detour.
-        execute("truncate \"user\", runner, seal, master_key, enrolment_token, stored_object, tries cascade");
+        execute(
+                "truncate \"user\", runner, seal, master_key, opening_key, enrolment_token, stored_object, tries cascade");
         execute("set session_replication_role = replica; truncate audit; set session_replication_role = origin");
         execute("alter sequence job_id restart");
         execute("drop trigger if exists refuse on attempt");

@@ -72,7 +72,7 @@ class ContainerIT {
         offerFakeImage();
         SigningKey signing = SigningKey.open(MASTER);
         FakeMaster enrolling = new FakeMaster(signing);
-        enrolling.sealing(SignedSealingKey.of(signing, OpeningKeys.open(OPENING).newest()));
+        enrolling.sealing(SignedSealingKey.of(signing, OpeningKeys.open(OPENING).newest(), 1));
         master = enrolling;
         Files.write(
                 SETTINGS,

@@ -12,16 +12,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,32 +68,14 @@ class UploadBoundsIT {
                 .distinct()
                 .forEach(ways::add);
         assertThat(ways).hasSizeGreaterThan(15);
-        Map<Way, Integer> answers = answers(ways, way -> way.path.equals("/api/tokens") ? password : token);
         assertThat(ways).allSatisfy(way -> {
-            int status = answers.get(way);
+            int status = answered(way, "Authorization", way.path.equals("/api/tokens") ? password : token);
             if (way.toString().startsWith(STREAMED)) {
                 assertThat(status).as("%s, by who may send none", way).isIn(401, CUT_OFF);
             } else {
                 assertThat(status).as(way.toString()).isIn(413, CUT_OFF);
             }
         });
-    }
-
-    /** All at once, since a connection that nobody reads any more is only cut off after half a minute. */
-    private Map<Way, Integer> answers(List<Way> ways, Function<Way, String> authorization) {
-        ExecutorService senders = Executors.newFixedThreadPool(ways.size());
-        try {
-            Map<Way, CompletableFuture<Integer>> sent = new HashMap<>();
-            ways.forEach(way -> sent.put(
-                    way,
-                    CompletableFuture.supplyAsync(
-                            () -> answered(way, "Authorization", authorization.apply(way)), senders)));
-            return sent.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, each -> each.getValue().join()));
-        } finally {
-            senders.shutdown();
-        }
     }
 
     private static boolean hasBody(Row row) {

@@ -12,6 +12,7 @@ import io.slipway.master.access.Role;
 import io.slipway.master.audit.Act;
 import io.slipway.master.audit.Deed;
 import io.slipway.master.identity.OpenIdSettings;
+import io.slipway.master.keys.RotateOpeningKey;
 import io.slipway.master.message.RedisMessages;
 import io.slipway.master.store.Database;
 import io.slipway.master.store.Schema;
@@ -77,7 +78,7 @@ public class MasterLifecycle {
 
     /** What runners seal what they say to. */
     public SignedSealingKey sealing() {
-        return messages.sealing();
+        return messages.sealing().orElseThrow(RotateOpeningKey::replaced);
     }
 
     /** The provider by which people log in. */
@@ -104,6 +105,7 @@ public class MasterLifecycle {
         transaction.separate(() -> master.sealProof().require());
         // Before anything is sent: a runner that was away knows an older key alone.
         master.keys().signing().tick();
+        master.keys().opening().tick();
         transaction.separate(() -> master.users()
                 .makeAdministrator()
                 .ifPresent(name -> master.audit()

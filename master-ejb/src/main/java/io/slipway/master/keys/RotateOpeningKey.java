@@ -8,10 +8,14 @@ import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.master.access.Caller;
 import io.slipway.master.access.Permissions;
+import io.slipway.master.message.Keyring;
 import io.slipway.master.message.Outbox;
 import io.slipway.master.store.EnrolmentStore;
 import io.slipway.master.store.EnrolmentStore.SealingRow;
+import io.slipway.master.store.OpeningKeyStore;
+import io.slipway.master.store.OpeningKeyStore.OpeningKeyRow;
 import io.slipway.master.store.SealStore;
+import io.slipway.master.store.Stores;
 import io.slipway.master.store.Transaction;
 import io.slipway.message.RunnerMessage.KeysRenewed;
 import io.slipway.pace.NowAndThen;
@@ -20,41 +24,54 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Gives the masters another key to open with what runners say. Every message to a runner says what it is to seal to, so each learns the new key by the next
- * one that it gets, also when it was away meanwhile; what is sealed to the old key opens until an administrator retires that, which cannot be done
- * while a runner seals to it.
+ * Gives the masters another key to open with what runners say. The database numbers these keys. Every message to a runner says what it is to seal to, with
+ * the number, so each learns the new key by the next one that it gets, also when it was away meanwhile, and goes back to no older one. What is sealed to the
+ * old key opens until an administrator retires that, which cannot be done while a runner seals to it.
+ *
+ * <p>A master whose file has not the newest key of the database tells runners nothing.
  */
 public final class RotateOpeningKey {
     private static final Logger LOG = System.getLogger(RotateOpeningKey.class.getName());
     /** A runner to which there is nothing to say learns nothing. */
     private static final Duration TELL_AGAIN = Duration.ofSeconds(30);
-    /** What was sealed to the old key may be at a master that was killed, from which another one takes it. */
-    private static final Duration SETTLED = Duration.ofMinutes(1);
+    /** What a master that was killed has read is read by another one within that time, and may be sealed to the old key. */
+    private static final Duration SETTLED = Duration.ofSeconds(90);
+
+    private static final int MOST_NAMED = 5;
 
     private final OpeningKeys keys;
+    private final OpeningKeyStore numbers;
     private final SealStore proofs;
     private final EnrolmentStore enrolments;
+    private final Keyring keyring;
     private final Outbox outbox;
     private final Duration lease;
     private final Transaction transaction;
     private final Clock clock;
     private final NowAndThen telling;
+    private boolean said;
 
     /** @param lease how long a runner that is silent counts as there */
     public RotateOpeningKey(
             OpeningKeys keys,
-            SealStore proofs,
-            EnrolmentStore enrolments,
+            Stores stores,
+            Keyring keyring,
             Outbox outbox,
             Duration lease,
             Transaction transaction,
             Clock clock) {
         this.keys = keys;
-        this.proofs = proofs;
-        this.enrolments = enrolments;
+        this.numbers = stores.openingKeys();
+        this.proofs = stores.seal();
+        this.enrolments = stores.enrolments();
+        this.keyring = keyring;
         this.outbox = outbox;
         this.lease = lease;
         this.transaction = transaction;
@@ -66,20 +83,24 @@ public final class RotateOpeningKey {
     public OpeningKeyView view(Caller caller) {
         Permissions.administer(caller, Permissions.JOBS_READ);
         keys.refresh();
-        return new OpeningKeyView(
-                keys.newest().fingerprint(), keys.size(), keys.size() > 1 ? names(behind()) : List.of());
+        List<RunnerName> behind = keys.size() == 1
+                ? List.of()
+                : numbers.newest().map(this::behind).orElse(List.of()).stream()
+                        .map(SealingRow::runner)
+                        .toList();
+        return new OpeningKeyView(keys.newest().fingerprint(), keys.size(), behind);
     }
 
     /** Those that are enrolled and have not shown that they know the newest key. */
-    private List<SealingRow> behind() {
-        return enrolments.sealingOtherwise(keys.newest().text());
+    private List<SealingRow> behind(OpeningKeyRow newest) {
+        return enrolments.sealingBefore(newest.number());
     }
 
-    private static List<RunnerName> names(List<SealingRow> rows) {
-        return rows.stream().map(SealingRow::runner).toList();
-    }
-
-    /** Makes a key that runners are to seal to from now on. Runs in one transaction. @throws ProblemException KEYS_BUSY while there is an old one */
+    /**
+     * Makes a key that runners are to seal to from now on. Runs in one transaction.
+     *
+     * @throws ProblemException KEYS_BUSY while there is an old one, OPENING_KEY_REPLACED when this master has not the newest one
+     */
     public void rotate(Caller caller) {
         Permissions.administer(caller, Permissions.JOBS_WRITE);
         lock();
@@ -91,23 +112,30 @@ public final class RotateOpeningKey {
         }
         String old = keys.newest().fingerprint();
         keys.add();
+        numbers.insert(keys.newest().text(), clock.instant(), caller.username());
+        long number = numbers.newest().orElseThrow().number();
         LOG.log(
                 Level.INFO,
                 "`~{0}` made a new key that runners seal to: `{1}` in place of `{2}`",
                 caller.username(),
                 keys.newest().fingerprint(),
                 old);
+        transaction.afterCommit(() -> keys.tell(number));
     }
 
-    /** Throws the old keys away. Runs in one transaction. @throws ProblemException KEYS_BUSY while something is sealed to one, or may be */
+    /**
+     * Throws the old keys away. Runs in one transaction.
+     *
+     * @throws ProblemException KEYS_BUSY while something is sealed to one, or may be, OPENING_KEY_REPLACED when this master has not the newest one
+     */
     public void retire(Caller caller) {
         Permissions.administer(caller, Permissions.JOBS_WRITE);
-        lock();
+        OpeningKeyRow newest = lock();
         if (keys.size() == 1) {
             return;
         }
-        List<RunnerName> behind = names(behind());
-        Instant settled = keys.since().plus(SETTLED);
+        List<SealingRow> behind = behind(newest);
+        Instant settled = settled(newest);
         if (!behind.isEmpty() || clock.instant().isBefore(settled)) {
             throw new ProblemException(
                     Problem.KEYS_BUSY,
@@ -115,8 +143,8 @@ public final class RotateOpeningKey {
                             .formatted(
                                     behind.isEmpty()
                                             ? "what was sealed to one may still be on its way until " + settled
-                                            : "these have not sealed anything to the new one yet, %s; revoke those that are gone for good"
-                                                    .formatted(behind)));
+                                            : "%s did not seal anything to the new one yet; revoke who is gone for good"
+                                                    .formatted(named(behind))));
         }
         keys.retire();
         LOG.log(
@@ -126,29 +154,82 @@ public final class RotateOpeningKey {
                 keys.newest().fingerprint());
     }
 
-    /** One at a time, of all masters; with the keys as they are by now. */
-    private void lock() {
-        proofs.lock();
-        keys.refresh();
+    private Instant settled(OpeningKeyRow newest) {
+        Instant last = enrolments.lastSealedTo().filter(newest.made()::isBefore).orElse(newest.made());
+        return last.plus(SETTLED);
     }
 
-    /** Takes what other masters have done to the keys, and has runners that are there learn the newest; makes its own transaction. */
+    private static String named(List<SealingRow> rows) {
+        String names = rows.stream()
+                .limit(MOST_NAMED)
+                .map(row -> "`%s`".formatted(row.runner()))
+                .collect(Collectors.joining(", "));
+        return rows.size() > MOST_NAMED ? names + " and %d more".formatted(rows.size() - MOST_NAMED) : names;
+    }
+
+    /** One at a time, of all masters; with the keys as they are by now. @return the newest of the database, which is that of the file */
+    private OpeningKeyRow lock() {
+        proofs.lock();
+        keys.refresh();
+        return known().orElseThrow(RotateOpeningKey::replaced);
+    }
+
+    /** When runners are not to be told what to seal to. */
+    public static ProblemException replaced() {
+        return new ProblemException(
+                Problem.OPENING_KEY_REPLACED,
+                "The key that runners seal to was replaced at another master; copy its `opening.key` here first");
+    }
+
+    /** Finds out what other masters have done, and has runners that are there learn the newest key; makes its own transaction. */
     public void tick() {
         keys.refresh();
-        if (keys.size() > 1 && telling.isDue()) {
-            transaction.separate(this::tell);
+        Optional<OpeningKeyRow> newest = transaction.separate(this::known);
+        newest.ifPresentOrElse(row -> keys.tell(row.number()), this::tellNothing);
+        if (newest.isPresent() && telling.isDue()) {
+            transaction.separate(() -> tell(newest.get()));
             telling.rest();
         }
     }
 
-    /** Something that changes nothing: with it comes the key. */
-    private void tell() {
+    /** The newest key of the database, when it is that of the file. One that was made and not written down is written down here. */
+    private Optional<OpeningKeyRow> known() {
+        String own = keys.newest().text();
+        Optional<OpeningKeyRow> newest = numbers.newest();
+        if (newest.map(row -> !row.key().equals(own) && keys.has(row.key())).orElse(true)) {
+            numbers.insert(own, clock.instant(), "");
+            newest = numbers.newest();
+        }
+        return newest.filter(row -> row.key().equals(own));
+    }
+
+    private void tellNothing() {
+        keys.tellNothing();
+        if (!said) {
+            said = true;
+            ProblemException why = replaced();
+            LOG.log(
+                    Level.ERROR,
+                    "{0}. Until then this master reads no events that it cannot open ({1})",
+                    why.getMessage(),
+                    why.problem().code());
+        }
+    }
+
+    /** Says something that changes nothing: with it comes the key. */
+    private void tell(OpeningKeyRow newest) {
         Instant here = clock.instant().minus(lease);
-        for (SealingRow row : behind()) {
-            if (row.heard().isAfter(here)) {
-                String own = PublicKeys.fingerprint(row.verifyingKey(), row.sealingKey());
-                outbox.send(row.runner(), new KeysRenewed(own));
-            }
+        Set<RunnerName> runners = new LinkedHashSet<>(keyring.misunderstood());
+        behind(newest).stream()
+                .filter(row -> row.heard().isAfter(here))
+                .map(SealingRow::runner)
+                .forEach(runners::add);
+        for (RunnerName runner : runners) {
+            enrolments
+                    .keys(runner)
+                    .filter(row -> !row.revoked())
+                    .ifPresent(row -> outbox.send(
+                            runner, new KeysRenewed(PublicKeys.fingerprint(row.verifyingKey(), row.sealingKey()))));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,9 @@ public final class Keyring implements Senders {
     private final Clock clock;
     private final Map<RunnerName, Entry> entries = Newest.byUse(REMEMBERED);
     /** To which key of the masters each sealed its last event. */
-    private final Map<RunnerName, String> sealed = Newest.byUse(REMEMBERED);
+    private final Map<RunnerName, String> sealsTo = Newest.byUse(REMEMBERED);
+
+    private final Set<RunnerName> misunderstood = new HashSet<>();
 
     public Keyring(EnrolmentStore enrolments, Transaction transaction, Clock clock) {
         this.enrolments = enrolments;
@@ -92,14 +95,28 @@ public final class Keyring implements Senders {
     public void sealsTo(String runner, SealingKey key) {
         RunnerName name = name(runner);
         synchronized (this) {
-            if (key.text().equals(sealed.get(name))) {
+            if (key.text().equals(sealsTo.get(name))) {
                 return;
             }
         }
-        transaction.separate(() -> enrolments.sealsTo(name, key.text()));
+        transaction.separate(() -> enrolments.sealsTo(name, key.text(), clock.instant()));
         synchronized (this) {
-            sealed.put(name, key.text());
+            sealsTo.put(name, key.text());
         }
+    }
+
+    @Override
+    public synchronized void cannotOpen(String runner) {
+        if (misunderstood.size() < REMEMBERED) {
+            misunderstood.add(name(runner));
+        }
+    }
+
+    /** The runners of which events did not open since this was asked the last time. */
+    public synchronized Set<RunnerName> misunderstood() {
+        Set<RunnerName> all = Set.copyOf(misunderstood);
+        misunderstood.clear();
+        return all;
     }
 
     private static RunnerName name(String runner) {
@@ -133,6 +150,7 @@ public final class Keyring implements Senders {
     /** Has the keys of a runner read again. */
     public synchronized void forget(RunnerName runner) {
         entries.remove(runner);
+        sealsTo.remove(runner);
     }
 
     /** Forgets what is not so any more; called now and then. */

@@ -13,6 +13,7 @@ import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -30,8 +31,8 @@ public interface Messages {
     /** What this master opens with what runners say. Asks no server. */
     OpeningKeys opening();
 
-    /** What runners seal to it what they say. Asks no server. */
-    SignedSealingKey sealing();
+    /** What runners seal to it what they say; empty while that is not known, or this master has not the newest key. Asks no server. */
+    Optional<SignedSealingKey> sealing();
 
     /** Puts messages into a runner's inbox, in one round trip, sealed to its key. */
     void send(RunnerName runner, SealingKey key, List<RunnerMessage> batch);

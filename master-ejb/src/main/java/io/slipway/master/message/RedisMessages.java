@@ -19,6 +19,7 @@ import io.slipway.message.redis.RedisSettings;
 import io.slipway.message.redis.RedisUser;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -67,15 +68,16 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     @Override
-    public SignedSealingKey sealing() {
-        SealingKey newest = opening.newest();
-        VerifyingKey by = signer.publicHalf();
-        Sealing known = sealing;
-        if (known == null || !known.signed.key().text().equals(newest.text()) || !known.by.equals(by.text())) {
-            known = new Sealing(SignedSealingKey.of(signer, newest), by.text());
-            sealing = known;
-        }
-        return known.signed;
+    public Optional<SignedSealingKey> sealing() {
+        return opening.told().map(told -> {
+            VerifyingKey by = signer.publicHalf();
+            Sealing known = sealing;
+            if (known == null || known.signed.number() != told.number() || !known.by.equals(by.text())) {
+                known = new Sealing(SignedSealingKey.of(signer, told.key(), told.number()), by.text());
+                sealing = known;
+            }
+            return known.signed;
+        });
     }
 
     /**
@@ -93,7 +95,10 @@ public final class RedisMessages implements Messages, AutoCloseable {
     }
 
     private Inbox inbox(RunnerName runner, SealingKey key) {
-        return new Inbox(key, connection().inbox(runner, new OrderSealer(signer, this::sealing, key)));
+        return new Inbox(
+                key,
+                connection()
+                        .inbox(runner, new OrderSealer(signer, () -> sealing().orElse(null), key)));
     }
 
     @Override

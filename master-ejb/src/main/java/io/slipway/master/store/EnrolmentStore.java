@@ -61,20 +61,23 @@ public final class EnrolmentStore {
      * @return whether it was enrolled
      */
     public boolean enrol(RunnerName runner, BroughtKeys keys, boolean again, Instant now) {
-        return database.change("""
+        return database.change(
+                        """
                         insert into runner as r
-                            (name, slots, labels, offer, heard, verifying_key, sealing_key, redis_hash, key_number, enrolled)
-                        values (?, 0, '', '', ?, ?, ?, nullif(?, ''), 1, ?)
+                            (name, slots, labels, offer, heard, verifying_key, sealing_key, redis_hash, key_number, enrolled,
+                             sealed_to, sealed_to_since)
+                        values (?, 0, '', '', ?, ?, ?, nullif(?, ''), 1, ?, (select max(number) from opening_key), ?)
                         on conflict (name) do update
                         set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
                             redis_hash = excluded.redis_hash,
                             key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
                             previous_key = null, previous_until = null, keys_since = null, keys_asked = null,
+                            sealed_to = excluded.sealed_to, sealed_to_since = excluded.sealed_to_since,
                             sealed = case when r.verifying_key = excluded.verifying_key then r.sealed end,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
-                        """, runner.value(), now, keys.verifying(), keys.sealing(), keys.redisHash(), now, again)
+                        """, runner.value(), now, keys.verifying(), keys.sealing(), keys.redisHash(), now, now, again)
                 == 1;
     }
 
@@ -144,38 +147,44 @@ public final class EnrolmentStore {
                 == 1;
     }
 
-    /** Notes which of the masters' public keys a runner seals to. */
-    public void sealsTo(RunnerName runner, String key) {
-        database.change(
-                "update runner set sealed_to = ? where name = ? and sealed_to is distinct from ?",
-                key,
-                runner.value(),
-                key);
+    /** Notes which of the masters' public keys a runner seals to; one that is older than what is known changes nothing. */
+    public void sealsTo(RunnerName runner, String key, Instant now) {
+        database.change("""
+                update runner r set sealed_to = k.number, sealed_to_since = ? from opening_key k
+                where r.name = ? and k.key = ? and (r.sealed_to is null or r.sealed_to < k.number)
+                """, now, runner.value(), key);
     }
 
-    /** The runners that are enrolled and not revoked, and were not seen to seal to that key of the masters. */
-    public List<SealingRow> sealingOtherwise(String key) {
-        return database.rows(
-                """
-                select name, verifying_key, sealing_key, heard from runner
-                where enrolled is not null and revoked is null and sealed_to is distinct from ?
-                order by name
-                """,
-                row -> new SealingRow(
-                        new RunnerName(row.getString("name")),
-                        row.getString("verifying_key"),
-                        row.getString("sealing_key"),
-                        Database.instant(row, "heard")),
-                key);
+    /** Since when the last of the runners that are enrolled and not revoked has sealed to what it seals to. */
+    public Optional<Instant> lastSealedTo() {
+        return database.first("""
+                select max(sealed_to_since) as since from runner where enrolled is not null and revoked is null
+                having max(sealed_to_since) is not null
+                """, row -> Database.instant(row, "since"));
     }
 
     /**
-     * A runner that seals to a key of the masters.
+     * The runners that are enrolled and not revoked, and were not seen to seal to that key of the masters, or a newer one.
      *
-     * @param verifyingKey its own, as the other key
+     * @param number of the key
+     */
+    public List<SealingRow> sealingBefore(long number) {
+        return database.rows(
+                """
+                select name, heard from runner
+                where enrolled is not null and revoked is null and (sealed_to is null or sealed_to < ?)
+                order by name
+                """,
+                row -> new SealingRow(new RunnerName(row.getString("name")), Database.instant(row, "heard")),
+                number);
+    }
+
+    /**
+     * A runner that seals to an older key of the masters, or to none.
+     *
      * @param heard when its last heartbeat came, or it was enrolled the first time
      */
-    public record SealingRow(RunnerName runner, String verifyingKey, String sealingKey, Instant heard) {}
+    public record SealingRow(RunnerName runner, Instant heard) {}
 
     /** Notes that a runner is to make keys anew; false when there is none. */
     public boolean askForKeys(RunnerName runner, Instant now) {

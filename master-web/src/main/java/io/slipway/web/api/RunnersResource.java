@@ -84,6 +84,7 @@ public class RunnersResource {
                         enrolled.fingerprint(),
                         enrolled.master().text(),
                         sealing.key().text(),
+                        sealing.number(),
                         sealing.signature()))
                 .build();
     }
@@ -155,8 +156,14 @@ public class RunnersResource {
      *
      * @param masterKey what it knows the master by from now on
      * @param sealingKey what it seals what it says to
-     * @param sealingSignature the master's, that this is its own
+     * @param sealingNumber of that key; one with a greater number takes its place
+     * @param sealingSignature the master's, that both are its own
      */
     record EnrolledJson(
-            String name, String fingerprint, String masterKey, String sealingKey, String sealingSignature) {}
+            String name,
+            String fingerprint,
+            String masterKey,
+            String sealingKey,
+            long sealingNumber,
+            String sealingSignature) {}
 }

@@ -7,8 +7,9 @@ import io.slipway.envelope.OpeningKey;
 import io.slipway.envelope.OrderOpener;
 import io.slipway.envelope.PublicKeys;
 import io.slipway.envelope.RunnerKeys;
-import io.slipway.envelope.SealingKey;
+import io.slipway.envelope.SignedSealingKey;
 import io.slipway.envelope.TrustedMaster;
+import io.slipway.error.ProblemException;
 import io.slipway.job.RunnerName;
 import io.slipway.runner.enrol.KeyFolder.Kept;
 import io.slipway.runner.enrol.Learned.Sealing;
@@ -97,17 +98,26 @@ public final class CurrentIdentity implements KeyRenewal {
         return new EventSigner(name.value(), signing().signing(), sealing.key());
     }
 
-    /** Learns what to seal to; what somebody has played again changes nothing. */
-    private synchronized void sealTo(SealingKey key) {
-        Sealing learned = sealing.with(key);
-        if (learned != sealing) {
-            folder.learned().keep(learned);
-            sealing = learned;
+    /** Learns what to seal to; what is not newer, as what somebody has played again, changes nothing. */
+    private synchronized void sealTo(SignedSealingKey masters) {
+        if (masters.number() <= sealing.number()) {
+            return;
+        }
+        sealing = new Sealing(masters.key(), masters.number());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Runner {0}: seals what it says to the key {1} of its master now",
+                name,
+                masters.key().fingerprint());
+        try {
+            folder.learned().keep(sealing);
+        } catch (ProblemException e) {
+            // A full disk must not keep messages from being taken; after a start the next one tells it again.
             LOG.log(
-                    System.Logger.Level.INFO,
-                    "Runner {0}: seals what it says to the key {1} of its master now",
-                    name,
-                    key.fingerprint());
+                    System.Logger.Level.ERROR,
+                    "{0} ({1})",
+                    e.getMessage(),
+                    e.problem().code());
         }
     }
 

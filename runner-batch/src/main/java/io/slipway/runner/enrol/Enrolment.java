@@ -120,7 +120,7 @@ public final class Enrolment {
         EnrolmentCall call = new EnrolmentCall(master(), name);
         RunnerKeys keys = folder.next();
         Masters masters = call.send(token(), keys.publicHalves(), hash(folder.nextPassword()), patience);
-        folder.complete(new Result(name, masters, hash(settings.token())));
+        folder.enrolled(new Result(name, masters, hash(settings.token())));
         LOG.log(System.Logger.Level.INFO, "Runner {0} was enrolled at {1}", name, settings.master());
         return new Identity(name, keys, masters);
     }

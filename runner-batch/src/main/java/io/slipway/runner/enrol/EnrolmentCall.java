@@ -114,6 +114,7 @@ final class EnrolmentCall {
             if (answer.hasNonNull("sealing_key")) {
                 sealing = new SignedSealingKey(
                         SealingKey.of(answer.path("sealing_key").asText()),
+                        answer.path("sealing_number").asLong(),
                         answer.path("sealing_signature").asText());
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -127,7 +128,7 @@ final class EnrolmentCall {
         if (sealing != null && !sealing.isOf(master)) {
             throw failed("the answer has a key to seal to that the master has not signed", null);
         }
-        return new Masters(master, sealing == null ? null : sealing.key());
+        return sealing == null ? new Masters(master, null, 0) : new Masters(master, sealing.key(), sealing.number());
     }
 
     private Masters refusal(HttpResponse<String> response) {

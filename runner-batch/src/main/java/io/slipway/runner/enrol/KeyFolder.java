@@ -109,8 +109,23 @@ final class KeyFolder {
                 });
     }
 
+    /** From now on the keys of {@link #next} count, and nothing that was learned or kept before. */
+    void enrolled(Result result) {
+        Path next = nextFolder();
+        try {
+            // A renewal that was cut off may have put them there.
+            for (String stale : Learned.FILES) {
+                Files.deleteIfExists(next.resolve(stale));
+            }
+            Files.deleteIfExists(next.resolve(BEFORE));
+        } catch (IOException e) {
+            throw refused("Removing what was kept in", next, e);
+        }
+        complete(result);
+    }
+
     /** From now on the keys of {@link #next} count, and no earlier ones. */
-    void complete(Result result) {
+    private void complete(Result result) {
         Path next = nextFolder();
         write(next.resolve(RESULT), result);
         numbers().stream().map(this::folder).filter(old -> !old.equals(next)).forEach(KeyFolder::delete);
@@ -151,7 +166,10 @@ final class KeyFolder {
         } catch (IOException e) {
             throw refused("Copying keys from", old, e);
         }
-        complete(new Result(name, new Masters(master, result.masters().sealing()), result.token()));
+        complete(new Result(
+                name,
+                new Masters(master, result.masters().sealing(), result.masters().number()),
+                result.token()));
     }
 
     /** What the key before opens, which is thrown away when the keys count since before {@code since}. */
@@ -213,7 +231,10 @@ final class KeyFolder {
             values.load(reader);
             return new Result(
                     new RunnerName(values.getProperty("name", "")),
-                    new Masters(VerifyingKey.of(values.getProperty("master", "")), sealing(values)),
+                    new Masters(
+                            VerifyingKey.of(values.getProperty("master", "")),
+                            sealing(values),
+                            Long.parseLong(values.getProperty("sealing-number", "0"))),
                     values.getProperty("token", ""));
         } catch (IOException | IllegalArgumentException e) {
             throw refused("Reading", file, e);
@@ -231,6 +252,7 @@ final class KeyFolder {
         values.setProperty("master", result.masters().verifying().text());
         if (result.masters().sealing() != null) {
             values.setProperty("sealing", result.masters().sealing().text());
+            values.setProperty("sealing-number", Long.toString(result.masters().number()));
         }
         values.setProperty("token", result.token());
         write(

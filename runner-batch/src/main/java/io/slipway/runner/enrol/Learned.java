@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 
 /** What a runner has learned of its masters' keys since it was enrolled, in files beside its own keys. */
 final class Learned {
@@ -58,34 +56,20 @@ final class Learned {
      * What a runner seals to.
      *
      * @param key null when it knows none
-     * @param spent texts of keys whose place another one took: none of them is taken again
+     * @param number of the key; one with a greater number takes its place, and none with a smaller one
      */
-    record Sealing(SealingKey key, Set<String> spent) {
-        /** With another key in its place; the same when that was replaced before. */
-        Sealing with(SealingKey next) {
-            if (spent.contains(next.text()) || key != null && key.text().equals(next.text())) {
-                return this;
-            }
-            Set<String> all = new LinkedHashSet<>(spent);
-            if (key != null) {
-                all.add(key.text());
-            }
-            return new Sealing(next, all);
-        }
-    }
+    record Sealing(SealingKey key, long number) {}
 
     /** What is sealed to. @param enrolled by whom the runner was */
     Sealing sealing(Masters enrolled) {
         Path file = folder.resolve(SEALING);
         if (!Files.exists(file)) {
-            return new Sealing(enrolled.sealing(), Set.of());
+            return new Sealing(enrolled.sealing(), enrolled.number());
         }
         try {
             Properties values = read(file);
-            String spent = values.getProperty("spent", "");
             return new Sealing(
-                    SealingKey.of(values.getProperty("key", "")),
-                    spent.isEmpty() ? Set.of() : Set.of(spent.split(" ")));
+                    SealingKey.of(values.getProperty("key", "")), Long.parseLong(values.getProperty("number", "")));
         } catch (IOException | IllegalArgumentException e) {
             throw KeyFolder.refused("Reading", file, e);
         }
@@ -95,11 +79,9 @@ final class Learned {
     void keep(Sealing sealing) {
         Properties values = new Properties();
         values.setProperty("key", sealing.key().text());
-        values.setProperty("spent", String.join(" ", sealing.spent()));
+        values.setProperty("number", Long.toString(sealing.number()));
         KeyFolder.write(
-                folder.resolve(SEALING),
-                values,
-                "What this runner seals to, as it has learned from its master, and what it did before.");
+                folder.resolve(SEALING), values, "What this runner seals to, as it has learned from its master.");
     }
 
     private static Properties read(Path file) throws IOException {

@@ -11,8 +11,9 @@ import io.slipway.envelope.VerifyingKey;
  *
  * @param verifying what they sign with
  * @param sealing what the runner seals to them; null when it was enrolled before they had a key for that
+ * @param number of that key; a greater one takes its place
  */
-public record Masters(VerifyingKey verifying, SealingKey sealing) {
+public record Masters(VerifyingKey verifying, SealingKey sealing, long number) {
     public Masters {
         requireNonNull(verifying, "verifying");
     }

@@ -227,16 +227,16 @@ class CurrentIdentityTest {
     }
 
     @Test
-    void whatItSealsToIsWhatItsMasterSaidLastAlsoWhenItStartsAgain() {
+    void whatItSealsToIsTheNewestThatItsMasterSaidAlsoWhenItStartsAgain() {
         OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
         assertThat(sealedTo(opening))
                 .as("its master had no key when it was enrolled")
                 .isEmpty();
 
-        hear(opening.newest());
+        hear(opening.newest(), 1);
         assertThat(sealedTo(opening)).contains(opening.newest().text());
         opening.add();
-        hear(opening.newest());
+        hear(opening.newest(), 2);
         assertThat(sealedTo(opening)).contains(opening.newest().text());
 
         identity = at(Duration.ZERO);
@@ -249,25 +249,52 @@ class CurrentIdentityTest {
         assertThat(sealedTo(opening)).contains(opening.newest().text());
     }
 
+    /** Who has stolen a key may play again what its master once said of it. */
     @Test
-    void keyWhosePlaceAnotherOneTookIsNeverTakenAgain() {
+    void keyWhosePlaceAnotherOneTookIsNeverTakenAlsoByWhomItWasNeverTold() {
         OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
         SealingKey stolen = opening.newest();
-        hear(stolen);
         opening.add();
-        hear(opening.newest());
+        hear(opening.newest(), 2);
 
-        hear(stolen);
+        hear(stolen, 1);
         assertThat(sealedTo(opening)).contains(opening.newest().text());
 
         identity = at(Duration.ZERO);
-        hear(stolen);
+        hear(stolen, 1);
         assertThat(sealedTo(opening)).contains(opening.newest().text());
     }
 
-    private void hear(SealingKey masters) {
+    @Test
+    void whoWasEnrolledAfterARotationKnowsTheNumberOfItsKey() {
+        OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
+        SealingKey stolen = opening.newest();
+        opening.add();
+        master.sealing(SignedSealingKey.of(signer, opening.newest(), 2));
+        EnrolmentSettings settings = new EnrolmentSettings(master.address().toString(), master.token());
+        new Enrolment(NAME, settings, folder.resolve("other")).identity();
+        identity = new CurrentIdentity(NAME, folder.resolve("other"), Terms.of(KEEP), clock(Duration.ZERO));
+
+        hear(stolen, 1);
+
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+    }
+
+    @Test
+    void diskThatTakesNothingKeepsNoMessageBack() throws IOException {
+        OpeningKeys opening = OpeningKeys.open(folder.resolve("opening.json"));
+        Path in = folder.resolve("state/keys/1/sealing");
+        Files.createDirectories(in.resolve("no file"));
+
+        hear(opening.newest(), 1);
+
+        assertThat(sealedTo(opening)).contains(opening.newest().text());
+    }
+
+    private void hear(SealingKey masters, long number) {
         PublicKeys own = identity.publicHalves();
-        OrderSealer closing = new OrderSealer(signer, () -> SignedSealingKey.of(signer, masters), own.sealing());
+        OrderSealer closing =
+                new OrderSealer(signer, () -> SignedSealingKey.of(signer, masters, number), own.sealing());
         identity.inbox().open("inbox", closing.close("inbox", "text"));
     }
 

@@ -87,7 +87,7 @@ class EnrolmentTest {
     @Test
     void keyToSealToIsKeptWhenTheMasterHasSignedIt() {
         OpeningKeys masters = OpeningKeys.open(folder.resolve("opening.json"));
-        master.sealing(SignedSealingKey.of(key, masters.newest()));
+        master.sealing(SignedSealingKey.of(key, masters.newest(), 1));
         enrol(master.token());
 
         Identity later = enrol("");
@@ -105,7 +105,7 @@ class EnrolmentTest {
     void keyToSealToThatSomebodyElseHasSignedIsNotTaken() {
         SigningKey stranger = SigningKey.open(folder.resolve("stranger.json"));
         master.sealing(SignedSealingKey.of(
-                stranger, OpeningKeys.open(folder.resolve("opening.json")).newest()));
+                stranger, OpeningKeys.open(folder.resolve("opening.json")).newest(), 1));
 
         ProblemException refusal = refusal(master.token());
 

@@ -127,6 +127,7 @@ public final class FakeMaster implements AutoCloseable {
                 Map.of("name", name, "master_key", answering.publicHalf().text()));
         if (sealing != null) {
             said.put("sealing_key", sealing.key().text());
+            said.put("sealing_number", Long.toString(sealing.number()));
             said.put("sealing_signature", sealing.signature());
         }
         return said;

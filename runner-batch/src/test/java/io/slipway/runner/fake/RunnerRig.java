@@ -137,7 +137,7 @@ public final class RunnerRig implements AutoCloseable {
         Identity identity = new Identity(
                 NAME,
                 parties.runner(NAME.value()),
-                new Masters(parties.master().publicHalf(), parties.opening().newest()));
+                new Masters(parties.master().publicHalf(), parties.opening().newest(), 1));
         runner = new Runner(
                 settings,
                 runnersOwn.inbox(NAME, identity.inbox()),
