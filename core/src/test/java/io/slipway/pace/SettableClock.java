@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 public final class SettableClock extends Clock {
     private volatile Instant now;
     private volatile boolean running;
+    private volatile Duration ahead = Duration.ZERO;
 
     /** Stands at this moment. */
     public SettableClock() {
@@ -24,16 +25,19 @@ public final class SettableClock extends Clock {
 
     /** Shows the time from now on. */
     public void run() {
+        ahead = Duration.ZERO;
         running = true;
     }
 
+    /** Also while it runs: it goes ahead of the time from then on. */
     public void advance(Duration duration) {
         now = now.plus(duration);
+        ahead = ahead.plus(duration);
     }
 
     @Override
     public Instant instant() {
-        return running ? Instant.now() : now;
+        return running ? Instant.now().plus(ahead) : now;
     }
 
     @Override
