@@ -9,6 +9,7 @@ import io.slipway.envelope.EventSigner;
 import io.slipway.error.Problem;
 import io.slipway.job.RunnerName;
 import io.slipway.master.enrol.RunnerDetail;
+import io.slipway.master.message.Keyring;
 import io.slipway.message.RunnerEvent;
 import io.slipway.message.RunnerEvent.RunnerAlive;
 import java.time.Duration;
@@ -100,6 +101,7 @@ class SpeechInClearTest {
     void runnerThatHasSealedWhatItSaysIsNotBelievedInClearAnyMore() {
         say(sealed(OLD), alive(OLD, 3));
         await().atMost(PATIENCE).until(() -> runner(OLD).slots() == 3);
+        rig.clock.advance(Keyring.LATE);
 
         say(inClear(OLD), alive(OLD, 99));
 

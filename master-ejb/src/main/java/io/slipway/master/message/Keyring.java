@@ -33,6 +33,12 @@ public final class Keyring implements Senders {
     /** What was read so short a time ago is not read again, so that who sends forged events has the database asked little. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    /**
+     * For so long what a runner said in clear may come after what it has sealed: it may lie with another master, or with one that was killed, when
+     * the runner learns what to seal to.
+     */
+    public static final Duration LATE = Duration.ofMinutes(10);
+
     private static final int REMEMBERED = 10_000;
 
     private final EnrolmentStore enrolments;
@@ -82,7 +88,8 @@ public final class Keyring implements Senders {
 
     /** Writes down how a runner has spoken. */
     private void note(RunnerName runner, Entry known, boolean sealed) {
-        boolean firstInClear = transaction.separate(() -> enrolments.spoke(runner, known.number, sealed)) && !sealed;
+        boolean firstInClear =
+                transaction.separate(() -> enrolments.spoke(runner, known.number, sealed, clock.instant())) && !sealed;
         if (firstInClear) {
             LOG.log(
                     Level.WARNING,
@@ -200,6 +207,7 @@ public final class Keyring implements Senders {
      * @param keys null when there is no such runner
      * @param before its key before these, which is good until then; null when there is none
      * @param sealed whether it seals what it says; null while it was not heard
+     * @param sealedSince null when it does not
      * @param read when the database said so
      */
     private record Entry(
@@ -209,19 +217,28 @@ public final class Keyring implements Senders {
             long number,
             boolean revoked,
             Boolean sealed,
+            Instant sealedSince,
             Instant read) {
         static Entry of(KeysRow row, Instant read) {
             PublicKeys keys = new PublicKeys(VerifyingKey.of(row.verifyingKey()), SealingKey.of(row.sealingKey()));
             VerifyingKey before = row.previousKey() == null ? null : VerifyingKey.of(row.previousKey());
-            return new Entry(keys, before, row.previousUntil(), row.number(), row.revoked(), row.sealed(), read);
+            return new Entry(
+                    keys,
+                    before,
+                    row.previousUntil(),
+                    row.number(),
+                    row.revoked(),
+                    row.sealed(),
+                    row.sealedSince(),
+                    read);
         }
 
         static Entry unknown(Instant read) {
-            return new Entry(null, null, null, 0, false, null, read);
+            return new Entry(null, null, null, 0, false, null, null, read);
         }
 
         boolean isKnownToSpeakSo(boolean seals) {
-            return sealed != null && sealed == seals;
+            return sealed != null && (sealed || !seals);
         }
 
         boolean isEnrolled() {
@@ -245,7 +262,8 @@ public final class Keyring implements Senders {
             if (revoked) {
                 return Problem.SENDER_REVOKED;
             }
-            return !seals && Boolean.TRUE.equals(sealed) ? Problem.MESSAGE_UNSEALED : null;
+            boolean fallsBack = !seals && sealedSince != null && !now.isBefore(sealedSince.plus(LATE));
+            return fallsBack ? Problem.MESSAGE_UNSEALED : null;
         }
     }
 }

@@ -74,6 +74,7 @@ public final class EnrolmentStore {
                             previous_key = null, previous_until = null, keys_since = null, keys_asked = null,
                             sealed_to = excluded.sealed_to, sealed_to_since = excluded.sealed_to_since,
                             sealed = case when r.verifying_key = excluded.verifying_key then r.sealed end,
+                            sealed_since = case when r.verifying_key = excluded.verifying_key then r.sealed_since end,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
@@ -93,7 +94,7 @@ public final class EnrolmentStore {
     /** The public keys of a runner that is or was enrolled. */
     public Optional<KeysRow> keys(RunnerName runner) {
         return database.first("""
-                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed, sealed_since
                 from runner where name = ? and enrolled is not null
                 """, EnrolmentStore::keys, runner.value());
     }
@@ -106,13 +107,14 @@ public final class EnrolmentStore {
                 row.getBoolean("revoked"),
                 row.getString("previous_key"),
                 Database.instant(row, "previous_until"),
-                row.getObject("sealed", Boolean.class));
+                row.getObject("sealed", Boolean.class),
+                Database.instant(row, "sealed_since"));
     }
 
     /** The public keys of a runner, which nobody else changes until the transaction ends. */
     public Optional<KeysRow> lockKeys(RunnerName runner) {
         return database.first("""
-                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed
+                select verifying_key, sealing_key, key_number, revoked is not null as revoked, previous_key, previous_until, sealed, sealed_since
                 from runner where name = ? and enrolled is not null for no key update
                 """, EnrolmentStore::keys, runner.value());
     }
@@ -137,14 +139,11 @@ public final class EnrolmentStore {
      * @param number of the keys that it was believed for; with others by now nothing changes
      * @return whether that changed anything
      */
-    public boolean spoke(RunnerName runner, long number, boolean sealed) {
-        return database.change(
-                        "update runner set sealed = ? where name = ? and key_number = ? and (sealed is null or ? and not sealed)",
-                        sealed,
-                        runner.value(),
-                        number,
-                        sealed)
-                == 1;
+    public boolean spoke(RunnerName runner, long number, boolean sealed, Instant now) {
+        return database.change("""
+                        update runner set sealed = ?, sealed_since = case when ? then ?::timestamptz end
+                        where name = ? and key_number = ? and (sealed is null or ? and not sealed)
+                        """, sealed, sealed, now, runner.value(), number, sealed) == 1;
     }
 
     /** Notes which of the masters' public keys a runner seals to; one that is older than what is known changes nothing. */
@@ -268,6 +267,7 @@ public final class EnrolmentStore {
      * @param previousKey with which events may be signed too; null when there is none
      * @param previousUntil until then; null when there is none
      * @param sealed whether it seals what it says, and has to from now on; null while it was not heard since it was enrolled
+     * @param sealedSince when it was first heard to; null when it was not
      */
     public record KeysRow(
             String verifyingKey,
@@ -276,5 +276,6 @@ public final class EnrolmentStore {
             boolean revoked,
             String previousKey,
             Instant previousUntil,
-            Boolean sealed) {}
+            Boolean sealed,
+            Instant sealedSince) {}
 }
