@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class OpeningKeys {
     private static final Kind<List<OpeningKey>> KIND = new Kind<>(
             "key that runners seal to (`opening.key`)",
-            "the file of the backup is needed, or every runner must be enrolled again with a new one",
+            "the file of the backup is needed, or a new one as the manual's page on operation says",
             SealingKey.PARAMETERS,
             OpeningKeys::newestFirst);
 

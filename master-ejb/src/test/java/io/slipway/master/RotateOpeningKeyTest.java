@@ -242,6 +242,30 @@ class RotateOpeningKeyTest {
         assertThat(problemOf(this::rotate)).isEqualTo(Problem.KEYS_BUSY);
     }
 
+    /** As the manual says that it is done when the file is lost. */
+    @Test
+    void keyOfANewFileCountsWhenTheDatabaseForgetsTheOnesBefore() {
+        rotate();
+        long before = messages.sealing().orElseThrow().number();
+        TestServers.execute("delete from opening_key");
+        try (RedisMessages anew = new RedisMessages(
+                settings,
+                false,
+                "anew",
+                MasterSigner.of(MasterRig.PARTIES.master()),
+                OpeningKeys.open(folder.resolve("anew.json")))) {
+            Master master = new Master(rig.settings, rig.database, rig.transaction, anew, rig.clock);
+
+            master.keys().opening().tick();
+
+            assertThat(anew.sealing().orElseThrow().number()).isGreaterThan(before);
+            halfAMinuteLater();
+            master.keys().opening().tick();
+            received();
+            assertThat(sealing.text()).isEqualTo(anew.opening().newest().text());
+        }
+    }
+
     /** As after a restart from a backup: nothing that it says opens, so it is not heard. */
     @Test
     void runnerWhoseEventsDoNotOpenIsToldWhatToSealTo() {

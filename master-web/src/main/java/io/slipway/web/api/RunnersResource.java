@@ -75,9 +75,10 @@ public class RunnersResource {
         RunnerName name = name("name", fields.text("name"));
         PublicKeys keys = new PublicKeys(
                 key("verifying_key", fields, VerifyingKey::of), key("sealing_key", fields, SealingKey::of));
+        // Before: a token is not used up for a runner that cannot be told what to seal to.
+        SignedSealingKey sealing = runners.sealing();
         Enrolled enrolled =
                 runners.enrol(token, name, keys, fields.text(REDIS_HASH, ""), Sender.network(request, accounts));
-        SignedSealingKey sealing = runners.sealing();
         return Response.status(Response.Status.CREATED)
                 .entity(new EnrolledJson(
                         name.value(),
