@@ -97,27 +97,25 @@ _boot() {
 	echo "$began" >"$dir/began"
 }
 
-# start_guest BACKING QEMU-ARGS...: starts qemu. The guest's disk is an overlay in the run folder; BACKING is never written to.
+# start_guest BACKING QEMU-ARGS...: starts qemu. The guest's disk is an overlay in the folder `disks`; BACKING is never written to.
 start_guest() {
 	backing=$1
 	shift
 	remove_disks
-	open_run_folder
+	make_folders
 	disk_size >"$dir/size"
-	# Unsafe: as large as it is told, without a look at the backing file, which may be what another guest's qemu has written.
-	qemu-img create -q -u -f qcow2 -F qcow2 -b "$backing" "$dir/root.overlay.qcow2" "$(cat "$dir/size")"
-	give "$dir/root.overlay.qcow2"
+	make_disk root.overlay.qcow2 "$backing"
+	echo root.overlay.qcow2 >"$dir/chain"
 	echo "$backing" >"$dir/base"
 	# In a network of its own it is reached by another interface than that network's loopback.
 	start_loopback=
 	if in_container; then
 		set -- -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny "$@"
 	else
-		set -- -pidfile pid -daemonize "$@"
+		set -- -pidfile ../pid -daemonize "$@"
 		closes_network || start_loopback=127.0.0.1
 	fi
-	# A relative name for the socket: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
-	start_socket=$(qmp_socket)
+	# qemu starts in the folder `socket`: the path of a unix socket has 107 bytes at the most, and $dir may be longer.
 	set -- "$qemu" \
 		-name "guest=slipway-${BUILD_JOB_ID:-0}-$port" \
 		-nodefaults -no-user-config -display none \
@@ -126,12 +124,21 @@ start_guest() {
 		-device virtio-net-pci,netdev=net0,romfile= \
 		-object rng-random,id=rng0,filename=/dev/urandom -device virtio-rng-pci,rng=rng0 \
 		-device virtio-balloon-pci \
-		-drive "file=$(escape_commas "$dir")/root.overlay.qcow2,format=qcow2,node-name=root,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
-		-serial file:serial.log -qmp "unix:${start_socket#"$dir/"},server=on,wait=off" \
+		-drive "file=$(escape_commas "$dir")/disks/root.overlay.qcow2,format=qcow2,node-name=root,cache=unsafe,discard=unmap,${driveopts:-if=virtio}" \
+		-serial file:../disks/serial.log -qmp unix:qmp.sock,server=on,wait=off \
 		"$@"
 	tell_accelerator "$arch" "$@"
 	printf '%s\n' "$@" >"$dir/argv"
 	start_qemu "$@"
+}
+
+# make_disk NAME BACKING: makes a disk for the guest of $dir, or its next one. It is moved to where qemu can write when it is whole: what qemu
+# may have put there under its name, a link to elsewhere, is replaced and not followed.
+make_disk() {
+	# Unsafe: as large as it is told, without a look at the backing file, which may be what a guest's qemu has written.
+	(umask 077 && qemu-img create -q -u -f qcow2 -F qcow2 -b "$2" "$dir/$1" "$(cat "$dir/size")")
+	give "$dir/$1"
+	mv -fT "$dir/$1" "$dir/disks/$1"
 }
 
 # disk_size: prints how large the disk of the image is, and so every disk that stands on it. The image alone is asked: no disk that
@@ -167,14 +174,14 @@ start_qemu() {
 	if in_container; then
 		start_contained "$backing" "$@" || start_code=$?
 	elif closes_network; then
-		(limit_files && start_fenced "$@") || start_code=$?
+		(limit_files && start_fenced env --chdir=socket "$@") || start_code=$?
 	else
-		(limit_files && cd "$dir" && umask 077 && "$@" </dev/null) 2>"$dir/qemu.log" || start_code=$?
+		(limit_files && cd "$dir/socket" && umask 077 && "$@" </dev/null) 2>"$dir/qemu.log" || start_code=$?
 	fi
 	cat "$dir/qemu.log" >&2
 	[ "$start_code" -ne 0 ] || return 0
 	end_containers
-	rm -f "$dir/root.overlay.qcow2"
+	remove_disks
 	if [ "$start_code" -eq "$EX_TEMPORARY" ] || grep -q 'host forwarding' "$dir/qemu.log"; then
 		die "$EX_TEMPORARY" "Booting image '$image': port $port is taken"
 	fi
@@ -182,11 +189,12 @@ start_qemu() {
 }
 
 # guest_pid DIR: prints the pid of the guest of this run folder; fails when none runs. It is known by the overlay in its
-# command line, so that a stranger which got its pid later is left alone, and one that has not yet written its pid is found.
+# command line, so that a stranger which got its pid later is left alone, and one that has not yet written its pid is found. Before there
+# was the folder `disks`, the overlay was beside it: who starts anew with this version ends those guests too.
 guest_pid() {
 	# The pattern comes by standard input: in grep's own command line it would be found too.
 	# shellcheck disable=SC2062 # a pattern of files
-	guest_pids=$(printf 'file=%s/root.overlay.qcow2,' "$(escape_commas "$1")" |
+	guest_pids=$(printf 'file=%s/root.overlay.qcow2,\n' "$(escape_commas "$1")/disks" "$(escape_commas "$1")" |
 		grep -lF -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d / -f 3)
 	[ -n "$guest_pids" ] && printf '%s\n' "$guest_pids"
 }
@@ -198,9 +206,37 @@ end_guest() {
 	remove_disks
 }
 
-# remove_disks: removes the disk of the guest of $dir, and its checkpoints.
+# remove_disks: removes the disk of the guest of $dir, which has ended, and its checkpoints. Its serial log stays.
 remove_disks() {
-	rm -f "$dir/root.overlay.qcow2" "$dir"/disk.*.qcow2 "$dir"/memory.* "$dir/disk" "$dir/node" "$dir/size" "$dir/begun" "$dir/complete" "$dir/refused"
+	if is_file "$dir/disks/serial.log"; then
+		mv -fT "$dir/disks/serial.log" "$dir/serial.log"
+	fi
+	remove_written "$dir/disks"
+	rm -f "$dir"/*.qcow2 "$dir"/memory.* "$dir/chain" "$dir/node" "$dir/size" "$dir/begun" "$dir/complete" "$dir/refused"
+}
+
+# keep_disks NAME...: leaves nothing but these of what the guest of $dir, which has ended, could write.
+keep_disks() {
+	chmod -R u+rwX "$dir/disks" || :
+	for keep_disk in "$@"; do
+		is_file "$dir/disks/$keep_disk" || die 1 "Keeping the disks of '$dir': its qemu has left no file '$keep_disk'"
+		shift
+		set -- "$@" ! -name "$keep_disk"
+	done
+	find "$dir/disks" -mindepth 1 -maxdepth 1 "$@" -exec rm -rf {} +
+}
+
+# is_file FILE: whether it is one, and no link to one.
+is_file() {
+	[ -f "$1" ] && [ ! -L "$1" ]
+}
+
+# remove_written FOLDER: removes what qemu, which has ended, could write, and the folder. Links are not followed; folders that let nobody in
+# are opened, for where qemu has the user of control.
+remove_written() {
+	[ -e "$1" ] || return 0
+	chmod -R u+rwX "$1" || :
+	rm -rf "$1"
 }
 
 # kill_guest: ends the processes of the guest of $dir.
@@ -216,7 +252,8 @@ kill_guest() {
 		sleep 0.1
 	done
 	end_containers
-	rm -f "$dir/pid" "$dir/qmp.sock"
+	remove_written "$dir/socket"
+	rm -f "$dir/pid"
 }
 
 # quoted WORD...: prints the words so that a shell reads them as they are; ssh joins the words of its command by spaces and

@@ -5,7 +5,9 @@
 #
 # A guest has two containers. The first holds the network: it is closed there, by the rules of lib/fence.sh, before qemu begins.
 # The second has qemu, without a capability, as a user of its own. In the run folder, `containers` names the engine and both of
-# them. Within the container every path is as outside, so that disks find what they stand on.
+# them. Of that folder qemu sees nothing but what it writes: its disks and its log in `disks`, and its socket in `socket`. So whoever its
+# user is, what control reads and writes beside them is control's own. Within the container every path is as outside, so that
+# disks find what they stand on.
 
 qemu_image=qemu
 fence_image=slipway-fence
@@ -90,30 +92,21 @@ give() {
 	fi
 }
 
-# open_run_folder: lets the user of qemu enter $dir, write its log and make its socket in a folder of its own. Where control is root it
-# can make nothing else there, so that what control reads and writes in $dir is what control has put there. Else they are the
-# same user, and what is read there is believed no further than it must be.
-open_run_folder() {
-	rm -rf "$dir/socket"
-	in_container || return 0
-	case $dir$base$wd in
-	*[,\"]* | *'
+# make_folders: makes what qemu writes to in $dir. Where control is root, qemu's user makes its socket, and no other file.
+make_folders() {
+	if in_container; then
+		case $dir$base$wd in
+		*[,\"]* | *'
 '*) die "$EX_USAGE" "Run folder '$dir', image '$wd': a path that a container sees may have no comma, quote or line feed" ;;
-	esac
-	(umask 077 && mkdir "$dir/socket" && : >"$dir/serial.log")
-	if [ "$(id -u)" -eq 0 ]; then
-		chgrp "$own_user" "$dir"
-		chmod 710 "$dir"
+		esac
 	fi
-	give "$dir/socket" "$dir/serial.log"
-}
-
-# qmp_socket: prints the path of the guest's socket.
-qmp_socket() {
-	if [ -d "$dir/socket" ]; then
-		printf '%s\n' "$dir/socket/qmp.sock"
-	else
-		printf '%s\n' "$dir/qmp.sock"
+	remove_written "$dir/socket"
+	rm -f "$dir/serial.log"
+	(umask 077 && mkdir "$dir/socket" "$dir/disks" && : >"$dir/disks/serial.log")
+	give "$dir/socket" "$dir/disks/serial.log"
+	if in_container && [ "$(id -u)" -eq 0 ]; then
+		chgrp "$own_user" "$dir/disks"
+		chmod 710 "$dir/disks"
 	fi
 }
 
@@ -140,12 +133,12 @@ start_contained() {
 	*' -accel kvm '* | *' -enable-kvm '*) set -- --device /dev/kvm --group-add "$(stat -c %g /dev/kvm)" "$@" ;;
 	esac
 	contain "$container" "$((${MEMORY:-4096} + own_memory))" "$((128 + ${SLIPWAY_GUEST_CPUS:-2}))" \
-		--network "container:$container-net" --workdir "$dir" --user "$(container_user)" --cpus "${SLIPWAY_GUEST_CPUS:-2}" \
+		--network "container:$container-net" --workdir "$dir/socket" --user "$(container_user)" --cpus "${SLIPWAY_GUEST_CPUS:-2}" \
 		--ulimit "fsize=$(file_limit)" \
-		--mount "type=bind,source=$dir,target=$dir" "$@" || return
+		--mount "type=bind,source=$dir/socket,target=$dir/socket" --mount "type=bind,source=$dir/disks,target=$dir/disks" "$@" || return
 	contained_tries=0
 	# The container runs a little before its program is qemu.
-	until [ -S "$(qmp_socket)" ] && guest_pid "$dir" >"$dir/pid"; do
+	until [ -S "$dir/socket/qmp.sock" ] && guest_pid "$dir" >"$dir/pid"; do
 		contained_tries=$((contained_tries + 1))
 		if [ "$contained_tries" -ge 400 ] || ! runs_container "$container"; then
 			"$sandbox" logs "$container" >>"$dir/qemu.log" 2>&1 || :
@@ -208,7 +201,7 @@ close_network() {
 	done
 }
 
-# seen_paths BACKING: prints what qemu reads: the image, and each folder of the files that its disk stands on. They are found by
+# seen_paths BACKING: prints what qemu reads: the image, and each folder `disks` with files that its disk stands on. They are found by
 # what control has written down, not by what the disks themselves say, since a guest's qemu can write there what it likes.
 seen_paths() {
 	printf '%s\n' "$base"
@@ -216,9 +209,9 @@ seen_paths() {
 		[ ! -L "$seen_link" ] || readlink -f "$seen_link"
 	done
 	seen_file=$1
-	while [ -e "$(dirname "$seen_file")/base" ]; do
-		dirname "$seen_file"
-		seen_file=$(cat "$(dirname "$seen_file")/base")
+	while seen_folder=${seen_file%/*} && [ -e "${seen_folder%/*}/base" ]; do
+		printf '%s\n' "$seen_folder"
+		seen_file=$(cat "${seen_folder%/*}/base")
 	done
 }
 
@@ -246,7 +239,7 @@ end_containers() {
 			die 1 "Ending the guest of '$dir': $end_engine does not tell whether the container '$end_container' is gone: $end_left"
 		[ -z "$end_left" ] || die 1 "Ending the guest of '$dir': $end_engine does not remove the container '$end_container'"
 	done
-	rm -rf "$dir/containers" "$dir/socket"
+	rm -f "$dir/containers"
 }
 
 # around_probe FILE: prints the command, if any, within which qemu tries this machine's KVM with that file.

@@ -4,7 +4,7 @@
 # base, arch, port, qemu, wd and here are its.
 # shellcheck disable=SC2034,SC2154
 #
-# $SLIPWAY_TEMPLATES/IMAGE/ARCH/KEY has root.qcow2, memory, and sizes, which is written last. KEY stands for everything that must
+# $SLIPWAY_TEMPLATES/IMAGE/ARCH/KEY has disks/root.overlay.qcow2, memory, and sizes, which is written last. KEY stands for everything that must
 # be the same, so a template that no longer fits is not found; the two newest of an image are kept.
 
 # template_folder QEMU-ARGS...: prints where the template of this guest is, or would be; nothing when there are to be none.
@@ -28,7 +28,7 @@ guest_key() {
 
 # template_sizes FOLDER: prints how large its files are.
 template_sizes() {
-	stat -c '%n %s' "$1/memory" "$1/root.qcow2" 2>/dev/null | sed 's|.*/||'
+	stat -c '%n %s' "$1/memory" "$1/disks/root.overlay.qcow2" 2>/dev/null | sed 's|.*/||'
 }
 
 # has_template FOLDER: whether a whole one is there; a part of one is thrown away.
@@ -51,7 +51,7 @@ restore_guest() {
 	restore_from=$1
 	shift
 	restore_code=0
-	(start_guest "$restore_from/root.qcow2" "$@" -incoming defer && fill_memory "$restore_from/memory") || restore_code=$?
+	(start_guest "$restore_from/disks/root.overlay.qcow2" "$@" -incoming defer && fill_memory "$restore_from/memory") || restore_code=$?
 	if [ "$restore_code" -eq "$EX_TEMPORARY" ]; then
 		exit "$EX_TEMPORARY"
 	fi
@@ -69,13 +69,13 @@ restore_guest() {
 
 # ask_qemu COMMAND...: as lib/qmp has it, of the guest of $dir.
 ask_qemu() {
-	"$here/lib/qmp" "$(qmp_socket)" "$@"
+	"$here/lib/qmp" "$dir/socket/qmp.sock" "$@"
 }
 
 # fill_memory FILE: has a guest that waits for it read its memory from the file.
 fill_memory() {
 	fill_tries=0
-	until [ -S "$(qmp_socket)" ] || [ "$fill_tries" -ge 100 ]; do
+	until [ -S "$dir/socket/qmp.sock" ] || [ "$fill_tries" -ge 100 ]; do
 		fill_tries=$((fill_tries + 1))
 		sleep 0.02
 	done
@@ -134,7 +134,7 @@ make_template() {
 	rm -rf "$make_to"
 	mv "$dir" "$make_to"
 	trap - EXIT
-	say "Warm template of '$image' ($arch): $(du -h "$make_to/memory" | cut -f 1) of memory, $(du -h "$make_to/root.qcow2" | cut -f 1) of disk"
+	say "Warm template of '$image' ($arch): $(du -h "$make_to/memory" | cut -f 1) of memory, $(du -h "$make_to/disks/root.overlay.qcow2" | cut -f 1) of disk"
 	find "$(dirname "$make_to")" -mindepth 1 -maxdepth 1 -type d -printf '%T@ %p\n' | sort -rn | sed '1,2d; s/^[^ ]* //' |
 		xargs -r -d '\n' rm -rf
 }
@@ -151,10 +151,9 @@ save_guest() {
 		save_tries=$((save_tries + 1))
 		sleep 0.1
 	done
-	end_containers
-	mv "$dir/root.overlay.qcow2" "$dir/root.qcow2"
-	rm -f "$dir/pid" "$dir/qmp.sock"
-	sync "$dir/memory" "$dir/root.qcow2"
+	kill_guest
+	keep_disks root.overlay.qcow2
+	sync "$dir/memory" "$dir/disks/root.overlay.qcow2"
 	template_sizes "$dir" >"$dir/sizes"
 }
 

@@ -30,20 +30,23 @@ names_and_verbs() {
 
 life_of_a_guest() {
 	check "a taken port" 75 "port 9 is taken" oldstyle boot default 9
-	holds "a taken port leaves no overlay" [ ! -e "$work/run/root.overlay.qcow2" ]
+	holds "a taken port leaves no disk" [ ! -e "$work/run/disks" ]
 	check "boot" 0 "" oldstyle boot default 1022
 	holds "boot writes a pid" [ -s "$work/run/pid" ]
 	# Defect 18 of the original: what a guest wrote to its disk took memory.
-	holds "the guest's disk is an overlay file in its run folder" grep -q "^file=$work/run/root.overlay.qcow2,format=qcow2," "$work/run/argv"
+	holds "the guest's disk is an overlay file in its run folder" grep -q "^file=$work/run/disks/root.overlay.qcow2,format=qcow2," "$work/run/argv"
 	holds "boot forwards on loopback only" grep -qF 'hostfwd=tcp:127.0.0.1:1022-:22' "$work/run/argv"
 	holds "boot adds the image's own arguments" grep -qx 'extra' "$work/run/argv"
 	holds "boot sets the accelerator once" [ "$(grep -c '^-accel$' "$work/run/argv")" -eq 1 ]
 	holds "no file that it writes gets larger than its disk and a GiB" grep -qE "^Max file size +$((17 << 30)) +$((17 << 30)) " "/proc/$(cat "$work/run/pid")/limits"
+	echo "end of the boot" >"$work/run/disks/serial.log"
 	check "a second boot in the same folder" 75 "has a running guest" oldstyle boot default 1022
 	pid=$(cat "$work/run/pid")
 	check "cleanup" 0 "" oldstyle cleanup 1022
 	holds "cleanup ends the guest" not_running "$pid"
-	holds "cleanup keeps the serial log's folder" [ -d "$work/run" ]
+	holds "cleanup keeps the serial log" grep -qx "end of the boot" "$work/run/serial.log"
+	holds "cleanup removes what qemu wrote" [ ! -e "$work/run/disks" ]
+	holds "and where it listened" [ ! -e "$work/run/socket" ]
 	check "cleanup again" 0 "" oldstyle cleanup 1022
 
 	check "boot of a guest that loses its pid file" 0 "" oldstyle boot default 1022

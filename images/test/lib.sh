@@ -43,9 +43,9 @@ prepare() {
 	# Stands for qemu: writes its pid file, keeps its command line, and lives until it is ended. It reads no memory.
 	cat >"$work/bin/fake-qemu" <<-'EOF'
 		#!/bin/sh
-		case " $* " in *" --version "*) echo "fake 1"; exit 0 ;; *" -incoming "*) echo 1 >pid; exit 0 ;; esac
+		case " $* " in *" --version "*) echo "fake 1"; exit 0 ;; *" -incoming "*) echo 1 >../pid; exit 0 ;; esac
 		case " $* " in *":$TAKEN-:"*) echo "Could not set up host forwarding rule" >&2; exit 1 ;; esac
-		[ -n "${LIVES:-}" ] || { LIVES=1 "$0" "$@" >/dev/null 2>&1 & echo $! >pid; exit 0; }
+		[ -n "${LIVES:-}" ] || { LIVES=1 "$0" "$@" >/dev/null 2>&1 & echo $! >../pid; exit 0; }
 		exec sleep 60 </dev/null
 	EOF
 	# The command line must stay readable in /proc, so the fake loops instead of becoming sleep.

@@ -152,8 +152,9 @@ containers() {
 		holds "$engine: it gets no capability" not_in "$work/engine/guest" --cap-add
 		holds "$engine: it gets no device" not_in "$work/engine/guest" --device
 		holds "$engine: its network is the other container's" grep -qx 'container:slipway-.*-net' "$work/engine/guest"
-		holds "$engine: the run folder alone is written to" \
-			[ "$(grep '^type=bind' "$work/engine/guest" | grep -v ',readonly$')" = "type=bind,source=$work/sandboxed,target=$work/sandboxed" ]
+		holds "$engine: of the run folder it has its disks and its socket, which alone are written to" \
+			[ "$(grep '^type=bind' "$work/engine/guest" | grep -v ',readonly$' | sort | tr '\n' ' ')" = "$(bound disks) $(bound socket) " ]
+		holds "$engine: and nothing else" not_matched "source=$work/sandboxed\(,\|/[^ds]\)" "$work/engine/guest"
 		holds "$engine: the image is read-only" \
 			grep -qxF "type=bind,source=$work/images/oldstyle,target=$work/images/oldstyle,readonly" "$work/engine/guest"
 		holds "$engine: the port is this machine's alone" has_pair net --publish 127.0.0.1:1041:1041
@@ -195,6 +196,11 @@ endings() {
 remember() {
 	remembered=slipway-$(printf '%s' "$work/sandboxed" | sha256sum | cut -c -20)
 	printf '%s %s %s-net\n' "$1" "$remembered" "$remembered" >"$work/sandboxed/containers"
+}
+
+# bound NAME: how a folder of the guest's is mounted where it is.
+bound() {
+	printf 'type=bind,source=%s,target=%s' "$work/sandboxed/$1" "$work/sandboxed/$1"
 }
 
 # has_pair CONTAINER OPTION VALUE

@@ -20,16 +20,16 @@ templates() {
 	boots_cold "a part of a template" "do not have the sizes" "$thrown"
 	holds "it is thrown away" [ ! -e "$template" ]
 
-	mkdir -p "$template"
+	mkdir -p "$template/disks"
 	echo memory >"$template/memory"
-	echo disk >"$template/root.qcow2"
-	printf 'memory 7\nroot.qcow2 500\n' >"$template/sizes"
+	echo disk >"$template/disks/root.overlay.qcow2"
+	printf 'memory 7\nroot.overlay.qcow2 500\n' >"$template/sizes"
 	boots_cold "a truncated template" "do not have the sizes" "$thrown"
 
-	mkdir -p "$template"
+	mkdir -p "$template/disks"
 	echo memory >"$template/memory"
-	echo disk >"$template/root.qcow2"
-	printf 'memory 7\nroot.qcow2 5\n' >"$template/sizes"
+	echo disk >"$template/disks/root.overlay.qcow2"
+	printf 'memory 7\nroot.overlay.qcow2 5\n' >"$template/sizes"
 	boots_cold "a template of which qemu makes nothing" "no guest runs from it" "$thrown"
 	holds "it is thrown away too" [ ! -e "$template" ]
 

@@ -96,13 +96,35 @@ final class GuestContainer {
 
     /** Whether the user of qemu can make a file in a folder that the container sees. */
     boolean makesFileIn(String folder) {
-        return asQemu(
-                        "sh",
-                        "-c",
-                        "(: >\"$1/made\") 2>/dev/null && rm \"$1/made\" && echo made",
-                        "sh",
-                        process + "/root" + folder)
-                .contains("made");
+        return asQemu(makingFileIn(folder)).contains("made");
+    }
+
+    /** Whether the container lets even the owner of everything make a file in a folder that it sees. */
+    boolean letsOwnerMakeFileIn(String folder) {
+        return said(makingFileIn(folder)).contains("made");
+    }
+
+    private String[] makingFileIn(String folder) {
+        return new String[] {
+            "sh", "-c", "(: >\"$1/made\") 2>/dev/null && rm \"$1/made\" && echo made", "sh", process + "/root" + folder
+        };
+    }
+
+    /** The names of what it sees in a folder. */
+    List<String> seenIn(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(process + "/root" + folder))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** Where something of this machine's disks is mounted in it that may be written to, as the kernel says. */
+    List<String> writableMounts() throws IOException {
+        return Files.readAllLines(process.resolve("mountinfo")).stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words[5].matches("rw(,.*)?"))
+                .map(words -> words[4].replace("\\040", " "))
+                .filter(place -> !place.matches("/(proc|dev|sys)(/.*)?"))
+                .toList();
     }
 
     /** The programs that are in it. */

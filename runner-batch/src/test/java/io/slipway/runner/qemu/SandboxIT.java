@@ -207,16 +207,12 @@ class SandboxIT {
                 .isEqualTo("%1$d %1$d 2000000000 130".formatted((1024L + 1280) << 20));
         assertThat(container.inspect("{{.HostConfig.NetworkMode}}")).startsWith("container:");
         assertThat(container.ports()).matches("(\\d+)/tcp -> 127\\.0\\.0\\.1:\\1");
-        Set<String> written = mounts(container, "true");
-        assertThat(written).hasSize(1);
-        String run = written.iterator().next();
-        assertThat(run).startsWith(guests.state("guests").toString());
+        String run = container.inspect("{{index .Config.Labels \"slipway.guest\"}}");
         long disk = Long.parseLong(Files.readString(Path.of(run, "size")).strip());
         assertThat(container.inspect("{{range .HostConfig.Ulimits}}{{.Name}}={{.Hard}} {{end}}"))
                 .as("how large a file may get that it writes")
                 .containsIgnoringCase("fsize=%d".formatted(disk + (1L << 30)));
-        assertThat(mounts(container, "false"))
-                .contains(guests.image(RealGuests.IMAGE).toString());
+        assertRunFolderIsTheRunners(container, run);
 
         assertThat(container.status("Uid").split("\\s+")).containsOnly("64055");
         for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
@@ -225,17 +221,35 @@ class SandboxIT {
         assertThat(container.status("NoNewPrivs")).isEqualTo("1");
         assertThat(container.status("Seccomp")).isEqualTo("2");
         assertThat(container.programs().lines()).containsExactly("usr/bin/qemu-system-x86_64");
-        assertThat(container.writable()).isEmpty();
+        assertThat(container.writable()).containsExactlyInAnyOrder(run + "/socket", run + "/socket/qmp.sock");
         assertThat(container.makesFileIn(run + "/socket"))
                 .as("that it could make a file")
                 .isTrue();
-        for (String folder : List.of("", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/dev/mqueue", "/run", run)) {
+        for (String folder :
+                List.of("", "/tmp", "/var/tmp", "/dev", "/dev/shm", "/dev/mqueue", "/run", run + "/disks")) {
             assertThat(container.makesFileIn(folder))
                     .as("a file in `%s`", folder)
                     .isFalse();
         }
-        assertThat(container.makesFileIn(guests.image(RealGuests.IMAGE).toString()))
-                .isFalse();
+    }
+
+    /** Whoever the user of qemu is, also that of the runner: the container has what qemu writes, and none of the runner's notes. */
+    private void assertRunFolderIsTheRunners(GuestContainer container, String run) throws IOException {
+        String image = guests.image(RealGuests.IMAGE).toString();
+        assertThat(run).startsWith(guests.state("guests").toString());
+        assertThat(mounts(container, "true")).containsExactlyInAnyOrder(run + "/socket", run + "/disks");
+        assertThat(mounts(container, "false"))
+                .contains(image)
+                .noneMatch(place -> Path.of(run).startsWith(Path.of(place)));
+        assertThat(container.writableMounts()).containsExactlyInAnyOrder(run + "/socket", run + "/disks");
+        assertThat(Path.of(run)).isDirectoryContaining("glob:**/containers").isDirectoryContaining("glob:**/chain");
+        assertThat(container.seenIn(run)).containsExactlyInAnyOrder("socket", "disks");
+        for (String folder : List.of(run + "/socket", run + "/disks")) {
+            assertThat(container.letsOwnerMakeFileIn(folder)).as(folder).isTrue();
+        }
+        for (String folder : List.of("", run, Path.of(run).getParent().toString(), image)) {
+            assertThat(container.letsOwnerMakeFileIn(folder)).as(folder).isFalse();
+        }
     }
 
     private static Set<String> mounts(GuestContainer container, String written) {
