@@ -55,7 +55,8 @@ class RestartIT {
               - five: |
                   kill -0 $(cat pid)
                   cat ran
-                  echo "age $(($(date +%%s) - $(cat tick)))"
+                  tick=$(cat tick)
+                  echo "age $(($(date +%%s) - tick))"
             """;
 
     private final RealGuests guests;
