@@ -217,6 +217,7 @@ remove_disks() {
 
 # keep_disks NAME...: leaves nothing but these of what the guest of $dir, which has ended, could write.
 keep_disks() {
+	# What cannot be opened stays, and find says so.
 	chmod -R u+rwX "$dir/disks" || :
 	for keep_disk in "$@"; do
 		is_file "$dir/disks/$keep_disk" || die 1 "Keeping the disks of '$dir': its qemu has left no file '$keep_disk'"
@@ -235,6 +236,7 @@ is_file() {
 # are opened, for where qemu has the user of control.
 remove_written() {
 	[ -e "$1" ] || return 0
+	# What cannot be opened stays, and rm says so.
 	chmod -R u+rwX "$1" || :
 	rm -rf "$1"
 }
