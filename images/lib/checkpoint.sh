@@ -17,6 +17,8 @@ cmd_checkpoint() {
 	dir=$(run_folder 0)
 	[ ! -e "$dir/refused" ] || die 1 "Checkpoint: qemu has refused one of this guest, and nobody knows how far it came"
 	guest_pid "$dir" >/dev/null || die 1 "Checkpoint: no guest runs in '$dir'"
+	# Of a guest from before there was the folder `disks`.
+	[ -e "$dir/chain" ] || die "$EX_UNAVAILABLE" "Checkpoint: the guest of '$dir' is none of which this version of control takes any"
 	complete_checkpoint || die "$EX_TEMPORARY" "Checkpoint: the one before is still being written"
 	active=$(tail -n 1 "$dir/chain")
 	node=$(cat "$dir/node" 2>/dev/null || echo root)

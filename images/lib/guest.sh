@@ -208,7 +208,7 @@ end_guest() {
 
 # remove_disks: removes the disk of the guest of $dir, which has ended, and its checkpoints. Its serial log stays.
 remove_disks() {
-	if is_file "$dir/disks/serial.log"; then
+	if [ ! -L "$dir/disks" ] && is_file "$dir/disks/serial.log"; then
 		mv -fT "$dir/disks/serial.log" "$dir/serial.log"
 	fi
 	remove_written "$dir/disks"
@@ -235,6 +235,10 @@ is_file() {
 # remove_written FOLDER: removes what qemu, which has ended, could write, and the folder. Links are not followed; folders that let nobody in
 # are opened, for where qemu has the user of control.
 remove_written() {
+	if [ -L "$1" ]; then
+		# The qemu of a guest from before there were these folders could make it.
+		rm -f "$1"
+	fi
 	[ -e "$1" ] || return 0
 	# What cannot be opened stays, and rm says so.
 	chmod -R u+rwX "$1" || :

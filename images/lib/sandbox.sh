@@ -209,7 +209,7 @@ seen_paths() {
 		[ ! -L "$seen_link" ] || readlink -f "$seen_link"
 	done
 	seen_file=$1
-	while seen_folder=${seen_file%/*} && [ -e "${seen_folder%/*}/base" ]; do
+	while seen_folder=${seen_file%/*} && [ "${seen_folder##*/}" = disks ] && [ -e "${seen_folder%/*}/base" ]; do
 		printf '%s\n' "$seen_folder"
 		seen_file=$(cat "${seen_folder%/*}/base")
 	done

@@ -79,10 +79,22 @@ public final class OpeningKeys {
         return Optional.ofNullable(told);
     }
 
-    /** Has runners be told the newest key. @param number its place among the keys of all masters of the database */
-    public void tell(long number) {
-        told = new Told(newest(), number);
-        outdated = false;
+    /**
+     * Has runners be told one of these keys.
+     *
+     * @param number its place among the keys of all masters of the database
+     * @return false when it is not among these, as they were read last; then nothing changes
+     */
+    public boolean tell(String publicHalf, long number) {
+        Optional<SealingKey> key = keys.asRead().stream()
+                .map(OpeningKey::publicHalf)
+                .filter(half -> half.text().equals(publicHalf))
+                .findFirst();
+        key.ifPresent(half -> {
+            told = new Told(half, number);
+            outdated = false;
+        });
+        return key.isPresent();
     }
 
     /** Has runners be told nothing, since another master has a newer key. */

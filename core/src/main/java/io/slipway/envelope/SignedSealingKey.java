@@ -32,6 +32,7 @@ public record SignedSealingKey(SealingKey key, long number, String signature) {
     }
 
     private static String signed(SealingKey key, long number) {
-        return "slipway sealing key 2\n%d\n%s".formatted(number, key.text());
+        // Not by a format, which has the digits of the locale.
+        return "slipway sealing key 2\n" + number + "\n" + key.text();
     }
 }

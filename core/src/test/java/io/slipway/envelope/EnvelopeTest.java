@@ -11,6 +11,7 @@ import io.slipway.error.ProblemException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,19 @@ class EnvelopeTest {
         assertThat(SignedSealingKey.of(stranger, key.key(), 3)
                         .isOf(parties.master().publicHalf()))
                 .isFalse();
+    }
+
+    @Test
+    void keyToSealToIsBelievedInEveryLocale() {
+        Locale before = Locale.getDefault();
+        SignedSealingKey key =
+                SignedSealingKey.of(parties.master(), parties.opening().newest(), 1_234_567);
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(key.isOf(parties.master().publicHalf())).isTrue();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -104,7 +104,7 @@ final class MasterRig {
         values.putAll(extraSettings);
         settings = MasterSettings.from(Settings.of(values));
         master = new Master(settings, database, transaction, otherMessages == null ? messages : otherMessages, clock);
-        master.keys().opening().tick();
+        master.keys().opening().look();
         transaction.separate(() -> master.users().makeAdministrator());
         admin = master.users().enter("admin", "correct horse").caller();
     }

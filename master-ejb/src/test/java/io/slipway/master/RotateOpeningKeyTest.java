@@ -34,7 +34,9 @@ import io.slipway.message.RunnerMessage.KeysRenewed;
 import io.slipway.message.WorkOrder;
 import io.slipway.message.redis.RedisConnection;
 import io.slipway.message.redis.RedisSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +131,12 @@ class RotateOpeningKeyTest {
 
     @Test
     void runnerToWhichThereIsNothingToSayLearnsTheNewKeyAllTheSame() {
+        say(new AttemptStarted(MasterRig.RUNNER, Instant.now(), new AttemptRef(new JobId(1), 1, 1)));
+        long number = messages.sealing().orElseThrow().number();
+        await().atMost(PATIENCE)
+                .until(() -> rig.within(
+                        () -> rig.stores.enrolments().sealingBefore(number).isEmpty()));
+        halfAMinuteLater();
         tick();
         assertThat(received()).as("nothing to learn").isEmpty();
         rotate();
@@ -185,7 +193,7 @@ class RotateOpeningKeyTest {
 
             assertThat(other.opening().open(messages.opening().newest().seal("alive", "c"), "c"))
                     .isPresent();
-            another.keys().opening().tick();
+            another.keys().opening().look();
             assertThat(other.sealing().orElseThrow().number())
                     .isEqualTo(messages.sealing().orElseThrow().number());
             assertThat(other.sealing().orElseThrow().key().text())
@@ -235,11 +243,50 @@ class RotateOpeningKeyTest {
         messages.opening().add();
 
         tick();
+        rig.clock.advance(Duration.ofSeconds(15));
+        tick();
 
         assertThat(messages.sealing().orElseThrow().key().text())
                 .isEqualTo(messages.opening().newest().text());
         assertThat(view().keys()).isEqualTo(2);
         assertThat(problemOf(this::rotate)).isEqualTo(Problem.KEYS_BUSY);
+    }
+
+    @Test
+    void runnersAreToldTheNewKeyWhenEveryMasterMayKnowIt() {
+        rig.transaction.separate(() -> rig.master.keys().opening().rotate(rig.admin));
+        tick();
+        assertThat(messages.sealing().orElseThrow().key().text()).isEqualTo(sealing.text());
+
+        rig.clock.advance(Duration.ofSeconds(15));
+        tick();
+        assertThat(messages.sealing().orElseThrow().key().text())
+                .isEqualTo(messages.opening().newest().text());
+    }
+
+    /** Runners know a key then that the database does not know; the next one has a greater number all the same. */
+    @Test
+    void keyThatIsMadeAfterARestoreFromABackupHasAGreaterNumber() throws IOException {
+        Path file = folder.resolve("opening.json");
+        byte[] backup = Files.readAllBytes(file);
+        rotate();
+        long forgotten = messages.sealing().orElseThrow().number();
+        Files.write(file, backup);
+        TestServers.execute("delete from opening_key where number = " + forgotten);
+        rig.master.keys().opening().look();
+        assertThat(messages.sealing().orElseThrow().number()).isLessThan(forgotten);
+
+        rotate();
+
+        assertThat(messages.sealing().orElseThrow().number()).isGreaterThan(forgotten);
+    }
+
+    @Test
+    void runnerThatWasJustEnrolledHasShownNothing() {
+        rotate();
+        rig.enrol(new RunnerName("new"));
+
+        assertThat(view().behind()).contains(new RunnerName("new"));
     }
 
     /** As the manual says that it is done when the file is lost. */
@@ -248,6 +295,7 @@ class RotateOpeningKeyTest {
         rotate();
         long before = messages.sealing().orElseThrow().number();
         TestServers.execute("delete from opening_key");
+        rig.clock.advance(Duration.ofSeconds(1));
         try (RedisMessages anew = new RedisMessages(
                 settings,
                 false,
@@ -319,8 +367,12 @@ class RotateOpeningKeyTest {
         assertThat(messages.opening().size()).isEqualTo(1);
     }
 
+    /** And says so as soon as every master may know of it. */
     private void rotate() {
         rig.transaction.separate(() -> rig.master.keys().opening().rotate(rig.admin));
+        rig.clock.advance(Duration.ofSeconds(15));
+        rig.master.keys().opening().look();
+        rig.beat(1);
     }
 
     private void retire() {

@@ -105,7 +105,7 @@ public class MasterLifecycle {
         transaction.separate(() -> master.sealProof().require());
         // Before anything is sent: a runner that was away knows an older key alone.
         master.keys().signing().tick();
-        master.keys().opening().tick();
+        master.keys().opening().look();
         transaction.separate(() -> master.users()
                 .makeAdministrator()
                 .ifPresent(name -> master.audit()

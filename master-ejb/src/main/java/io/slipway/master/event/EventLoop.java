@@ -91,6 +91,12 @@ public final class EventLoop implements Runnable {
     }
 
     private void round() {
+        if (messages.opening().isOutdated()) {
+            // What was read and cannot be opened would lie here; not read, another master has it.
+            currentSince = null;
+            sleep(LONGEST_PAUSE_MILLIS);
+            return;
+        }
         MessageStream<RunnerEvent> events = messages.events(keyring, keyring::runners);
         if (counting.isDue()) {
             counting.rest();

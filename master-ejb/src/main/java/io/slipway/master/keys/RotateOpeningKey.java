@@ -44,6 +44,9 @@ public final class RotateOpeningKey {
     /** What a master that was killed has read is read by another one within that time, and may be sealed to the old key. */
     private static final Duration SETTLED = Duration.ofSeconds(90);
 
+    /** Within that every master has looked at the keys: none that has not the new one is left when the first runner seals to it. */
+    private static final Duration KNOWN = Duration.ofSeconds(15);
+
     private static final int MOST_NAMED = 5;
 
     private final OpeningKeys keys;
@@ -77,6 +80,7 @@ public final class RotateOpeningKey {
         this.transaction = transaction;
         this.clock = clock;
         this.telling = new NowAndThen(TELL_AGAIN, clock);
+        telling.rest();
     }
 
     /** In a running transaction. */
@@ -113,14 +117,12 @@ public final class RotateOpeningKey {
         String old = keys.newest().fingerprint();
         keys.add();
         numbers.insert(keys.newest().text(), clock.instant(), caller.username());
-        long number = numbers.newest().orElseThrow().number();
         LOG.log(
                 Level.INFO,
                 "`~{0}` made a new key that runners seal to: `{1}` in place of `{2}`",
                 caller.username(),
                 keys.newest().fingerprint(),
                 old);
-        transaction.afterCommit(() -> keys.tell(number));
     }
 
     /**
@@ -170,7 +172,6 @@ public final class RotateOpeningKey {
     /** One at a time, of all masters; with the keys as they are by now. @return the newest of the database, which is that of the file */
     private OpeningKeyRow lock() {
         proofs.lock();
-        keys.refresh();
         return known().orElseThrow(RotateOpeningKey::replaced);
     }
 
@@ -181,21 +182,35 @@ public final class RotateOpeningKey {
                 "The key that runners seal to was replaced at another master; copy its `opening.key` here first");
     }
 
-    /** Finds out what other masters have done, and has runners that are there learn the newest key; makes its own transaction. */
-    public void tick() {
-        keys.refresh();
+    /** Finds out what other masters have done, and what messages to runners are to say from now on; makes its own transaction. Says nothing itself. */
+    public void look() {
         Optional<OpeningKeyRow> newest = transaction.separate(this::known);
-        newest.ifPresentOrElse(row -> keys.tell(row.number()), this::tellNothing);
-        if (newest.isPresent() && telling.isDue()) {
-            transaction.separate(() -> tell(newest.get()));
+        if (newest.isEmpty()) {
+            tellNothing();
+            return;
+        }
+        said = false;
+        OpeningKeyRow row = newest.get();
+        if (keys.told().isEmpty() || !clock.instant().isBefore(row.made().plus(KNOWN))) {
+            keys.tell(row.key(), row.number());
+        }
+    }
+
+    /** Looks, and has runners that are there learn the newest key when nothing else is said to them. */
+    public void tick() {
+        look();
+        if (keys.told().isPresent() && telling.isDue()) {
+            transaction.separate(this::tell);
             telling.rest();
         }
     }
 
     /** The newest key of the database, when it is that of the file. One that was made and not written down is written down here. */
     private Optional<OpeningKeyRow> known() {
-        String own = keys.newest().text();
         Optional<OpeningKeyRow> newest = numbers.newest();
+        // After the database, which knows of a key later than the file.
+        keys.refresh();
+        String own = keys.newest().text();
         if (newest.map(row -> !row.key().equals(own) && keys.has(row.key())).orElse(true)) {
             numbers.insert(own, clock.instant(), "");
             newest = numbers.newest();
@@ -210,17 +225,17 @@ public final class RotateOpeningKey {
             ProblemException why = replaced();
             LOG.log(
                     Level.ERROR,
-                    "{0}. Until then this master reads no events that it cannot open ({1})",
+                    "{0}. Until then this master reads nothing of what runners say ({1})",
                     why.getMessage(),
                     why.problem().code());
         }
     }
 
     /** Says something that changes nothing: with it comes the key. */
-    private void tell(OpeningKeyRow newest) {
+    private void tell() {
         Instant here = clock.instant().minus(lease);
         Set<RunnerName> runners = new LinkedHashSet<>(keyring.misunderstood());
-        behind(newest).stream()
+        enrolments.sealingBefore(keys.told().orElseThrow().number()).stream()
                 .filter(row -> row.heard().isAfter(here))
                 .map(SealingRow::runner)
                 .forEach(runners::add);

@@ -164,9 +164,12 @@ public final class Keyring implements Senders {
     public void refresh() {
         Map<RunnerName, Long> now = transaction.separate(() -> enrolments.keyNumbers());
         synchronized (this) {
-            entries.entrySet()
-                    .removeIf(entry -> entry.getValue().isValid()
-                            && !Long.valueOf(entry.getValue().number).equals(now.get(entry.getKey())));
+            entries.entrySet().stream()
+                    .filter(entry -> entry.getValue().isValid()
+                            && !Long.valueOf(entry.getValue().number).equals(now.get(entry.getKey())))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(this::forget);
         }
     }
 

@@ -61,24 +61,22 @@ public final class EnrolmentStore {
      * @return whether it was enrolled
      */
     public boolean enrol(RunnerName runner, BroughtKeys keys, boolean again, Instant now) {
-        return database.change(
-                        """
+        return database.change("""
                         insert into runner as r
-                            (name, slots, labels, offer, heard, verifying_key, sealing_key, redis_hash, key_number, enrolled,
-                             sealed_to, sealed_to_since)
-                        values (?, 0, '', '', ?, ?, ?, nullif(?, ''), 1, ?, (select max(number) from opening_key), ?)
+                            (name, slots, labels, offer, heard, verifying_key, sealing_key, redis_hash, key_number, enrolled)
+                        values (?, 0, '', '', ?, ?, ?, nullif(?, ''), 1, ?)
                         on conflict (name) do update
                         set verifying_key = excluded.verifying_key, sealing_key = excluded.sealing_key,
                             redis_hash = excluded.redis_hash,
                             key_number = r.key_number + 1, enrolled = excluded.enrolled, revoked = null,
                             previous_key = null, previous_until = null, keys_since = null, keys_asked = null,
-                            sealed_to = excluded.sealed_to, sealed_to_since = excluded.sealed_to_since,
+                            sealed_to = null, sealed_to_since = null,
                             sealed = case when r.verifying_key = excluded.verifying_key then r.sealed end,
                             sealed_since = case when r.verifying_key = excluded.verifying_key then r.sealed_since end,
                             beat_session = case when r.verifying_key = excluded.verifying_key then r.beat_session else 0 end,
                             beat_number = case when r.verifying_key = excluded.verifying_key then r.beat_number else 0 end
                         where ? or (r.enrolled is null and r.revoked is null)
-                        """, runner.value(), now, keys.verifying(), keys.sealing(), keys.redisHash(), now, now, again)
+                        """, runner.value(), now, keys.verifying(), keys.sealing(), keys.redisHash(), now, again)
                 == 1;
     }
 

@@ -21,18 +21,16 @@ public final class OpeningKeyStore {
 
     /** Stores that a key takes the place of those before; false when it is there, whichever place it has. */
     public boolean insert(String key, Instant made, String madeBy) {
-        return database.change(
-                        "insert into opening_key (key, made, made_by) values (?, ?, ?) on conflict do nothing",
-                        key,
-                        made,
-                        madeBy)
-                == 1;
+        return database.change("""
+                        insert into opening_key (number, key, made, made_by)
+                        select greatest(coalesce(max(number), 0) + 1, ?), ?, ?, ? from opening_key on conflict do nothing
+                        """, made.getEpochSecond(), key, made, madeBy) == 1;
     }
 
     /**
      * A key that runners were told to seal to.
      *
-     * @param number greater than that of those whose place it took
+     * @param number greater than that of those whose place it took, also of those that a restored database does not know: the second in which it was made, or more
      * @param key the public half
      */
     public record OpeningKeyRow(long number, String key, Instant made) {}

@@ -69,7 +69,7 @@ final class Learned {
         try {
             Properties values = read(file);
             return new Sealing(
-                    SealingKey.of(values.getProperty("key", "")), Long.parseLong(values.getProperty("number", "")));
+                    SealingKey.of(values.getProperty("key", "")), Long.parseLong(values.getProperty("number", "0")));
         } catch (IOException | IllegalArgumentException e) {
             throw KeyFolder.refused("Reading", file, e);
         }
