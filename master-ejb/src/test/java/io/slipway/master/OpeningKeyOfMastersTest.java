@@ -2,17 +2,22 @@
 package io.slipway.master;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.envelope.EventSigner;
 import io.slipway.envelope.EventVerifier;
-import io.slipway.envelope.MasterSigner;
-import io.slipway.envelope.OpeningKeys;
 import io.slipway.error.Problem;
+import io.slipway.job.AttemptRef;
+import io.slipway.job.JobId;
+import io.slipway.job.JobStatus;
 import io.slipway.master.message.RedisMessages;
+import io.slipway.message.RunnerEvent.AttemptStarted;
+import io.slipway.message.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -44,12 +49,7 @@ class OpeningKeyOfMastersTest extends WithOpeningKeys {
     void masterWithoutTheNewestKeyTellsRunnersNothingAndDropsNothing() {
         rotate();
         try (MasterLog log = MasterLog.open();
-                RedisMessages other = new RedisMessages(
-                        settings,
-                        false,
-                        "other",
-                        MasterSigner.of(MasterRig.PARTIES.master()),
-                        OpeningKeys.open(folder.resolve("of-another-time.json")))) {
+                RedisMessages other = messages("other", "of-another-time.json")) {
             Master another = new Master(rig.settings, rig.database, rig.transaction, other, rig.clock);
             another.keys().opening().tick();
             another.keys().opening().tick();
@@ -70,6 +70,23 @@ class OpeningKeyOfMastersTest extends WithOpeningKeys {
                     .as("to be read again, and not refused")
                     .isEqualTo(Problem.OPENING_KEY_REPLACED);
         }
+    }
+
+    /** What it read and cannot open would lie with it, and come to no other master. */
+    @Test
+    void masterWithoutTheNewestKeyReadsNothingUntilItHasThat() throws InterruptedException {
+        JobId job = rig.submit(rig.admin);
+        rig.handOver();
+        AttemptRef attempt = ((WorkOrder) received().get(0)).attempt();
+        messages.opening().tellNothing();
+        // The round that was under way, which waits a second for events, still takes what comes.
+        Thread.sleep(1_500);
+        say(new AttemptStarted(MasterRig.RUNNER, Instant.now(), attempt));
+
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> rig.status(job) != JobStatus.RUNNING);
+
+        rig.master.keys().opening().look();
+        await().atMost(PATIENCE).until(() -> rig.status(job) == JobStatus.RUNNING);
     }
 
     /** Killed when the file had the new key and the database did not know of it. */
@@ -123,12 +140,7 @@ class OpeningKeyOfMastersTest extends WithOpeningKeys {
         long before = messages.sealing().orElseThrow().number();
         TestServers.execute("delete from opening_key");
         rig.clock.advance(Duration.ofSeconds(1));
-        try (RedisMessages anew = new RedisMessages(
-                settings,
-                false,
-                "anew",
-                MasterSigner.of(MasterRig.PARTIES.master()),
-                OpeningKeys.open(folder.resolve("anew.json")))) {
+        try (RedisMessages anew = messages("anew", "anew.json")) {
             Master master = new Master(rig.settings, rig.database, rig.transaction, anew, rig.clock);
 
             master.keys().opening().tick();

@@ -67,12 +67,17 @@ abstract class WithOpeningKeys {
     }
 
     RedisMessages messages(String name) {
+        return messages(name, "opening.json");
+    }
+
+    /** Of a master with another file. */
+    RedisMessages messages(String name, String file) {
         return new RedisMessages(
                 settings,
                 false,
                 name,
                 MasterSigner.of(MasterRig.PARTIES.master()),
-                OpeningKeys.open(folder.resolve("opening.json")));
+                OpeningKeys.open(folder.resolve(file)));
     }
 
     @AfterEach
